@@ -1,0 +1,4 @@
+package engine.checks;
+
+/** What one probe found. */
+public record Result(Status status, String output) {}

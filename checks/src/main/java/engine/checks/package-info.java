@@ -1,0 +1,4 @@
+@NullMarked
+package engine.checks;
+
+import org.jspecify.annotations.NullMarked;

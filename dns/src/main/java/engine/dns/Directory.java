@@ -1,0 +1,36 @@
+package engine.dns;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The port through which DNS looks names up. Answers come from one immutable snapshot; must not block. */
+public interface Directory {
+
+    /**
+     * The instances of a service that may be answered: none of them critical. Names compare without regard to case.
+     * The same list object comes back as long as nothing changed, so that what was made of it may be kept with it.
+     *
+     * @return empty when no such service is registered; an empty list when all of its instances are critical
+     */
+    Optional<List<Endpoint>> service(String name);
+
+    /** The node of this name, without regard to case. */
+    Optional<Host> node(String name);
+
+    /** The nodes that have this address (textual, IPv4 or IPv6). */
+    List<Host> nodesAt(String address);
+
+    /** The servers of the datacenter, for NS records; at least one. */
+    List<Host> servers();
+
+    /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */
+    record Host(String name, String address, java.util.SortedMap<String, String> meta) {}
+
+    /**
+     * One instance of a service.
+     *
+     * @param address its own address (IPv4, IPv6 or a host name); empty for that of its node
+     * @param weight share of the load, 0 to 65535, for SRV
+     */
+    record Endpoint(Host node, String address, int port, List<String> tags, int weight) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package engine.dns;
+
+import org.jspecify.annotations.NullMarked;

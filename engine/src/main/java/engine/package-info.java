@@ -1,0 +1,4 @@
+@NullMarked
+package engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package engine.events;
+
+import java.time.Instant;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A user event as fired. The filters are regular expressions (RE2 syntax); an empty one matches everything.
+ *
+ * @param id UUIDv7 (RFC 9562), so that ids sort by time
+ * @param tagFilter only together with a service filter
+ * @param lamportTime logical time: greater than that of every event the firing node had seen
+ * @param firedBy name of the node that took the event in
+ */
+public record Event(
+        String id,
+        String name,
+        ByteString payload,
+        String nodeFilter,
+        String serviceFilter,
+        String tagFilter,
+        long lamportTime,
+        Instant firedAt,
+        String firedBy) {}

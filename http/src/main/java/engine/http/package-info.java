@@ -1,0 +1,4 @@
+@NullMarked
+package engine.http;
+
+import org.jspecify.annotations.NullMarked;
