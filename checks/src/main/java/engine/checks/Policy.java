@@ -20,8 +20,9 @@ public record Policy(int successBeforePassing, int failuresBeforeWarning, int fa
             throw new IllegalArgumentException("failures-before-critical must be >= 1, was " + failuresBeforeCritical);
         }
         if (failuresBeforeWarning < 1 || failuresBeforeWarning > failuresBeforeCritical) {
-            throw new IllegalArgumentException("failures-before-warning must be between 1 and failures-before-critical ("
-                    + failuresBeforeCritical + "), was " + failuresBeforeWarning);
+            throw new IllegalArgumentException(
+                    "failures-before-warning must be between 1 and failures-before-critical (" + failuresBeforeCritical
+                            + "), was " + failuresBeforeWarning);
         }
     }
 }

@@ -19,11 +19,7 @@ public interface Commands {
      * @return completes when the program has ended or was killed; fails when it could not be started
      */
     CompletionStage<Finished> run(
-            List<String> command,
-            Map<String, String> environment,
-            ByteString stdin,
-            Duration timeout,
-            int outputLimit);
+            List<String> command, Map<String, String> environment, ByteString stdin, Duration timeout, int outputLimit);
 
     /** How a program ended. {@code exitCode} means nothing when {@code timedOut}. */
     record Finished(int exitCode, boolean timedOut, String output) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package engine.cli;
+
+import org.jspecify.annotations.NullMarked;

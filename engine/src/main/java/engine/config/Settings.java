@@ -1,0 +1,81 @@
+package engine.config;
+
+import engine.checks.CheckDefinition;
+import engine.events.Trigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of an agent: the one tree that configuration files, command line and {@code reference.conf} become. Every
+ * value is valid; nothing below the edge reads configuration.
+ *
+ * @param dataDir empty only for {@code -dev}: nothing is kept on disk
+ * @param clientAddresses where HTTP and DNS listen
+ */
+public record Settings(
+        Node node,
+        boolean dev,
+        boolean server,
+        int bootstrapExpect,
+        Optional<Path> dataDir,
+        Optional<Path> pidFile,
+        String bindAddress,
+        String advertiseAddress,
+        List<String> clientAddresses,
+        Ports ports,
+        Join join,
+        ScriptChecks scriptChecks,
+        Duration checkUpdateInterval,
+        Log log,
+        Dns dns,
+        Http http,
+        Events events,
+        List<ServiceDefinition> services,
+        List<CheckDefinition> checks,
+        List<Trigger> triggers) {
+
+    /** Who the agent is. {@code id} is a UUID; empty to take the one kept in the data directory, or to make one. */
+    public record Node(String name, Optional<String> id, Map<String, String> meta, String datacenter, boolean hostId) {}
+
+    /** TCP and UDP ports, 0 to 65535; -1 turns one off where that is possible, 0 takes a free one. */
+    public record Ports(int http, int https, int dns, int server, int serfLan, int serfWan) {}
+
+    /** How the agent finds the others. */
+    public record Join(List<String> start, List<String> retry, Duration retryInterval, boolean rejoinAfterLeave) {}
+
+    /** Which script checks may run: any, or only those from configuration files. */
+    public record ScriptChecks(boolean any, boolean local) {}
+
+    /**
+     * Where and how the agent logs.
+     *
+     * @param level trace, debug, info, warn or error
+     * @param file also written there; empty for standard output alone
+     */
+    public record Log(String level, Optional<Path> file, boolean json) {}
+
+    /** The zone and its answers; TTLs as in {@code dns-config}. */
+    public record Dns(
+            String domain,
+            String altDomain,
+            Duration nodeTtl,
+            Duration serviceTtl,
+            boolean onlyPassing,
+            int udpAnswerLimit,
+            int aRecordLimit,
+            boolean enableTruncate,
+            boolean nodeMetaTxt,
+            int soaRefresh,
+            int soaRetry,
+            int soaExpire,
+            int soaMinTtl) {}
+
+    /** Limits of the HTTP API; sizes in bytes. */
+    public record Http(int kvMaxValueSize, int maxBodySize, Duration defaultWait, Duration maxWait) {}
+
+    /** Limits of events and runs; sizes in bytes. */
+    public record Events(int maxPayload, int maxCount, int outputMaxSize, Duration triggerTimeout) {}
+}

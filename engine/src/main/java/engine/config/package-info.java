@@ -1,0 +1,4 @@
+@NullMarked
+package engine.config;
+
+import org.jspecify.annotations.NullMarked;

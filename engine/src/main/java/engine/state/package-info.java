@@ -1,0 +1,4 @@
+@NullMarked
+package engine.state;
+
+import org.jspecify.annotations.NullMarked;

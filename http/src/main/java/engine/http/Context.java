@@ -1,0 +1,24 @@
+package engine.http;
+
+import java.time.Instant;
+
+/**
+ * What every request carries from the edge to whatever answers it.
+ *
+ * @param token the ACL token; empty for none
+ * @param datacenter the datacenter asked; empty for the agent's own
+ * @param consistency how fresh the answer must be
+ * @param deadline nobody waits for the answer after this
+ */
+public record Context(String token, String datacenter, Consistency consistency, Instant deadline) {
+
+    /** How fresh an answer must be. */
+    public enum Consistency {
+        /** From this node's state. */
+        DEFAULT,
+        /** From any node's state, however old. */
+        STALE,
+        /** Linearizable. */
+        CONSISTENT
+    }
+}

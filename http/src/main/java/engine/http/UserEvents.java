@@ -1,0 +1,61 @@
+package engine.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.util.ByteString;
+
+/** The port to user events and what was run for them. */
+public interface UserEvents {
+
+    /** Fires an event. The filters are regular expressions, empty for all. Fails with {@link Refusal}. */
+    CompletionStage<Event> fire(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            Context context);
+
+    /** The latest events, oldest first, by {@link Topic.Events}. */
+    Indexed<List<Event>> list();
+
+    /** What the nodes did about an event, by {@link Topic.Runs}; empty for an event that is not known (any more). */
+    Indexed<Optional<Runs>> runs(String eventId);
+
+    /** A user event. */
+    record Event(
+            String id,
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            long lamportTime,
+            Instant firedAt,
+            String firedBy) {}
+
+    /**
+     * What the nodes did about an event.
+     *
+     * @param complete every node has told, and every run is over
+     */
+    record Runs(Event event, boolean complete, List<Receipt> receipts, List<Run> runs) {}
+
+    /** A node's word on how many triggers it runs for an event, and why none. */
+    record Receipt(String node, int triggers, String reason) {}
+
+    /** One execution of a trigger; {@code status} is queued, running, succeeded, failed, timed-out, skipped or interrupted. */
+    record Run(
+            String node,
+            String trigger,
+            String status,
+            OptionalInt exitCode,
+            String output,
+            String reason,
+            Instant queuedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {}
+}
