@@ -1,0 +1,87 @@
+package engine.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some operations on one bucket, and what became of them. {@link #apply} runs in the replicator, on the state that it holds at
+ * that moment, so that conditions are decided against what is really there. All of them happen or none.
+ */
+final class Batch {
+    private final List<Op> ops;
+    private final HybridClock clock;
+    private final LocalIndex index;
+    private List<Change> changes = List.of();
+    private boolean refused;
+
+    Batch(List<Op> ops, HybridClock clock, LocalIndex index) {
+        this.ops = ops;
+        this.clock = clock;
+        this.index = index;
+    }
+
+    /** The bucket with the operations done; the very same bucket when nothing changes. */
+    Bucket apply(Bucket bucket) {
+        refused = ops.stream().anyMatch(op -> !holds(op, bucket.get(op.key().text())));
+        if (refused) {
+            return bucket;
+        }
+        var changed = new ArrayList<Change>(ops.size());
+        var next = bucket;
+        // One index for the whole batch, drawn only once something changes: an unchanged PUT moves no index.
+        var at = 0L;
+        for (var op : ops) {
+            var key = op.key().text();
+            var known = next.get(key);
+            var value = wanted(op);
+            if (known == null ? value == null : java.util.Objects.equals(known.value(), value)) {
+                continue;
+            }
+            at = at == 0 ? index.next() : at;
+            var entry = entry(known, value, at);
+            next = next.put(key, entry);
+            changed.add(new Change(op.key(), entry));
+        }
+        changes = changed;
+        return next;
+    }
+
+    /** What changed, in order. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Whether a condition did not hold. */
+    boolean refused() {
+        return refused;
+    }
+
+    private Entry entry(@Nullable Entry known, @Nullable Value value, long at) {
+        if (known != null) {
+            clock.seen(known.stamp());
+        }
+        var created = known == null || known.value() == null ? at : known.createIndex();
+        return new Entry(clock.next(), value == null ? 0 : created, at, value);
+    }
+
+    private static boolean holds(Op op, @Nullable Entry known) {
+        return switch (op) {
+            case Op.Put _, Op.Delete _ -> true;
+            case Op.PutIf put -> put.expected() == modifyIndex(known);
+            case Op.DeleteIf delete -> delete.expected() == modifyIndex(known);
+        };
+    }
+
+    private static long modifyIndex(@Nullable Entry known) {
+        return known == null || known.value() == null ? 0 : known.modifyIndex();
+    }
+
+    private static @Nullable Value wanted(Op op) {
+        return switch (op) {
+            case Op.Put put -> put.value();
+            case Op.PutIf put -> put.value();
+            case Op.Delete _, Op.DeleteIf _ -> null;
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package engine.state;
+
+import java.util.Optional;
+import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one CRDT of engine: a map from keys to last-writer-wins entries, deletions kept as tombstones. Merging takes the later
+ * entry of each key, so it is commutative, associative and idempotent, and so is any way of splitting a state into deltas
+ * (Shapiro et al., "Conflict-free Replicated Data Types", 2011; Almeida et al., "Delta State Replicated Data Types", 2018).
+ *
+ * <p>A value of this class is immutable. Each has a version, an object of no content, and remembers the version it was made
+ * from, so that the merge of a state with its own successor, which the replicator does at every update, costs nothing.
+ */
+final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
+    private static final long serialVersionUID = 1L;
+
+    static final Bucket EMPTY = new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, new Version(), new Version());
+
+    private final transient PersistentMap<Entry> entries;
+    /** What changed since the replicator last took the delta. */
+    private final transient BucketDelta delta;
+
+    private final transient Version version;
+    private final transient Version madeFrom;
+
+    private Bucket(PersistentMap<Entry> entries, BucketDelta delta, Version version, Version madeFrom) {
+        this.entries = entries;
+        this.delta = delta;
+        this.version = version;
+        this.madeFrom = madeFrom;
+    }
+
+    /** A state as it came from disk or from another node. */
+    static Bucket of(PersistentMap<Entry> entries) {
+        return new Bucket(entries, BucketDelta.EMPTY, new Version(), new Version());
+    }
+
+    PersistentMap<Entry> entries() {
+        return entries;
+    }
+
+    /** The live or deleted entry under a key; null when nothing is known of it. */
+    @Nullable
+    Entry get(String key) {
+        return entries.get(key);
+    }
+
+    /** This state with one entry written; unchanged when a later entry is there. */
+    Bucket put(String key, Entry entry) {
+        var known = entries.get(key);
+        if (known != null && !entry.supersedes(known)) {
+            return this;
+        }
+        return successor(entries.put(key, entry), delta.put(key, entry));
+    }
+
+    /**
+     * This state without some entries, as if they had never been. Only for entries that every node forgets by the same
+     * rule: no tombstone keeps another node from bringing one back until it has followed the rule itself.
+     */
+    Bucket forget(Iterable<String> keys) {
+        var kept = entries;
+        for (var key : keys) {
+            kept = kept.remove(key);
+        }
+        return kept.same(entries) ? this : successor(kept, delta);
+    }
+
+    private Bucket successor(PersistentMap<Entry> changed, BucketDelta changes) {
+        // Several changes between two merges all lead back to the version that the replicator holds.
+        return new Bucket(changed, changes, new Version(), delta.isEmpty() ? version : madeFrom);
+    }
+
+    @Override
+    public Bucket mergeData(Bucket that) {
+        if (that.madeFrom == version) {
+            return that;
+        }
+        if (that.version == version || madeFrom == that.version) {
+            return this;
+        }
+        return mergeEntries(that.entries);
+    }
+
+    @Override
+    public Bucket mergeDeltaData(BucketDelta that) {
+        return mergeEntries(that.entries());
+    }
+
+    private Bucket mergeEntries(PersistentMap<Entry> other) {
+        var merged = BucketDelta.merge(entries, other);
+        return merged.same(entries) ? this : new Bucket(merged, delta, new Version(), new Version());
+    }
+
+    @Override
+    public Optional<BucketDelta> deltaData() {
+        return delta.isEmpty() ? Optional.empty() : Optional.of(delta);
+    }
+
+    @Override
+    public Bucket resetDelta() {
+        return delta.isEmpty() ? this : new Bucket(entries, BucketDelta.EMPTY, version, madeFrom);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Bucket that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    /** Tells one state from another by identity alone; holds nothing, so that no state keeps its predecessors alive. */
+    private static final class Version {}
+
+    /** Without contents: values are secrets. */
+    @Override
+    public String toString() {
+        return "Bucket(" + entries.size() + " entries)";
+    }
+}

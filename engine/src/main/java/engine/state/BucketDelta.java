@@ -1,0 +1,77 @@
+package engine.state;
+
+import org.apache.pekko.cluster.ddata.ReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+import org.apache.pekko.cluster.ddata.ReplicatedDeltaSize;
+import org.jspecify.annotations.Nullable;
+
+/** Some entries of a {@link Bucket} on their way to another node. Needs no causal delivery: each entry stands for itself. */
+final class BucketDelta implements ReplicatedDelta, ReplicatedDeltaSize {
+    static final BucketDelta EMPTY = new BucketDelta(PersistentMap.empty());
+
+    private final PersistentMap<Entry> entries;
+
+    BucketDelta(PersistentMap<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** The later entry of each key; {@code ours} itself when {@code theirs} has nothing new. */
+    static PersistentMap<Entry> merge(PersistentMap<Entry> ours, PersistentMap<Entry> theirs) {
+        var merged = ours;
+        for (var pair : theirs) {
+            var known = ours.get(pair.getKey());
+            if (known == null || pair.getValue().supersedes(known)) {
+                merged = merged.put(pair.getKey(), pair.getValue());
+            }
+        }
+        return merged;
+    }
+
+    PersistentMap<Entry> entries() {
+        return entries;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    BucketDelta put(String key, Entry entry) {
+        return new BucketDelta(entries.put(key, entry));
+    }
+
+    @Override
+    public Bucket zero() {
+        return Bucket.EMPTY;
+    }
+
+    @Override
+    public ReplicatedData merge(ReplicatedData that) {
+        return switch (that) {
+            case BucketDelta other -> new BucketDelta(merge(entries, other.entries));
+            default ->
+                throw new IllegalArgumentException(
+                        "a bucket's delta merges with its like, not with " + that.getClass());
+        };
+    }
+
+    @Override
+    public int deltaSize() {
+        return entries.size();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BucketDelta that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    /** Without contents: values are secrets. */
+    @Override
+    public String toString() {
+        return "BucketDelta(" + entries.size() + " entries)";
+    }
+}

@@ -1,0 +1,86 @@
+package engine.state;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user events as one immutable picture.
+ *
+ * @param order ids under a text that sorts them by Lamport time, then id: the same order on every node
+ * @param listAt this node's index when an event last came or went
+ */
+public record EventView(PersistentMap<EventState> events, PersistentSortedMap<String> order, long listAt) {
+
+    static final EventView EMPTY = new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), 1);
+
+    /** An event that is known; null for any other. */
+    public @Nullable EventState event(String id) {
+        var state = events.get(id);
+        return state == null || state.event() == null ? null : state;
+    }
+
+    /** All events, oldest first. */
+    public List<Value.Event> list() {
+        var list = new ArrayList<Value.Event>(order.size());
+        for (var id : order.values()) {
+            var state = events.get(id);
+            if (state != null && state.event() != null) {
+                list.add(state.event());
+            }
+        }
+        return list;
+    }
+
+    /** Everything kept of the oldest events, so many that {@code keep} are left. */
+    List<Key> beyond(int keep) {
+        var keys = new ArrayList<Key>();
+        for (var position : order.firstKeys(Math.max(0, order.size() - keep))) {
+            var id = Objects.requireNonNull(order.get(position));
+            keys.add(new Key.Event(id));
+            var state = Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
+            state.receipts().values().forEach(r -> keys.add(new Key.Receipt(id, r.node())));
+            state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
+        }
+        return keys;
+    }
+
+    EventView withEvent(String id, Value.@Nullable Event event, long at) {
+        var known = stateOf(id);
+        var order1 = known.event() == null ? order : order.remove(position(known.event()));
+        if (event == null) {
+            return new EventView(events.remove(id), order1, at);
+        }
+        var state = new EventState(event, known.receipts(), known.runs(), at);
+        return new EventView(events.put(id, state), order1.put(position(event), id), at);
+    }
+
+    EventView withReceipt(String id, Value.Receipt receipt, long at) {
+        var known = stateOf(id);
+        return with(
+                id,
+                new EventState(
+                        known.event(), known.receipts().put(Key.fold(receipt.node()), receipt), known.runs(), at));
+    }
+
+    EventView withRun(String id, Value.Run run, long at) {
+        var known = stateOf(id);
+        var key = Key.fold(run.node()) + '\0' + run.trigger();
+        return with(
+                id, new EventState(known.event(), known.receipts(), known.runs().put(key, run), at));
+    }
+
+    private EventView with(String id, EventState state) {
+        return new EventView(events.put(id, state), order, listAt);
+    }
+
+    private EventState stateOf(String id) {
+        return Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
+    }
+
+    private static String position(Value.Event event) {
+        return HexFormat.of().toHexDigits(event.lamportTime()) + event.id();
+    }
+}

@@ -1,0 +1,41 @@
+package engine.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything registered on one node.
+ *
+ * @param node null while only services or checks of it are known, which stay invisible so long
+ * @param services by id, folded
+ * @param checks by id, folded: those of the node and those of its services
+ * @param servicesAt this node's index when a service last came, went or changed
+ * @param checksAt likewise for checks
+ */
+public record NodeState(
+        @Nullable Stored<Value.Node> node,
+        PersistentSortedMap<Stored<Value.Service>> services,
+        PersistentSortedMap<Stored<Value.Check>> checks,
+        long servicesAt,
+        long checksAt) {
+
+    static final NodeState UNKNOWN =
+            new NodeState(null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1, 1);
+
+    NodeState withNode(@Nullable Stored<Value.Node> changed) {
+        return new NodeState(changed, services, checks, servicesAt, checksAt);
+    }
+
+    NodeState withService(String id, @Nullable Stored<Value.Service> changed, long at) {
+        var next = changed == null ? services.remove(id) : services.put(id, changed);
+        return new NodeState(node, next, checks, at, checksAt);
+    }
+
+    NodeState withCheck(String id, @Nullable Stored<Value.Check> changed, long at) {
+        var next = changed == null ? checks.remove(id) : checks.put(id, changed);
+        return new NodeState(node, services, next, servicesAt, at);
+    }
+
+    boolean isEmpty() {
+        return node == null && services.isEmpty() && checks.isEmpty();
+    }
+}

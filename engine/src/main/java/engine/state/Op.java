@@ -1,0 +1,34 @@
+package engine.state;
+
+import java.util.OptionalLong;
+
+/** One thing that a write does. */
+public sealed interface Op {
+
+    /** Sets an entry. A value equal to the one that is there changes nothing and moves no index. */
+    record Put(Key key, Value value) implements Op {}
+
+    /** Deletes an entry; nothing happens when there is none. */
+    record Delete(Key key) implements Op {}
+
+    /**
+     * Sets an entry whose ModifyIndex is as expected, 0 for "does not exist".
+     */
+    record PutIf(Key key, Value value, long expected) implements Op {}
+
+    /** Deletes an entry whose ModifyIndex is as expected. */
+    record DeleteIf(Key key, long expected) implements Op {}
+
+    /** A put with or without a condition. */
+    static Op put(Key key, Value value, OptionalLong ifModifyIndex) {
+        return ifModifyIndex.isPresent() ? new PutIf(key, value, ifModifyIndex.getAsLong()) : new Put(key, value);
+    }
+
+    /** A delete with or without a condition. */
+    static Op delete(Key key, OptionalLong ifModifyIndex) {
+        return ifModifyIndex.isPresent() ? new DeleteIf(key, ifModifyIndex.getAsLong()) : new Delete(key);
+    }
+
+    /** The entry that it touches. */
+    Key key();
+}

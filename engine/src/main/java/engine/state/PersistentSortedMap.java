@@ -1,0 +1,78 @@
+package engine.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.TreeMap;
+import scala.math.Ordering;
+
+/** An immutable map in order of its keys: a change gives a new map that shares nearly all of the old one. */
+public final class PersistentSortedMap<V> {
+    private static final Ordering<String> ORDER =
+            Ordering.comparatorToOrdering(java.util.Comparator.<String>naturalOrder());
+    private static final PersistentSortedMap<?> EMPTY = new PersistentSortedMap<>(new TreeMap<>(ORDER));
+
+    private final TreeMap<String, V> map;
+
+    private PersistentSortedMap(TreeMap<String, V> map) {
+        this.map = map;
+    }
+
+    @SuppressWarnings("unchecked") // the empty map holds no value of any type
+    static <V> PersistentSortedMap<V> empty() {
+        return (PersistentSortedMap<V>) EMPTY;
+    }
+
+    /** The value of a key; null when there is none. */
+    public @Nullable V get(String key) {
+        var found = map.get(key);
+        return found.isEmpty() ? null : found.get();
+    }
+
+    PersistentSortedMap<V> put(String key, V value) {
+        return new PersistentSortedMap<>(map.updated(key, value));
+    }
+
+    PersistentSortedMap<V> remove(String key) {
+        return map.contains(key) ? new PersistentSortedMap<>(map.removed(key)) : this;
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return map.size();
+    }
+
+    boolean isEmpty() {
+        return map.isEmpty();
+    }
+
+    /** All values in order of their keys. */
+    public List<V> values() {
+        var values = new ArrayList<V>(map.size());
+        for (var i = map.valuesIterator(); i.hasNext(); ) {
+            values.add(i.next());
+        }
+        return values;
+    }
+
+    /** Visits the keys that start with {@code prefix}, in order. */
+    public void forPrefix(String prefix, BiConsumer<String, V> action) {
+        for (var i = map.iteratorFrom(prefix); i.hasNext(); ) {
+            var pair = i.next();
+            if (!pair._1().startsWith(prefix)) {
+                return;
+            }
+            action.accept(pair._1(), pair._2());
+        }
+    }
+
+    /** The first keys in order, at most {@code count}. */
+    List<String> firstKeys(int count) {
+        var keys = new ArrayList<String>(count);
+        for (var i = map.keysIterator(); i.hasNext() && keys.size() < count; ) {
+            keys.add(i.next());
+        }
+        return keys;
+    }
+}

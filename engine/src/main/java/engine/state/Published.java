@@ -1,0 +1,37 @@
+package engine.state;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The picture that reads are answered from, and who wants to be told when there is a new one. Reading takes no lock. */
+public final class Published {
+    private volatile Snapshot current;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    Published(Snapshot first) {
+        this.current = first;
+    }
+
+    /** The latest picture. */
+    public Snapshot current() {
+        return current;
+    }
+
+    /** Tells {@code listener} of every picture from now on. */
+    public void subscribe(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void publish(Snapshot next, List<Change> changes) {
+        var before = current;
+        current = next;
+        listeners.forEach(listener -> listener.published(before, next, changes));
+    }
+
+    /** Called in order, one call at a time, after reads already see the new picture. Must not block. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Some entries changed. */
+        void published(Snapshot before, Snapshot after, List<Change> changes);
+    }
+}

@@ -1,0 +1,54 @@
+package engine.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All state that this node knows, as one immutable picture: what every read is answered from.
+ *
+ * @param index this node's own index: grows with every change, greater than 0, never goes back
+ */
+public record Snapshot(long index, CatalogView catalog, KvView kv, EventView events) {
+
+    /** A picture of nothing, from which the index goes on. */
+    static Snapshot startingAt(long index) {
+        return new Snapshot(index, CatalogView.EMPTY, KvView.EMPTY, EventView.EMPTY);
+    }
+
+    /** The index at which something written with {@code modifyIndex} becomes part of this picture. */
+    long nextIndex(long modifyIndex) {
+        return Math.max(index + 1, modifyIndex);
+    }
+
+    /** With one entry changed, at a local index not below this picture's. */
+    Snapshot with(Change change, long at) {
+        var entry = change.entry();
+        return switch (change.key()) {
+            case Key.Node(var node) -> with(at, catalog.withNode(node, stored(entry, Value.Node.class, at), at));
+            case Key.Service(var node, var id) ->
+                with(at, catalog.withService(node, id, stored(entry, Value.Service.class, at), at));
+            case Key.Check(var node, var id) ->
+                with(at, catalog.withCheck(node, id, stored(entry, Value.Check.class, at), at));
+            case Key.Kv(var key) ->
+                new Snapshot(at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), events);
+            case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
+            case Key.Receipt(var id, var _) ->
+                entry.value() instanceof Value.Receipt receipt ? with(at, events.withReceipt(id, receipt, at)) : this;
+            case Key.Run(var id, var _, var _) ->
+                entry.value() instanceof Value.Run run ? with(at, events.withRun(id, run, at)) : this;
+        };
+    }
+
+    private Snapshot with(long at, CatalogView changed) {
+        return new Snapshot(at, changed, kv, events);
+    }
+
+    private Snapshot with(long at, EventView changed) {
+        return new Snapshot(at, catalog, kv, changed);
+    }
+
+    private static <V extends Value> @Nullable Stored<V> stored(Entry entry, Class<V> kind, long at) {
+        return entry.value() == null
+                ? null
+                : new Stored<>(kind.cast(entry.value()), entry.createIndex(), entry.modifyIndex(), at);
+    }
+}

@@ -1,0 +1,211 @@
+package engine.state;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary form of values: a byte for the kind, then the fields in order. The kinds are part of the protocol between
+ * servers and of the files on disk; a new field makes a new kind.
+ */
+final class ValueCodec {
+    private static final int TOMBSTONE = 0;
+    private static final int NODE = 1;
+    private static final int SERVICE = 2;
+    private static final int CHECK = 3;
+    private static final int KV = 4;
+    private static final int EVENT = 5;
+    private static final int RECEIPT = 6;
+    private static final int RUN = 7;
+
+    private ValueCodec() {}
+
+    static void write(WireWriter out, @Nullable Value value) {
+        switch (value) {
+            case null -> out.u8(TOMBSTONE);
+            case Value.Node n -> {
+                out.u8(NODE);
+                out.text(n.id());
+                out.text(n.name());
+                out.text(n.address());
+                nullable(out, n.taggedAddresses());
+                nullable(out, n.meta());
+            }
+            case Value.Service s -> {
+                out.u8(SERVICE);
+                out.text(s.node());
+                out.text(s.id());
+                out.text(s.name());
+                out.texts(s.tags());
+                out.text(s.address());
+                out.map(s.taggedAddresses(), tagged -> {
+                    out.text(tagged.address());
+                    out.varint(tagged.port());
+                });
+                nullable(out, s.meta());
+                out.varint(s.port());
+                out.varint(s.passingWeight());
+                out.varint(s.warningWeight());
+                out.bool(s.enableTagOverride());
+            }
+            case Value.Check c -> {
+                out.u8(CHECK);
+                out.text(c.node());
+                out.text(c.id());
+                out.text(c.name());
+                out.text(c.status());
+                out.text(c.notes());
+                out.text(c.output());
+                out.text(c.serviceId());
+                out.text(c.serviceName());
+                out.texts(c.serviceTags());
+                out.text(c.type());
+            }
+            case Value.Kv kv -> {
+                out.u8(KV);
+                out.raw(kv.bytes());
+                out.fixed64(kv.flags());
+            }
+            case Value.Event e -> {
+                out.u8(EVENT);
+                out.text(e.id());
+                out.text(e.name());
+                out.raw(e.payload());
+                out.text(e.nodeFilter());
+                out.text(e.serviceFilter());
+                out.text(e.tagFilter());
+                out.varint(e.lamportTime());
+                instant(out, e.firedAt());
+                out.text(e.firedBy());
+            }
+            case Value.Receipt r -> {
+                out.u8(RECEIPT);
+                out.text(r.eventId());
+                out.text(r.node());
+                out.varint(r.triggers());
+                out.text(r.reason());
+            }
+            case Value.Run r -> {
+                out.u8(RUN);
+                out.text(r.eventId());
+                out.text(r.node());
+                out.text(r.trigger());
+                out.text(r.status());
+                out.bool(r.ended());
+                out.bool(r.exitCode().isPresent());
+                out.varint(r.exitCode().orElse(0));
+                out.text(r.output());
+                out.text(r.reason());
+                instant(out, r.queuedAt());
+                optional(out, r.startedAt());
+                optional(out, r.endedAt());
+            }
+        }
+    }
+
+    static @Nullable Value read(WireReader in) {
+        return switch (in.u8()) {
+            case TOMBSTONE -> null;
+            case NODE -> new Value.Node(in.text(), in.text(), in.text(), nullable(in), nullable(in));
+            case SERVICE ->
+                new Value.Service(
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.texts(),
+                        in.text(),
+                        in.map(() -> new Value.TaggedAddress(in.text(), in.int32())),
+                        nullable(in),
+                        in.int32(),
+                        in.int32(),
+                        in.int32(),
+                        in.bool());
+            case CHECK ->
+                new Value.Check(
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.texts(),
+                        in.text());
+            case KV -> new Value.Kv(in.raw(), in.fixed64());
+            case EVENT ->
+                new Value.Event(
+                        in.text(),
+                        in.text(),
+                        in.raw(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.varint(),
+                        instant(in),
+                        in.text());
+            case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
+            case RUN ->
+                new Value.Run(
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.bool(),
+                        exitCode(in.bool(), in.int32()),
+                        in.text(),
+                        in.text(),
+                        instant(in),
+                        optional(in),
+                        optional(in));
+            default -> throw in.corrupt("a value of a kind that this version does not know");
+        };
+    }
+
+    private static OptionalInt exitCode(boolean present, int code) {
+        return present ? OptionalInt.of(code) : OptionalInt.empty();
+    }
+
+    private static void nullable(WireWriter out, @Nullable Map<String, String> map) {
+        out.bool(map != null);
+        if (map != null) {
+            Consumer<String> text = out::text;
+            out.map(map, text);
+        }
+    }
+
+    private static @Nullable Map<String, String> nullable(WireReader in) {
+        Supplier<String> text = in::text;
+        return in.bool() ? in.map(text) : null;
+    }
+
+    private static void instant(WireWriter out, Instant instant) {
+        out.varint(instant.getEpochSecond());
+        out.varint(instant.getNano());
+    }
+
+    private static Instant instant(WireReader in) {
+        var seconds = in.varint();
+        var nanos = in.int32();
+        if (nanos < 0
+                || nanos > 999_999_999
+                || seconds < Instant.MIN.getEpochSecond()
+                || seconds > Instant.MAX.getEpochSecond()) {
+            throw in.corrupt("a time that is none");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    private static void optional(WireWriter out, Optional<Instant> instant) {
+        out.bool(instant.isPresent());
+        instant.ifPresent(i -> instant(out, i));
+    }
+
+    private static Optional<Instant> optional(WireReader in) {
+        return in.bool() ? Optional.of(instant(in)) : Optional.empty();
+    }
+}

@@ -1,0 +1,128 @@
+package engine.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Reads what {@link WireWriter} wrote. Anything else gives {@link IllegalArgumentException} with the offset; no length is
+ * believed before that many bytes are there, so garbage cannot make it allocate.
+ */
+final class WireReader {
+    private final byte[] bytes;
+    private int at;
+
+    WireReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int u8() {
+        need(1);
+        return bytes[at++] & 0xFF;
+    }
+
+    boolean bool() {
+        return switch (u8()) {
+            case 0 -> false;
+            case 1 -> true;
+            default -> throw corrupt("a truth value that is neither 0 nor 1");
+        };
+    }
+
+    long fixed64() {
+        need(8);
+        var value = 0L;
+        for (var i = 0; i < 8; i++) {
+            value = (value << 8) | (bytes[at++] & 0xFF);
+        }
+        return value;
+    }
+
+    long varint() {
+        var value = 0L;
+        for (var shift = 0; shift < 64; shift += 7) {
+            var b = u8();
+            value |= (long) (b & 0x7F) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        throw corrupt("a number of more than 64 bits");
+    }
+
+    int int32() {
+        var value = varint();
+        if (value != (int) value) {
+            throw corrupt("a number of more than 32 bits");
+        }
+        return (int) value;
+    }
+
+    /** A number of things that follow, each of at least one byte. */
+    int count() {
+        var count = varint();
+        if (count < 0 || count > bytes.length - at) {
+            throw corrupt("a count of " + count + " with " + (bytes.length - at) + " bytes left");
+        }
+        return (int) count;
+    }
+
+    String text() {
+        var length = count();
+        var slice = ByteBuffer.wrap(bytes, at, length);
+        at += length;
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(slice).toString();
+        } catch (CharacterCodingException _) {
+            throw corrupt("a text that is not UTF-8");
+        }
+    }
+
+    ByteString raw() {
+        var length = count();
+        var value = ByteString.fromArray(bytes, at, length);
+        at += length;
+        return value;
+    }
+
+    List<String> texts() {
+        var count = count();
+        var texts = new ArrayList<String>(count);
+        for (var i = 0; i < count; i++) {
+            texts.add(text());
+        }
+        return List.copyOf(texts);
+    }
+
+    <V> Map<String, V> map(Supplier<V> value) {
+        var count = count();
+        var map = new LinkedHashMap<String, V>();
+        for (var i = 0; i < count; i++) {
+            map.put(text(), value.get());
+        }
+        return map;
+    }
+
+    /** Everything must have been read. */
+    void end() {
+        if (at != bytes.length) {
+            throw corrupt((bytes.length - at) + " bytes too many");
+        }
+    }
+
+    IllegalArgumentException corrupt(String what) {
+        return new IllegalArgumentException("corrupt entry: " + what + " at byte " + at);
+    }
+
+    private void need(int count) {
+        if (bytes.length - at < count) {
+            throw corrupt("it ends early,");
+        }
+    }
+}
