@@ -1,0 +1,37 @@
+package engine.process;
+
+import java.nio.charset.StandardCharsets;
+
+/** Keeps the last bytes of what a program prints, however much that is. */
+final class OutputTail {
+    private final byte[] ring;
+    private long total;
+
+    /** @param limit bytes kept, at least 1 */
+    OutputTail(int limit) {
+        this.ring = new byte[limit];
+    }
+
+    synchronized void add(byte[] bytes, int count) {
+        // Of a chunk longer than the ring only the end can stay.
+        for (var i = Math.max(0, count - ring.length); i < count; i++) {
+            ring[(int) ((total + i) % ring.length)] = bytes[i];
+        }
+        total += count;
+    }
+
+    /** What was kept, cut between characters, with a line on top that says how much is missing. */
+    synchronized String text() {
+        var kept = (int) Math.min(total, ring.length);
+        var bytes = new byte[kept];
+        for (var i = 0; i < kept; i++) {
+            bytes[i] = ring[(int) ((total - kept + i) % ring.length)];
+        }
+        var start = 0;
+        while (total > kept && start < kept && (bytes[start] & 0xC0) == 0x80) {
+            start++;
+        }
+        var text = new String(bytes, start, kept - start, StandardCharsets.UTF_8);
+        return total > kept ? "Captured %d of %d bytes%n...%n%s".formatted(kept - start, total, text) : text;
+    }
+}

@@ -1,0 +1,133 @@
+package engine.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Runs programs. Each has virtual threads of its own while it runs, and none before or after. Closing ends all that still
+ * run.
+ */
+public final class Processes implements AutoCloseable {
+    /** How long output is waited for after a program has ended but something that it started holds the pipe open. */
+    private static final Duration OUTPUT_GRACE = Duration.ofMillis(200);
+
+    private final Set<ProcessGroup> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param environment added to the agent's own
+     * @param stdin given to the program, which need not read it
+     * @param timeout the program's whole process group is killed after this
+     * @param outputLimit bytes of stdout and stderr (mixed) kept, the last ones
+     * @param leftovers whether what the program left running in its group goes on after its end
+     * @return fails with {@link IOException} when the program could not be started
+     */
+    public CompletionStage<Ended> run(
+            List<String> command,
+            Map<String, String> environment,
+            ByteString stdin,
+            Duration timeout,
+            int outputLimit,
+            Leftovers leftovers) {
+        var result = new CompletableFuture<Ended>();
+        Thread.ofVirtual().name("run-", 0).start(() -> {
+            try {
+                result.complete(runHere(command, environment, stdin, timeout, outputLimit, leftovers));
+            } catch (IOException | InterruptedException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private Ended runHere(
+            List<String> command,
+            Map<String, String> environment,
+            ByteString stdin,
+            Duration timeout,
+            int outputLimit,
+            Leftovers leftovers)
+            throws IOException, InterruptedException {
+        if (closed) {
+            throw new InterruptedIOException("the agent is stopping");
+        }
+        var builder = new ProcessBuilder(ProcessGroup.command(command)).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var group = new ProcessGroup(process);
+        running.add(group);
+        if (closed) {
+            group.kill();
+        }
+        try {
+            var tail = new OutputTail(outputLimit);
+            var reader = Thread.ofVirtual().start(() -> readAll(process.getInputStream(), tail));
+            Thread.ofVirtual().start(() -> writeAll(process, stdin));
+            var timedOut = !process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (timedOut) {
+                group.kill();
+                process.waitFor();
+            } else if (leftovers == Leftovers.KILL && reader.isAlive() && !reader.join(OUTPUT_GRACE)) {
+                group.kill();
+            }
+            return new Ended(process.exitValue(), timedOut, outputOf(reader, tail));
+        } finally {
+            running.remove(group);
+        }
+    }
+
+    private static String outputOf(Thread reader, OutputTail tail) throws InterruptedException {
+        // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
+        reader.join(OUTPUT_GRACE);
+        return tail.text();
+    }
+
+    private static void readAll(InputStream output, OutputTail tail) {
+        var chunk = new byte[8192];
+        try {
+            for (var count = output.read(chunk); count >= 0; count = output.read(chunk)) {
+                tail.add(chunk, count);
+            }
+        } catch (IOException _) {
+            // The pipe broke when the program was killed: what was read so far is what there is.
+        }
+    }
+
+    private static void writeAll(Process process, ByteString stdin) {
+        try (var input = process.getOutputStream()) {
+            input.write(stdin.toArrayUnsafe());
+        } catch (IOException _) {
+            // The program ended or closed its stdin without reading: its own choice.
+        }
+    }
+
+    /** Kills all programs that still run, and starts no more. */
+    @Override
+    public void close() {
+        closed = true;
+        running.forEach(ProcessGroup::kill);
+    }
+
+    /** How a program ended; {@code exitCode} means nothing when {@code timedOut}. */
+    public record Ended(int exitCode, boolean timedOut, String output) {}
+
+    /** What happens to processes that outlive the program that started them. */
+    public enum Leftovers {
+        /** They are killed with its group. */
+        KILL,
+        /** They go on. */
+        KEEP
+    }
+}
