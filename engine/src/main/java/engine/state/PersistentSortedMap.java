@@ -19,8 +19,9 @@ public final class PersistentSortedMap<V> {
         this.map = map;
     }
 
+    /** The map of nothing. */
     @SuppressWarnings("unchecked") // the empty map holds no value of any type
-    static <V> PersistentSortedMap<V> empty() {
+    public static <V> PersistentSortedMap<V> empty() {
         return (PersistentSortedMap<V>) EMPTY;
     }
 
@@ -30,11 +31,13 @@ public final class PersistentSortedMap<V> {
         return found.isEmpty() ? null : found.get();
     }
 
-    PersistentSortedMap<V> put(String key, V value) {
+    /** This map with a key set. */
+    public PersistentSortedMap<V> put(String key, V value) {
         return new PersistentSortedMap<>(map.updated(key, value));
     }
 
-    PersistentSortedMap<V> remove(String key) {
+    /** This map without a key; itself when there is none such. */
+    public PersistentSortedMap<V> remove(String key) {
         return map.contains(key) ? new PersistentSortedMap<>(map.removed(key)) : this;
     }
 

@@ -1,0 +1,74 @@
+package engine;
+
+import engine.events.Event;
+import engine.events.LamportClock;
+import engine.events.Receipt;
+import engine.events.Run;
+import engine.events.RunLog;
+import engine.events.Triggers;
+import engine.state.Change;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Published;
+import engine.state.Snapshot;
+import engine.state.Store;
+import engine.state.Value;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Hands user events that become part of the state to this node's triggers. */
+record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport) implements Published.Listener {
+
+    @Override
+    public void published(Snapshot before, Snapshot after, List<Change> changes) {
+        for (var change : changes) {
+            if (change.key() instanceof Key.Event && change.entry().value() instanceof Value.Event e) {
+                lamport.observe(e.lamportTime());
+                triggers.tell(new Triggers.Deliver(new Event(
+                        e.id(),
+                        e.name(),
+                        e.payload(),
+                        e.nodeFilter(),
+                        e.serviceFilter(),
+                        e.tagFilter(),
+                        e.lamportTime(),
+                        e.firedAt(),
+                        e.firedBy())));
+            }
+        }
+    }
+
+    /** Keeps what this node did about events beside them in the state. */
+    record Log(ActorRef<Store.Command> store, ActorSystem<?> system) implements RunLog {
+
+        @Override
+        public void received(Receipt receipt) {
+            put(
+                    new Key.Receipt(receipt.eventId(), receipt.node()),
+                    new Value.Receipt(receipt.eventId(), receipt.node(), receipt.triggers(), receipt.reason()));
+        }
+
+        @Override
+        public void record(Run run) {
+            put(
+                    new Key.Run(run.eventId(), run.node(), run.trigger()),
+                    new Value.Run(
+                            run.eventId(),
+                            run.node(),
+                            run.trigger(),
+                            run.status().text(),
+                            run.status().ended(),
+                            run.exitCode(),
+                            run.output(),
+                            run.reason(),
+                            run.queuedAt(),
+                            run.startedAt(),
+                            run.endedAt()));
+        }
+
+        private void put(Key key, Value value) {
+            store.tell(new Store.Write(List.of(new Op.Put(key, value)), system.ignoreRef()));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package engine;
+
+import engine.http.Changes;
+import engine.http.Topic;
+import engine.state.Change;
+import engine.state.Key;
+import engine.state.NodeState;
+import engine.state.Published;
+import engine.state.Snapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes blocking queries. Each waits under its topic; a change wakes the topics that it belongs to and no others. Nothing is
+ * scanned but the waits of these topics.
+ */
+final class HttpChanges implements Changes, Published.Listener {
+    private final Published published;
+    private final Map<Topic, Set<Wait>> waits = new ConcurrentHashMap<>();
+    /** How many waits there are for key prefixes, by length of the prefix: which prefixes of a changed key to look up. */
+    private final Map<Integer, Integer> prefixLengths = new ConcurrentHashMap<>();
+
+    HttpChanges(Published published) {
+        this.published = published;
+    }
+
+    @Override
+    public Waiting await(Topic asked, long index, Runnable wake) {
+        var topic = folded(asked);
+        var wait = new Wait(topic, index, wake);
+        if (topic instanceof Topic.KeyPrefix(var prefix)) {
+            prefixLengths.merge(prefix.length(), 1, Integer::sum);
+        }
+        waits.compute(topic, (_, known) -> {
+            var all = known == null ? ConcurrentHashMap.<Wait>newKeySet() : known;
+            all.add(wait);
+            return all;
+        });
+        // A change between the query's read and this wait has woken nobody: look again now that the wait is in place.
+        if (indexOf(topic, published.current()) > index) {
+            wait.wake();
+        }
+        return wait;
+    }
+
+    /** Names of nodes and services compare without regard to case. */
+    private static Topic folded(Topic topic) {
+        return switch (topic) {
+            case Topic.Node(var name) -> new Topic.Node(Key.fold(name));
+            case Topic.NodeChecks(var name) -> new Topic.NodeChecks(Key.fold(name));
+            case Topic.Service(var name) -> new Topic.Service(Key.fold(name));
+            case Topic.ServiceHealth(var name) -> new Topic.ServiceHealth(Key.fold(name));
+            case Topic.Key _, Topic.KeyPrefix _, Topic.Nodes _, Topic.Services _ -> topic;
+            case Topic.Checks _, Topic.Events _, Topic.Runs _ -> topic;
+        };
+    }
+
+    @Override
+    public void published(Snapshot before, Snapshot after, List<Change> changes) {
+        if (waits.isEmpty()) {
+            return;
+        }
+        var topics = new HashSet<Topic>();
+        changes.forEach(change -> collect(change.key(), before, after, topics));
+        for (var topic : topics) {
+            var waiting = waits.get(topic);
+            if (waiting != null) {
+                var at = indexOf(topic, after);
+                waiting.forEach(wait -> {
+                    if (at > wait.index) {
+                        wait.wake();
+                    }
+                });
+            }
+        }
+    }
+
+    private void collect(Key key, Snapshot before, Snapshot after, Set<Topic> topics) {
+        switch (key) {
+            case Key.Kv(var name) -> {
+                topics.add(new Topic.Key(name));
+                for (var length : prefixLengths.keySet()) {
+                    if (length <= name.length()) {
+                        topics.add(new Topic.KeyPrefix(name.substring(0, length)));
+                    }
+                }
+            }
+            case Key.Node(var node) -> {
+                topics.add(new Topic.Nodes());
+                topics.add(new Topic.Services());
+                topics.add(new Topic.Checks());
+                ofNode(node, before, after, topics);
+            }
+            case Key.Service(var node, var _) -> {
+                topics.add(new Topic.Services());
+                ofNode(node, before, after, topics);
+            }
+            case Key.Check(var node, var _) -> {
+                topics.add(new Topic.Checks());
+                ofNode(node, before, after, topics);
+            }
+            case Key.Event(var id) -> {
+                topics.add(new Topic.Events());
+                topics.add(new Topic.Runs(id));
+            }
+            case Key.Receipt(var id, var _) -> topics.add(new Topic.Runs(id));
+            case Key.Run(var id, var _, var _) -> topics.add(new Topic.Runs(id));
+        }
+    }
+
+    /** Everything that looks at a node; which of it really changed its index decides. */
+    private static void ofNode(String node, Snapshot before, Snapshot after, Set<Topic> topics) {
+        topics.add(new Topic.Node(node));
+        topics.add(new Topic.NodeChecks(node));
+        services(before.catalog().nodes().get(node), topics);
+        services(after.catalog().nodes().get(node), topics);
+    }
+
+    private static void services(@Nullable NodeState state, Set<Topic> topics) {
+        if (state != null) {
+            for (var service : state.services().values()) {
+                var name = Key.fold(service.value().name());
+                topics.add(new Topic.Service(name));
+                topics.add(new Topic.ServiceHealth(name));
+            }
+        }
+    }
+
+    private static long indexOf(Topic topic, Snapshot snapshot) {
+        var catalog = snapshot.catalog();
+        return switch (topic) {
+            case Topic.Key(var key) -> snapshot.kv().keyAt(key);
+            case Topic.KeyPrefix(var prefix) -> snapshot.kv().prefixAt(prefix);
+            case Topic.Nodes _ -> catalog.nodesAt();
+            case Topic.Node(var name) -> catalog.nodeAt(name);
+            case Topic.NodeChecks(var name) -> catalog.nodeChecksAt(name);
+            case Topic.Services _ -> catalog.servicesAt();
+            case Topic.Service(var name) -> catalog.service(name).instancesAt();
+            case Topic.ServiceHealth(var name) -> catalog.service(name).healthAt();
+            case Topic.Checks _ -> catalog.checksAt();
+            case Topic.Events _ -> snapshot.events().listAt();
+            case Topic.Runs(var id) -> {
+                var event = snapshot.events().event(id);
+                yield event == null ? 1 : event.changedAt();
+            }
+        };
+    }
+
+    /** One blocking query that waits. */
+    private final class Wait implements Waiting {
+        private final Topic topic;
+        private final long index;
+        private final Runnable wake;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Wait(Topic topic, long index, Runnable wake) {
+            this.topic = topic;
+            this.index = index;
+            this.wake = wake;
+        }
+
+        void wake() {
+            if (end()) {
+                wake.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+
+        private boolean end() {
+            if (!over.compareAndSet(false, true)) {
+                return false;
+            }
+            waits.computeIfPresent(topic, (_, all) -> {
+                all.remove(this);
+                return all.isEmpty() ? null : all;
+            });
+            if (topic instanceof Topic.KeyPrefix(var prefix)) {
+                prefixLengths.computeIfPresent(prefix.length(), (_, n) -> n == 1 ? null : n - 1);
+            }
+            return true;
+        }
+    }
+}

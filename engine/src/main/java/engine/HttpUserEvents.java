@@ -1,0 +1,123 @@
+package engine;
+
+import engine.events.EventIds;
+import engine.events.EventRequest;
+import engine.events.LamportClock;
+import engine.http.Context;
+import engine.http.Indexed;
+import engine.http.Refusal;
+import engine.http.UserEvents;
+import engine.state.EventState;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Published;
+import engine.state.Value;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * User events as HTTP sees them.
+ *
+ * @param node name of this node
+ * @param maxPayload most bytes of a payload
+ */
+record HttpUserEvents(
+        String node,
+        int maxPayload,
+        Published published,
+        Writes writes,
+        EventIds ids,
+        LamportClock lamport,
+        InstantSource clock)
+        implements UserEvents {
+    /** How many events a list shows at most: as many as existing clients expect. */
+    private static final int LISTED = 256;
+
+    @Override
+    public CompletionStage<Event> fire(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            Context context) {
+        EventRequest request;
+        try {
+            request = EventRequest.of(name, payload, nodeFilter, serviceFilter, tagFilter, maxPayload);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedStage(new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));
+        }
+        var value = new Value.Event(
+                ids.next(),
+                request.name(),
+                request.payload(),
+                request.nodeFilter(),
+                request.serviceFilter(),
+                request.tagFilter(),
+                lamport.next(),
+                clock.instant(),
+                node);
+        return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context).thenApply(_ -> event(value));
+    }
+
+    @Override
+    public Indexed<List<Event>> list() {
+        var events = published.current().events();
+        var all = events.list();
+        var listed = all.subList(Math.max(0, all.size() - LISTED), all.size());
+        return new Indexed<>(events.listAt(), listed.stream().map(HttpUserEvents::event).toList());
+    }
+
+    @Override
+    public Indexed<Optional<Runs>> runs(String eventId) {
+        var state = published.current().events().event(eventId);
+        return state == null
+                ? new Indexed<>(1, Optional.empty())
+                : new Indexed<>(state.changedAt(), Optional.of(runs(Objects.requireNonNull(state.event()), state)));
+    }
+
+    private static Runs runs(Value.Event event, EventState state) {
+        var receipts = state.receipts().values();
+        var runs = state.runs().values();
+        var announced = receipts.stream().mapToInt(Value.Receipt::triggers).sum();
+        var complete = !receipts.isEmpty()
+                && runs.size() >= announced
+                && runs.stream().allMatch(Value.Run::ended);
+        return new Runs(
+                event(event),
+                complete,
+                receipts.stream().map(r -> new Receipt(r.node(), r.triggers(), r.reason())).toList(),
+                runs.stream().map(HttpUserEvents::run).toList());
+    }
+
+    private static Run run(Value.Run run) {
+        return new Run(
+                run.node(),
+                run.trigger(),
+                run.status(),
+                run.exitCode(),
+                run.output(),
+                run.reason(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt());
+    }
+
+    private static Event event(Value.Event event) {
+        return new Event(
+                event.id(),
+                event.name(),
+                event.payload(),
+                event.nodeFilter(),
+                event.serviceFilter(),
+                event.tagFilter(),
+                event.lamportTime(),
+                event.firedAt(),
+                event.firedBy());
+    }
+}

@@ -1,0 +1,36 @@
+package engine;
+
+import engine.config.ServiceDefinition;
+import engine.state.Value;
+import java.util.LinkedHashMap;
+
+/**
+ * A service of this agent.
+ *
+ * @param fromConfig whether it came from a configuration file, and goes when it is no longer there
+ */
+record LocalService(ServiceDefinition definition, boolean fromConfig) {
+
+    /** As the catalog keeps it. */
+    Value.Service value(String node) {
+        return value(node, definition);
+    }
+
+    static Value.Service value(String node, ServiceDefinition service) {
+        var tagged = new LinkedHashMap<String, Value.TaggedAddress>();
+        service.taggedAddresses()
+                .forEach((tag, address) -> tagged.put(tag, new Value.TaggedAddress(address.address(), address.port())));
+        return new Value.Service(
+                node,
+                service.id(),
+                service.name(),
+                service.tags(),
+                service.address(),
+                tagged,
+                service.meta(),
+                service.port(),
+                service.weights().passing(),
+                service.weights().warning(),
+                service.enableTagOverride());
+    }
+}

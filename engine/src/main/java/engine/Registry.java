@@ -1,0 +1,292 @@
+package engine;
+
+import engine.checks.CheckDefinition;
+import engine.checks.Checks;
+import engine.checks.Result;
+import engine.checks.Status;
+import engine.config.ServiceDefinition;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.PersistentSortedMap;
+import engine.state.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
+
+/**
+ * The services and checks registered with this agent: the one authority for them. It keeps the catalog in step, starts and
+ * ends the checks, and holds back changes of output alone.
+ */
+final class Registry {
+
+    /** What the registry is asked and told. */
+    sealed interface Command {}
+
+    /** Registers or replaces a service; with {@code replaceChecks} checks that it no longer names are removed. */
+    record RegisterService(ServiceDefinition service, boolean replaceChecks, ActorRef<StatusReply<Boolean>> replyTo)
+            implements Command {}
+
+    record DeregisterService(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    /** Registers or replaces a check; refused when it names a service that is not registered. */
+    record RegisterCheck(CheckDefinition check, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    record DeregisterCheck(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    /** Puts a service, or with an empty id the node, into maintenance or takes it out. */
+    record Maintain(String serviceId, boolean enable, String reason, ActorRef<StatusReply<Boolean>> replyTo)
+            implements Command {}
+
+    /** Replaces everything that came from configuration files. */
+    record Configure(
+            List<ServiceDefinition> services, List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo)
+            implements Command {}
+
+    /** A check has a new status or output. */
+    record Found(String checkId, Status status, String output) implements Command {}
+
+    /** A check was critical for so long that its service goes. */
+    record Expired(String checkId) implements Command {}
+
+    private record TellOutput(String checkId) implements Command {}
+
+    /**
+     * What the registry works with.
+     *
+     * @param node name of this node
+     * @param outputDelay a change of output alone is told to the catalog after half of this to one and a half; 0 for at once
+     * @param state where the registry shows what is registered
+     */
+    record Ports(
+            String node,
+            Duration outputDelay,
+            ActorRef<Store.Command> store,
+            ActorRef<Checks.Command> checks,
+            AtomicReference<LocalState> state) {}
+
+    private final ActorContext<Command> ctx;
+    private final TimerScheduler<Command> timers;
+    private final Ports ports;
+    private PersistentSortedMap<LocalService> services = PersistentSortedMap.empty();
+    private PersistentSortedMap<LocalCheck> checks = PersistentSortedMap.empty();
+    /** Outputs as the catalog has them, of checks whose latest output has not been told yet. */
+    private final Map<String, String> toldOutputs = new HashMap<>();
+
+    private Registry(ActorContext<Command> ctx, TimerScheduler<Command> timers, Ports ports) {
+        this.ctx = ctx;
+        this.timers = timers;
+        this.ports = ports;
+    }
+
+    static Behavior<Command> create(Ports ports) {
+        return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+            var registry = new Registry(ctx, timers, ports);
+            return Behaviors.receiveMessage(registry::receive);
+        }));
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case RegisterService(var service, var replace, var replyTo) ->
+                sync(registerService(service, replace, false), replyTo);
+            case DeregisterService(var id, var replyTo) -> sync(deregisterService(id), replyTo);
+            case RegisterCheck(var check, var replyTo) -> registerCheck(check, replyTo);
+            case DeregisterCheck(var id, var replyTo) -> sync(removeCheck(id), replyTo);
+            case Maintain maintain -> maintain(maintain);
+            case Configure configure -> configure(configure);
+            case Found(var id, var status, var output) -> found(id, status, output);
+            case Expired(var id) -> expired(id);
+            case TellOutput(var id) -> tellOutput(id);
+        }
+        return Behaviors.same();
+    }
+
+    private List<Op> registerService(ServiceDefinition definition, boolean replaceChecks, boolean fromConfig) {
+        var ops = new ArrayList<Op>();
+        var service = new LocalService(definition, fromConfig);
+        services = services.put(definition.id(), service);
+        ops.add(new Op.Put(new Key.Service(ports.node(), definition.id()), service.value(ports.node())));
+        var named = definition.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
+        var others = checksWhere(check -> check.value().serviceId().equals(definition.id())
+                && !named.contains(check.value().id()));
+        for (var id : others) {
+            var check = Objects.requireNonNull(checks.get(id));
+            ops.addAll(
+                    replaceChecks && check.definition().isPresent() ? removeCheck(id) : put(renewed(check, service)));
+        }
+        definition.checks().forEach(check -> ops.addAll(putCheck(check, Optional.of(service), fromConfig)));
+        return ops;
+    }
+
+    /** A check that stays, under its service's name and tags as they are now. */
+    private LocalCheck renewed(LocalCheck check, LocalService service) {
+        return check.definition()
+                .map(definition -> LocalCheck.of(
+                        ports.node(), definition, Optional.of(service), check.state(), check.fromConfig()))
+                .orElseGet(() -> Maintenance.ofService(
+                        ports.node(), service, check.value().notes()));
+    }
+
+    private List<Op> deregisterService(String id) {
+        var ops = new ArrayList<Op>();
+        if (services.get(id) != null) {
+            services = services.remove(id);
+            checksWhere(check -> check.value().serviceId().equals(id)).forEach(check -> ops.addAll(removeCheck(check)));
+            ops.add(new Op.Delete(new Key.Service(ports.node(), id)));
+        }
+        return ops;
+    }
+
+    private void registerCheck(CheckDefinition definition, ActorRef<StatusReply<Boolean>> replyTo) {
+        var serviceId = definition.serviceId();
+        var service = Optional.ofNullable(services.get(serviceId));
+        if (!serviceId.isEmpty() && service.isEmpty()) {
+            replyTo.tell(StatusReply.error("ServiceID \"" + serviceId + "\" does not exist"));
+            return;
+        }
+        sync(putCheck(definition, service, false), replyTo);
+    }
+
+    /** A check that is defined anew goes on from the state it had, so that a reload or a repeated PUT turns nothing red. */
+    private List<Op> putCheck(CheckDefinition definition, Optional<LocalService> service, boolean fromConfig) {
+        var known = checks.get(definition.id());
+        var state = known == null || known.definition().isEmpty()
+                ? new Result(definition.initialStatus(), "")
+                : known.state();
+        ports.checks().tell(new Checks.Put(definition, state));
+        return put(LocalCheck.of(ports.node(), definition, service, state, fromConfig));
+    }
+
+    private List<Op> put(LocalCheck check) {
+        var id = check.value().id();
+        checks = checks.put(id, check);
+        toldOutputs.remove(id);
+        timers.cancel(id);
+        return List.of(new Op.Put(new Key.Check(ports.node(), id), check.value()));
+    }
+
+    private List<Op> removeCheck(String id) {
+        if (checks.get(id) == null) {
+            return List.of();
+        }
+        checks = checks.remove(id);
+        toldOutputs.remove(id);
+        timers.cancel(id);
+        ports.checks().tell(new Checks.Remove(id));
+        return List.of(new Op.Delete(new Key.Check(ports.node(), id)));
+    }
+
+    private void maintain(Maintain request) {
+        var service = services.get(request.serviceId());
+        if (!request.serviceId().isEmpty() && service == null) {
+            request.replyTo().tell(StatusReply.error("No service registered with ID \"" + request.serviceId() + "\""));
+            return;
+        }
+        var check = service == null
+                ? Maintenance.ofNode(ports.node(), request.reason())
+                : Maintenance.ofService(ports.node(), service, request.reason());
+        var id = check.value().id();
+        if (request.enable()) {
+            // Asked twice, the first reason stays, as existing clients expect.
+            sync(checks.get(id) != null ? List.of() : put(check), request.replyTo());
+        } else {
+            sync(removeCheck(id), request.replyTo());
+        }
+    }
+
+    private void configure(Configure wanted) {
+        var ops = new ArrayList<Op>();
+        var serviceIds = wanted.services().stream().map(ServiceDefinition::id).collect(Collectors.toSet());
+        services.values().stream()
+                .filter(service -> service.fromConfig()
+                        && !serviceIds.contains(service.definition().id()))
+                .map(service -> service.definition().id())
+                .toList()
+                .forEach(id -> ops.addAll(deregisterService(id)));
+        wanted.services().forEach(service -> ops.addAll(registerService(service, false, true)));
+        var named = wanted.services().stream()
+                .flatMap(service -> service.checks().stream())
+                .map(CheckDefinition::id)
+                .collect(Collectors.toSet());
+        var alone = wanted.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
+        checksWhere(check -> check.fromConfig()
+                        && !named.contains(check.value().id())
+                        && !alone.contains(check.value().id()))
+                .forEach(id -> ops.addAll(removeCheck(id)));
+        for (var check : wanted.checks()) {
+            ops.addAll(putCheck(check, Optional.ofNullable(services.get(check.serviceId())), true));
+        }
+        sync(ops, wanted.replyTo());
+    }
+
+    private void found(String id, Status status, String output) {
+        var known = checks.get(id);
+        if (known == null || known.definition().isEmpty()) {
+            return;
+        }
+        var now = known.with(status, output);
+        if (!now.value().status().equals(known.value().status())
+                || ports.outputDelay().isZero()) {
+            sync(put(now), ctx.getSystem().ignoreRef());
+            return;
+        }
+        checks = checks.put(id, now);
+        show();
+        toldOutputs.putIfAbsent(id, known.value().output());
+        if (output.equals(toldOutputs.get(id))) {
+            toldOutputs.remove(id);
+            timers.cancel(id);
+        } else if (!timers.isTimerActive(id)) {
+            var delay = ports.outputDelay();
+            var spread = ThreadLocalRandom.current().nextLong(delay.toMillis() + 1);
+            timers.startSingleTimer(id, new TellOutput(id), delay.dividedBy(2).plusMillis(spread));
+        }
+    }
+
+    private void tellOutput(String id) {
+        var check = checks.get(id);
+        if (check != null) {
+            sync(put(check), ctx.getSystem().ignoreRef());
+        }
+    }
+
+    private void expired(String checkId) {
+        var check = checks.get(checkId);
+        if (check != null && !check.value().serviceId().isEmpty()) {
+            var service = check.value().serviceId();
+            ctx.getLog().warn("service {} goes: its check {} has been critical for too long", service, checkId);
+            sync(deregisterService(service), ctx.getSystem().ignoreRef());
+        }
+    }
+
+    private List<String> checksWhere(Predicate<LocalCheck> condition) {
+        return checks.values().stream()
+                .filter(condition)
+                .map(check -> check.value().id())
+                .toList();
+    }
+
+    /** Lets readers see what is registered, before whoever asked is answered. */
+    private void show() {
+        ports.state().set(new LocalState(services, checks));
+    }
+
+    private void sync(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
+        show();
+        ports.store().tell(new Store.Write(ops, replyTo));
+    }
+}
