@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -36,7 +37,7 @@ final class FakeNode {
     final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.T0);
     final AtomicReference<Supplier<List<LocalNode.Service>>> services = new AtomicReference<>(List::of);
     final AtomicReference<Runnable> whenStarted = new AtomicReference<>(() -> {});
-    final AtomicReference<Runnable> whenRecorded = new AtomicReference<>(() -> {});
+    final AtomicReference<Consumer<Object>> whenRecorded = new AtomicReference<>(_ -> {});
     final ActorRef<Triggers.Command> triggers;
 
     FakeNode(ActorTestKit kit) {
@@ -100,13 +101,13 @@ final class FakeNode {
     private final class Log implements RunLog {
         @Override
         public void received(Receipt receipt) {
-            whenRecorded.get().run();
+            whenRecorded.get().accept(receipt);
             log.ref().tell(receipt);
         }
 
         @Override
         public void record(Run run) {
-            whenRecorded.get().run();
+            whenRecorded.get().accept(run);
             log.ref().tell(run);
         }
     }

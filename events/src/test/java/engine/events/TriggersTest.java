@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -208,7 +209,7 @@ final class TriggersTest {
 
     @Test
     void aRunLogThatThrowsStopsNoRun() {
-        node.whenRecorded.set(() -> {
+        node.whenRecorded.set(_ -> {
             throw new IllegalStateException("log is full");
         });
         node.define(trigger("t"));
@@ -252,8 +253,6 @@ final class TriggersTest {
         node.started();
         node.deliver(event("f"));
         node.triggers.tell(new Triggers.Stop(replies.ref()));
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
-        replies.expectMessage(Done.getInstance());
         replies.expectMessage(Done.getInstance());
         replies.expectTerminated(node.triggers);
 
@@ -262,6 +261,33 @@ final class TriggersTest {
         assertThat(node.receipt().eventId()).isEqualTo("f");
         assertThat(List.of(node.recorded(), node.recorded(), node.recorded()))
                 .containsExactly("t f queued", "t e interrupted: agent is stopping", "t f skipped: agent is stopping");
+    }
+
+    @Test
+    void whileItStopsEventsRunNothingAndEveryStopIsAnswered() {
+        var replies = kit.<Done>createTestProbe();
+        var recording = new CompletableFuture<Void>();
+        node.whenRecorded.set(record -> {
+            if (record instanceof Run run && run.status() == Run.Status.INTERRUPTED) {
+                recording.join();
+            }
+        });
+        node.define(trigger("t"));
+        node.deliver(event("e"));
+        node.started();
+        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.deliver(event("f"));
+        assertThat(node.receipt().eventId()).isEqualTo("e");
+        assertThat(List.of(node.recorded(), node.recorded())).containsExactly("t e queued", "t e running");
+        assertThat(node.receipt()).isEqualTo(new Receipt("f", "web1", 0, "agent is stopping"));
+        replies.expectNoMessage(Duration.ofMillis(20));
+
+        recording.complete(null);
+
+        assertThat(node.recorded()).isEqualTo("t e interrupted: agent is stopping");
+        replies.expectMessage(Done.getInstance());
+        replies.expectMessage(Done.getInstance());
     }
 
     @Test
