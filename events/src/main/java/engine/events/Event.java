@@ -20,4 +20,11 @@ public record Event(
         String tagFilter,
         long lamportTime,
         Instant firedAt,
-        String firedBy) {}
+        String firedBy) {
+
+    /** Without the payload, which may be secret: this text goes to logs. */
+    @Override
+    public String toString() {
+        return "Event[%s '%s' by %s, %d bytes]".formatted(id, name, firedBy, payload.size());
+    }
+}

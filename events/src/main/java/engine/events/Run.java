@@ -1,5 +1,6 @@
 package engine.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,67 @@ public record Run(
         Instant queuedAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt) {
+
+    static Run queued(String eventId, String node, String trigger, Instant at) {
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                Status.QUEUED,
+                OptionalInt.empty(),
+                "",
+                "",
+                at,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    Run started(Instant at) {
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                Status.RUNNING,
+                OptionalInt.empty(),
+                "",
+                "",
+                queuedAt,
+                Optional.of(at),
+                Optional.empty());
+    }
+
+    /** The program has ended or was killed after its timeout. */
+    Run finished(Commands.Finished end, Duration timeout, Instant at) {
+        if (end.timedOut()) {
+            return ended(Status.TIMED_OUT, OptionalInt.empty(), end.output(), "killed after " + text(timeout), at);
+        }
+        var exitCode = OptionalInt.of(end.exitCode());
+        return end.exitCode() == 0
+                ? ended(Status.SUCCEEDED, exitCode, end.output(), "", at)
+                : ended(Status.FAILED, exitCode, end.output(), "exit code " + end.exitCode(), at);
+    }
+
+    /** The program could not be started. */
+    Run failed(String why, Instant at) {
+        return ended(Status.FAILED, OptionalInt.empty(), "", why, at);
+    }
+
+    Run skipped(String why, Instant at) {
+        return ended(Status.SKIPPED, OptionalInt.empty(), "", why, at);
+    }
+
+    Run interrupted(String why, Instant at) {
+        return ended(Status.INTERRUPTED, OptionalInt.empty(), "", why, at);
+    }
+
+    private Run ended(Status end, OptionalInt exitCode, String output, String why, Instant at) {
+        return new Run(eventId, node, trigger, end, exitCode, output, why, queuedAt, startedAt, Optional.of(at));
+    }
+
+    /** A duration as in configuration files, such as {@code 1m30s}. */
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
 
     /** The life of a run: queued, running, then one of the others, which are final. */
     public enum Status {

@@ -1,0 +1,60 @@
+package engine.events;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A user event that may be fired: what its sender says about it, checked. Made by {@link #of}, the payload limit of which
+ * is the agent's setting.
+ */
+public record EventRequest(String name, ByteString payload, String nodeFilter, String serviceFilter, String tagFilter) {
+    /** Bytes of a name in UTF-8. */
+    public static final int MAX_NAME = 256;
+
+    public EventRequest {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("User event missing name");
+        }
+        int size = name.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_NAME) {
+            throw new IllegalArgumentException(
+                    "User event name has %d bytes, the limit is %d".formatted(size, MAX_NAME));
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("User event name must not contain control characters");
+        }
+        if (!tagFilter.isEmpty() && serviceFilter.isEmpty()) {
+            throw new IllegalArgumentException("Cannot provide tag filter without service filter");
+        }
+        Filter.compile("node", nodeFilter);
+        Filter.compile("service", serviceFilter);
+        Filter.compile("tag", tagFilter);
+        payload = payload.compact();
+    }
+
+    /**
+     * Checks an event before it is fired.
+     *
+     * @param maxPayload bytes of payload allowed
+     * @throws IllegalArgumentException with a sentence for the sender
+     */
+    public static EventRequest of(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            int maxPayload) {
+        if (payload.size() > maxPayload) {
+            throw new IllegalArgumentException(
+                    "User event payload has %d bytes, the limit is %d".formatted(payload.size(), maxPayload));
+        }
+        return new EventRequest(name, payload, nodeFilter, serviceFilter, tagFilter);
+    }
+
+    /** The event, fired. */
+    public Event fired(String id, long lamportTime, Instant firedAt, String firedBy) {
+        return new Event(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy);
+    }
+}

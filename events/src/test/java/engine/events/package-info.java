@@ -1,0 +1,4 @@
+@NullMarked
+package engine.events;
+
+import org.jspecify.annotations.NullMarked;
