@@ -3,6 +3,8 @@ package engine;
 import engine.config.ServiceDefinition;
 import engine.state.Value;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service of this agent.
@@ -13,10 +15,11 @@ record LocalService(ServiceDefinition definition, boolean fromConfig) {
 
     /** As the catalog keeps it. */
     Value.Service value(String node) {
-        return value(node, definition);
+        return value(node, definition, definition.meta());
     }
 
-    static Value.Service value(String node, ServiceDefinition service) {
+    /** A service as the catalog keeps it; null metadata is shown as such. */
+    static Value.Service value(String node, ServiceDefinition service, @Nullable Map<String, String> meta) {
         var tagged = new LinkedHashMap<String, Value.TaggedAddress>();
         service.taggedAddresses()
                 .forEach((tag, address) -> tagged.put(tag, new Value.TaggedAddress(address.address(), address.port())));
@@ -27,7 +30,7 @@ record LocalService(ServiceDefinition definition, boolean fromConfig) {
                 service.tags(),
                 service.address(),
                 tagged,
-                service.meta(),
+                meta,
                 service.port(),
                 service.weights().passing(),
                 service.weights().warning(),

@@ -62,6 +62,9 @@ final class Registry {
     /** A check was critical for so long that its service goes. */
     record Expired(String checkId) implements Command {}
 
+    /** Answered when everything told before is in the catalog. */
+    record Settled(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
     private record TellOutput(String checkId) implements Command {}
 
     /**
@@ -110,6 +113,7 @@ final class Registry {
             case Configure configure -> configure(configure);
             case Found(var id, var status, var output) -> found(id, status, output);
             case Expired(var id) -> expired(id);
+            case Settled(var replyTo) -> sync(List.of(), replyTo);
             case TellOutput(var id) -> tellOutput(id);
         }
         return Behaviors.same();

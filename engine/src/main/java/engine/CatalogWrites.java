@@ -1,0 +1,122 @@
+package engine;
+
+import engine.config.CatalogDeregistration;
+import engine.config.CatalogRegistration;
+import engine.config.DefinitionException;
+import engine.config.ServiceDefinition;
+import engine.http.Context;
+import engine.http.Refusal;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Published;
+import engine.state.Store;
+import engine.state.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** What is written into the catalog from outside, for nodes without an agent. */
+record CatalogWrites(Published published, Writes writes) {
+
+    CompletionStage<Done> register(Map<String, ?> body, Context context) {
+        try {
+            return done(writes.write(ops(CatalogRegistration.of(body)), context));
+        } catch (DefinitionException e) {
+            return refused(e);
+        }
+    }
+
+    private List<Op> ops(CatalogRegistration registration) {
+        var node = registration.node();
+        var ops = new ArrayList<Op>();
+        if (!registration.skipNodeUpdate()) {
+            var value = new Value.Node(
+                    registration.id(),
+                    node,
+                    registration.address(),
+                    registration.taggedAddresses(),
+                    registration.nodeMeta());
+            ops.add(new Op.Put(new Key.Node(node), value));
+        }
+        registration.service().ifPresent(service ->
+                ops.add(new Op.Put(new Key.Service(node, service.id()), service(node, service))));
+        for (var check : registration.checks()) {
+            ops.add(new Op.Put(new Key.Check(node, check.id()), check(node, check, registration)));
+        }
+        return ops;
+    }
+
+    private static Value.Service service(String node, CatalogRegistration.Service service) {
+        var definition = new ServiceDefinition(
+                service.id(),
+                service.name(),
+                service.tags(),
+                service.address(),
+                service.taggedAddresses(),
+                service.port(),
+                Objects.requireNonNullElse(service.meta(), Map.of()),
+                service.weights(),
+                service.enableTagOverride(),
+                List.of());
+        return LocalService.value(node, definition, service.meta());
+    }
+
+    /** A check of a service shows that service's name and tags: of this registration, or as they are in the catalog. */
+    private Value.Check check(String node, CatalogRegistration.Check check, CatalogRegistration registration) {
+        var inBody = registration.service().filter(s -> s.id().equalsIgnoreCase(check.serviceId()));
+        var service = inBody.map(s -> service(node, s)).or(() -> known(node, check.serviceId()));
+        if (!check.serviceId().isEmpty() && service.isEmpty()) {
+            throw new Refusal(500, "Missing service registration");
+        }
+        return new Value.Check(
+                node,
+                check.id(),
+                check.name(),
+                check.status(),
+                check.notes(),
+                check.output(),
+                check.serviceId(),
+                service.map(Value.Service::name).orElse(""),
+                service.map(Value.Service::tags).orElse(List.of()),
+                "");
+    }
+
+    private Optional<Value.Service> known(String node, String serviceId) {
+        var state = published.current().catalog().node(node);
+        var stored = state == null ? null : state.services().get(Key.fold(serviceId));
+        return stored == null ? Optional.empty() : Optional.of(stored.value());
+    }
+
+    CompletionStage<Done> deregister(Map<String, ?> body, Context context) {
+        CatalogDeregistration what;
+        try {
+            what = CatalogDeregistration.of(body);
+        } catch (DefinitionException e) {
+            return refused(e);
+        }
+        if (!what.serviceId().isEmpty()) {
+            return done(writes.ask(
+                    writes.store(),
+                    replyTo -> new Store.DeleteService(what.node(), what.serviceId(), replyTo),
+                    context));
+        }
+        if (!what.checkId().isEmpty()) {
+            return done(writes.write(List.of(new Op.Delete(new Key.Check(what.node(), what.checkId()))), context));
+        }
+        return done(writes.ask(writes.store(), replyTo -> new Store.DeleteNode(what.node(), replyTo), context));
+    }
+
+    private static CompletionStage<Done> refused(DefinitionException e) {
+        var status = e.malformed() ? 400 : 500;
+        return CompletableFuture.failedStage(new Refusal(status, Objects.requireNonNullElse(e.getMessage(), "bad body")));
+    }
+
+    private static CompletionStage<Done> done(CompletionStage<Boolean> written) {
+        return written.thenApply(_ -> Done.done());
+    }
+}

@@ -1,0 +1,209 @@
+package engine;
+
+import engine.checks.CheckDefinition;
+import engine.checks.CheckSpec;
+import engine.checks.Checks;
+import engine.checks.Status;
+import engine.config.DefinitionException;
+import engine.config.Definitions;
+import engine.config.Settings;
+import engine.http.Check;
+import engine.http.Context;
+import engine.http.LocalAgent;
+import engine.http.Member;
+import engine.http.Refusal;
+import engine.http.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/**
+ * This agent as HTTP sees it.
+ *
+ * @param self makes the agent's description of itself
+ * @param lifecycle what the process as a whole can be asked
+ */
+record HttpLocalAgent(
+        Settings settings,
+        Definitions definitions,
+        AtomicReference<LocalState> state,
+        ActorRef<Registry.Command> registry,
+        ActorRef<Checks.Command> checks,
+        Writes writes,
+        Supplier<Self> self,
+        Lifecycle lifecycle)
+        implements LocalAgent {
+
+    /** What the process as a whole can be asked. */
+    interface Lifecycle {
+        /** Reads the configuration again; tells what needs a restart. Fails with a sentence. */
+        CompletionStage<List<String>> reload();
+
+        /** Ends the agent, once the caller has been answered. */
+        void leave();
+    }
+
+    @Override
+    public List<Member> members(boolean wan) {
+        var member = self.get().member();
+        return wan
+                ? List.of(new Member(
+                        member.name() + "." + settings.node().datacenter(),
+                        member.address(),
+                        settings.ports().serfWan(),
+                        member.tags(),
+                        member.status()))
+                : List.of(member);
+    }
+
+    @Override
+    public Self self() {
+        return self.get();
+    }
+
+    @Override
+    public List<Service> services() {
+        return state.get().services().values().stream()
+                .map(service -> HttpRecords.service(service.value(settings.node().name()), 0, 0))
+                .toList();
+    }
+
+    @Override
+    public Optional<Service> service(String id) {
+        var service = state.get().services().get(id);
+        return service == null
+                ? Optional.empty()
+                : Optional.of(HttpRecords.service(service.value(settings.node().name()), 0, 0));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return state.get().checks().values().stream()
+                .map(check -> HttpRecords.check(check.value(), 0, 0))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Done> registerService(
+            Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
+        return refusing(() -> {
+            var service = definitions.service(definition);
+            service.checks().forEach(this::allowed);
+            return ask(replyTo -> new Registry.RegisterService(service, replaceExistingChecks, replyTo), context);
+        });
+    }
+
+    @Override
+    public CompletionStage<Done> registerCheck(Map<String, ?> definition, Context context) {
+        return refusing(() -> {
+            var check = definitions.check(definition);
+            allowed(check);
+            return ask(replyTo -> new Registry.RegisterCheck(check, replyTo), context);
+        });
+    }
+
+    /** Scripts that come over HTTP run only where that is switched on: whoever reaches the port could run anything. */
+    private void allowed(CheckDefinition check) {
+        if (check.spec() instanceof CheckSpec.Script && !settings.scriptChecks().any()) {
+            throw new Refusal(
+                    400,
+                    "Scripts are disabled on this agent; to enable, configure 'enable_script_checks' or"
+                            + " 'enable_local_script_checks' to true");
+        }
+    }
+
+    @Override
+    public CompletionStage<Done> deregisterService(String id, Context context) {
+        return ask(replyTo -> new Registry.DeregisterService(id, replyTo), context);
+    }
+
+    @Override
+    public CompletionStage<Done> deregisterCheck(String id, Context context) {
+        return ask(replyTo -> new Registry.DeregisterCheck(id, replyTo), context);
+    }
+
+    @Override
+    public CompletionStage<Done> serviceMaintenance(String id, boolean enable, String reason, Context context) {
+        return state.get().services().get(id) == null
+                ? refused(404, "No service registered with ID \"" + id + "\"")
+                : ask(replyTo -> new Registry.Maintain(id, enable, reason, replyTo), context);
+    }
+
+    @Override
+    public CompletionStage<Done> nodeMaintenance(boolean enable, String reason, Context context) {
+        return ask(replyTo -> new Registry.Maintain("", enable, reason, replyTo), context);
+    }
+
+    @Override
+    public CompletionStage<Done> updateCheck(String id, String status, String output, Context context) {
+        var known = Status.parse(status);
+        if (known.isEmpty()) {
+            return refused(400, "Invalid check status: '" + status + "'");
+        }
+        return AskPattern.<Checks.Command, Done>askWithStatus(
+                        checks,
+                        replyTo -> new Checks.Report(id, known.get(), output, replyTo),
+                        java.time.Duration.ofSeconds(10),
+                        writes.system().scheduler())
+                .exceptionallyCompose(
+                        e -> refused(500, Objects.requireNonNullElse(e.getMessage(), "the check did not answer")))
+                // What the check said to the registry is in the catalog once the registry has answered after it.
+                .thenCompose(_ -> ask(Registry.Settled::new, context));
+    }
+
+    @Override
+    public CompletionStage<Done> join(String address, boolean wan, Context context) {
+        return refused(500, "Failed to join " + address + ": joining other agents is not part of this version");
+    }
+
+    @Override
+    public CompletionStage<Done> leave(Context context) {
+        lifecycle.leave();
+        return CompletableFuture.completedStage(Done.done());
+    }
+
+    @Override
+    public CompletionStage<Done> forceLeave(String node, boolean prune, Context context) {
+        return node.equals(settings.node().name())
+                ? refused(500, "agent: this node is alive: use leave")
+                : refused(500, "agent: No node found with name '" + node + "'");
+    }
+
+    @Override
+    public CompletionStage<List<String>> reload(Context context) {
+        return lifecycle
+                .reload()
+                .exceptionallyCompose(
+                        e -> refused(500, Objects.requireNonNullElse(e.getMessage(), "the reload failed")));
+    }
+
+    private CompletionStage<Done> ask(
+            java.util.function.Function<
+                            ActorRef<org.apache.pekko.pattern.StatusReply<Boolean>>, Registry.Command>
+                    question,
+            Context context) {
+        return writes.ask(registry, question, context).thenApply(_ -> Done.done());
+    }
+
+    private static <T> CompletionStage<T> refusing(Supplier<CompletionStage<T>> work) {
+        try {
+            return work.get();
+        } catch (DefinitionException e) {
+            return refused(400, Objects.requireNonNullElse(e.getMessage(), "bad definition"));
+        } catch (Refusal e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private static <T> CompletionStage<T> refused(int status, String sentence) {
+        return CompletableFuture.failedStage(new Refusal(status, sentence));
+    }
+}
