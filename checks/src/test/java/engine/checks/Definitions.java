@@ -1,0 +1,33 @@
+package engine.checks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Definitions for tests: a check {@code c} of service {@code web}, every 10 s, timeout 5 s, critical at first. */
+final class Definitions {
+
+    static final CheckSpec SCRIPT = new CheckSpec.Script(List.of("probe"));
+    static final Result UNKNOWN = new Result(Status.CRITICAL, "");
+
+    private Definitions() {}
+
+    static CheckDefinition of(CheckSpec spec) {
+        return of("c", spec, Policy.IMMEDIATE);
+    }
+
+    static CheckDefinition of(String id, CheckSpec spec, Policy policy) {
+        return new CheckDefinition(
+                id,
+                id,
+                "",
+                "web",
+                spec,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Status.CRITICAL,
+                policy,
+                CheckDefinition.DEFAULT_OUTPUT_MAX_SIZE,
+                Optional.of(Duration.ofMinutes(1)));
+    }
+}
