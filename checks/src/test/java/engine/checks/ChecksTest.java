@@ -137,6 +137,14 @@ class ChecksTest {
     }
 
     @Test
+    void whatAnEarlierStartOfACheckStillTellsIsDropped() {
+        put(SCRIPT);
+        checks.tell(new Checks.Found(new Started("c", 0, checks), new Result(Status.PASSING, "old")));
+        run(0, "new");
+        expectChanged(Status.PASSING, "new");
+    }
+
+    @Test
     void aCheckRunsAtOnceWhenAsked() {
         put(SCRIPT);
         checks.tell(new Checks.RunNow("c"));
