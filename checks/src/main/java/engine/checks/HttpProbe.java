@@ -77,8 +77,8 @@ final class HttpProbe implements Probe {
                         method,
                         target.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(target.body()))
                 .setHeader("User-Agent", "Consul Health Check")
-                .setHeader("Accept", "text/plain, text/*, */*")
-                .setHeader("Connection", "close");
+                .setHeader("Accept", "text/plain, text/*, */*");
+        closeAfterwards(builder);
         if (target.url().getUserInfo() != null) {
             builder.setHeader("Authorization", "Basic " + base64(target.url().getUserInfo()));
         }
@@ -89,6 +89,14 @@ final class HttpProbe implements Probe {
             }
         });
         return builder.build();
+    }
+
+    private static void closeAfterwards(HttpRequest.Builder builder) {
+        try {
+            builder.setHeader("Connection", "close");
+        } catch (IllegalArgumentException _) {
+            // Something loaded the JDK's client before Connections could allow the header: connections are kept then.
+        }
     }
 
     private Result answered(HttpResponse<String> response) {

@@ -9,7 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
@@ -19,14 +19,15 @@ class CheckTest {
     private static final Result OK = new Result(Status.PASSING, "ok");
     private static final Result LATE = new Result(Status.CRITICAL, "late");
 
-    private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(testKit.system());
+    private static final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+    private static final ManualTime time = ManualTime.get(testKit.system());
+
     private final TestProbe<Checks.Command> found = testKit.createTestProbe(Checks.Command.class);
     private final TestProbe<CompletableFuture<Result>> flights = testKit.createTestProbe();
     private final AtomicInteger abandoned = new AtomicInteger();
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void shutdown() {
         testKit.shutdownTestKit();
     }
 

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class ChecksTest {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration NOTHING = Duration.ZERO;
 
-    private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(testKit.system());
+    private static final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+    private static final ManualTime time = ManualTime.get(testKit.system());
+
     private final Recorder recorder = new Recorder(testKit);
     private final Scripts scripts = new Scripts();
     private final AtomicReference<Result> aliased = new AtomicReference<>(UNKNOWN);
@@ -41,6 +43,11 @@ class ChecksTest {
 
     @AfterEach
     void stop() {
+        testKit.stop(checks);
+    }
+
+    @AfterAll
+    static void shutdown() {
         testKit.shutdownTestKit();
     }
 
@@ -127,6 +134,14 @@ class ChecksTest {
         former.complete(Scripts.exit(2, "old"));
         run(0, "newer");
         expectChanged(Status.PASSING, "newer");
+    }
+
+    @Test
+    void whatAnEarlierStartOfACheckStillTellsIsDropped() {
+        put(SCRIPT);
+        checks.tell(new Checks.Found(new Started("c", 0, checks), new Result(Status.PASSING, "old")));
+        run(0, "new");
+        expectChanged(Status.PASSING, "new");
     }
 
     @Test
@@ -267,6 +282,7 @@ class ChecksTest {
             return Done.getInstance();
         });
         recorder.heard.expectNoMessage(NOTHING);
+        testKit.stop(broken);
     }
 
     private void put(CheckSpec spec) {
@@ -276,7 +292,10 @@ class ChecksTest {
 
     /** One run that ends with this exit code. */
     private void run(int exitCode, String output) {
-        checks.tell(new Checks.RunNow("c"));
+        do {
+            // A run asked for before the last one has come to its end is that one.
+            checks.tell(new Checks.RunNow("c"));
+        } while (!scripts.isStarted());
         scripts.next().complete(Scripts.exit(exitCode, output));
     }
 

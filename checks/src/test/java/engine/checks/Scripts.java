@@ -33,6 +33,16 @@ final class Scripts implements Commands {
         }
     }
 
+    /** Whether a program has been started, now or in the next moments. */
+    boolean isStarted() {
+        try {
+            var run = runs.poll(300, TimeUnit.MILLISECONDS);
+            return run != null && runs.offer(run);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     boolean isIdle() {
         return runs.isEmpty();
     }
