@@ -1,0 +1,181 @@
+package engine.dns;
+
+import engine.dns.Query.Asking;
+import engine.dns.Reply.Extra;
+import engine.dns.Reply.Item;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.xbill.DNS.Type;
+
+/**
+ * Writes answers in wire form (RFC 1035 4.1): shuffled, cut to what fits, the names that repeat compressed. Answers come
+ * first, then AUTHORITY, then as many whole sets of ADDITIONAL as there is room for. Keeps scratch space: one per thread.
+ */
+final class AnswerWriter {
+    private static final int OPT_LENGTH = 11;
+    private static final int QUESTION_POINTER = 0xc000 | Query.HEADER;
+    /** Names beyond this offset cannot be pointed at (RFC 1035 4.1.4). */
+    private static final int MAX_POINTER = 0x3fff;
+    /** From the end of its owner to the target of an SRV record: type, class, TTL, length, priority, weight, port. */
+    private static final int SRV_TARGET = 16;
+    /** UDP payload we take (RFC 6891 6.2.3). */
+    static final int UDP_PAYLOAD = 4096;
+
+    private static final int QR = 0x8000;
+    private static final int AA = 0x0400;
+    private static final int TC = 0x0200;
+    private static final int RD = 0x0100;
+
+    private final SplittableRandom random = new SplittableRandom();
+    private final BitSet written = new BitSet();
+    private int[] order = new int[64];
+    private int[] targets = new int[64];
+
+    /**
+     * The most a client takes.
+     *
+     * @param bytes length of the message
+     * @param pooled most instances of a service; 0 for no limit
+     * @param truncate whether TC is set when answers were left out
+     */
+    record Room(int bytes, int pooled, boolean truncate) {}
+
+    /** A response of nothing but a header. */
+    void refuse(Query.Refused query, ByteBuffer out) {
+        out.clear();
+        header(out, query.id(), QR | (query.opcode() << 11) | (query.recursionDesired() ? RD : 0) | query.rcode(), 0);
+        out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
+        out.flip();
+    }
+
+    /** Fills {@code out} from its start and flips it. It must have the room's size at least. */
+    void write(Asking query, Reply reply, Room room, ByteBuffer out) {
+        boolean edns = query.edns().present();
+        out.clear();
+        out.limit(room.bytes() - (edns ? OPT_LENGTH : 0)).position(Query.HEADER);
+        out.put(query.name().toWire()).putShort((short) query.type()).putShort((short) query.dclass());
+
+        int wanted = wanted(reply);
+        int allowed = reply.pooled() && room.pooled() > 0 ? Math.min(wanted, reply.fixed() + room.pooled()) : wanted;
+        int answers = answers(reply, allowed, out);
+        int authority = 0;
+        while (authority < reply.authority().size() && put(reply.authority().get(authority), 0, out)) {
+            authority++;
+        }
+        boolean cut = answers < wanted || authority < reply.authority().size();
+        int additional = additional(reply, answers, out);
+        if (edns) {
+            out.limit(room.bytes());
+            opt(query, reply.rcode(), out);
+            additional++;
+        }
+        int end = out.position();
+        out.position(0);
+        int flags = QR
+                | (reply.authoritative() ? AA : 0)
+                | (cut && room.truncate() ? TC : 0)
+                | (query.recursionDesired() ? RD : 0)
+                | (reply.rcode() & 0xf);
+        header(out, query.id(), flags, 1);
+        out.putShort((short) answers).putShort((short) authority).putShort((short) additional);
+        out.position(end).flip();
+    }
+
+    private static void header(ByteBuffer out, int id, int flags, int questions) {
+        out.putShort((short) id).putShort((short) flags).putShort((short) questions);
+    }
+
+    private static int wanted(Reply reply) {
+        int all = reply.answers().size();
+        return reply.limit() > 0 ? Math.min(all, reply.fixed() + reply.limit()) : all;
+    }
+
+    /** Writes up to {@code allowed} answers and remembers which ({@code order}) and where their targets are. */
+    private int answers(Reply reply, int allowed, ByteBuffer out) {
+        List<Item> items = reply.answers();
+        int all = items.size();
+        if (order.length < all) {
+            order = new int[all];
+            targets = new int[all];
+        }
+        for (int i = 0; i < all; i++) {
+            order[i] = i;
+        }
+        for (int i = 0; i < allowed; i++) {
+            if (i >= reply.fixed()) {
+                // A Fisher-Yates shuffle, only as far as its result is needed.
+                int other = i + random.nextInt(all - i);
+                int picked = order[other];
+                order[other] = order[i];
+                order[i] = picked;
+            }
+            Item item = items.get(order[i]);
+            int pointer = item.owned() ? QUESTION_POINTER : 0;
+            int owner = item.owned() ? 2 : item.answer().ownerWire().length;
+            targets[i] = out.position() + owner + SRV_TARGET;
+            if (!put(item.answer(), pointer, out)) {
+                return i;
+            }
+        }
+        return allowed;
+    }
+
+    /** Sets that do not fit are left out without TC: they are a courtesy (RFC 2181 9). */
+    private int additional(Reply reply, int answers, ByteBuffer out) {
+        int count = 0;
+        for (Rr rr : reply.additional()) {
+            count += put(rr, 0, out) ? 1 : 0;
+        }
+        written.clear();
+        for (int i = 0; i < answers; i++) {
+            List<Extra> extras = reply.answers().get(order[i]).extras();
+            for (int j = 0; j < extras.size(); j++) {
+                Extra extra = extras.get(j);
+                if (!written.get(extra.id()) && put(extra, targets[i], out)) {
+                    written.set(extra.id());
+                    count += extra.set().size();
+                }
+            }
+        }
+        return count;
+    }
+
+    private static boolean put(Extra extra, int target, ByteBuffer out) {
+        int start = out.position();
+        int pointer = extra.ofTarget() && target <= MAX_POINTER ? 0xc000 | target : 0;
+        for (Rr rr : extra.set()) {
+            if (!put(rr, pointer, out)) {
+                out.position(start);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a record whole or not at all. A pointer of 0 writes its owner. */
+    private static boolean put(Rr rr, int pointer, ByteBuffer out) {
+        int owner = pointer == 0 ? rr.ownerWire().length : 2;
+        if (owner + rr.rest().length > out.remaining()) {
+            return false;
+        }
+        if (pointer == 0) {
+            out.put(rr.ownerWire());
+        } else {
+            out.putShort((short) pointer);
+        }
+        out.put(rr.rest());
+        return true;
+    }
+
+    private static void opt(Asking query, int rcode, ByteBuffer out) {
+        out.put((byte) 0)
+                .putShort((short) Type.OPT)
+                .putShort((short) UDP_PAYLOAD)
+                .put((byte) (rcode >> 4))
+                .put((byte) 0)
+                .putShort((short) (query.edns().dnssecOk() ? 0x8000 : 0))
+                .putShort((short) 0);
+    }
+}

@@ -1,0 +1,167 @@
+package engine.dns;
+
+import engine.dns.Directory.Endpoint;
+import engine.dns.Directory.Host;
+import engine.dns.Reply.Extra;
+import engine.dns.Reply.Item;
+import engine.dns.Zone.Question;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
+
+/** Makes the reply to one question about a service out of its instances. */
+final class ServiceRecords {
+    /** All instances have the same priority; the weight tells them apart (RFC 2782). */
+    private static final int PRIORITY = 1;
+
+    private final DnsSettings settings;
+    private final Question question;
+    private final Follower follower;
+    private final NodeRecords records;
+    private final Map<Name, Extra> addresses = new HashMap<>();
+    private final Map<Name, Extra> metas = new HashMap<>();
+    private boolean lasting = true;
+
+    /** Follows a host name that stands for an address. */
+    interface Follower {
+        /** The CNAME from the question's name to the target, then what is known of the target. */
+        Reply follow(Question question, Name target, Duration ttl);
+    }
+
+    ServiceRecords(DnsSettings settings, Question question, Follower follower) {
+        this.settings = settings;
+        this.question = question;
+        this.follower = follower;
+        this.records = new NodeRecords(settings, question.domain(), settings.serviceTtl());
+    }
+
+    /** Whether the reply depends on nothing but the instances. */
+    boolean lasting() {
+        return lasting;
+    }
+
+    /** Without answers when the instances have no records of the type. TXT gives the addresses, as Consul does. */
+    Reply reply(List<Endpoint> endpoints) {
+        return switch (question.type()) {
+            case Type.SRV -> pool(locations(endpoints), 0);
+            case Type.A, Type.AAAA, Type.CNAME, Type.TXT, Type.ANY -> hosts(endpoints);
+            default -> pool(List.of(), 0);
+        };
+    }
+
+    private static Reply pool(List<Item> items, int limit) {
+        return new Reply(Rcode.NOERROR, true, List.copyOf(items), 0, limit, true, List.of(), List.of());
+    }
+
+    /** Each address once. Host names count only where no instance has an address: a CNAME stands alone (RFC 1034 3.6.2). */
+    private Reply hosts(List<Endpoint> endpoints) {
+        boolean any = question.wants(Type.ANY) || question.type() == Type.TXT;
+        var found = new LinkedHashMap<String, Item>();
+        var names = new ArrayList<Name>();
+        boolean addressed = false;
+        for (Endpoint endpoint : endpoints) {
+            byte[] address = Addresses.parse(address(endpoint));
+            if (address.length == 0) {
+                Names.absolute(address(endpoint)).ifPresent(names::add);
+                continue;
+            }
+            addressed = true;
+            if (any || question.type() == (address.length == 4 ? Type.A : Type.AAAA)) {
+                found.computeIfAbsent(Addresses.hex(address), _ -> {
+                    var record = NodeRecords.address(question.name(), address, settings.serviceTtl());
+                    return new Item(Rr.of(record), true, List.of());
+                });
+            }
+        }
+        if (addressed || names.isEmpty()) {
+            return pool(List.copyOf(found.values()), settings.aRecordLimit());
+        }
+        lasting = false;
+        Name one = names.get(ThreadLocalRandom.current().nextInt(names.size()));
+        return follower.follow(question, one, settings.serviceTtl());
+    }
+
+    private List<Item> locations(List<Endpoint> endpoints) {
+        record Location(Name target, int port) {}
+        var found = new LinkedHashMap<Location, Item>();
+        for (Endpoint endpoint : endpoints) {
+            byte[] address = Addresses.parse(address(endpoint));
+            Optional<Name> node = records.name(endpoint.node());
+            target(endpoint, address, node)
+                    .ifPresent(target -> found.computeIfAbsent(
+                            new Location(target, endpoint.port()), _ -> location(endpoint, target, address, node)));
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The node's name where the address is the node's, else the name of the address, or the host name itself. */
+    private Optional<Name> target(Endpoint endpoint, byte[] address, Optional<Name> node) {
+        if (address.length == 0) {
+            return Names.absolute(address(endpoint));
+        }
+        boolean own = !address(endpoint).equals(endpoint.node().address());
+        return own || node.isEmpty() ? records.name(address) : node;
+    }
+
+    private Item location(Endpoint endpoint, Name target, byte[] address, Optional<Name> node) {
+        var extras = new ArrayList<Extra>();
+        Extra addressSet = addresses.get(target);
+        if (addressSet == null) {
+            addressSet = new Extra(nextId(), addressSet(target, address), true);
+            addresses.put(target, addressSet);
+        }
+        extras.add(addressSet);
+        if (settings.nodeMetaTxt()) {
+            node.ifPresent(name -> extras.add(meta(endpoint.node(), name, name.equals(target))));
+        }
+        var record = new SRVRecord(
+                question.name(),
+                DClass.IN,
+                settings.serviceTtl().toSeconds(),
+                PRIORITY,
+                endpoint.weight(),
+                endpoint.port(),
+                target);
+        extras.removeIf(extra -> extra.set().isEmpty());
+        return new Item(Rr.of(record), true, List.copyOf(extras));
+    }
+
+    private Extra meta(Host host, Name name, boolean ofTarget) {
+        Extra known = metas.get(name);
+        if (known == null) {
+            known = new Extra(nextId(), records.meta(name, host), ofTarget);
+            metas.put(name, known);
+        }
+        return new Extra(known.id(), known.set(), ofTarget);
+    }
+
+    private int nextId() {
+        return addresses.size() + metas.size();
+    }
+
+    private List<Rr> addressSet(Name target, byte[] address) {
+        if (address.length > 0) {
+            return List.of(Rr.of(NodeRecords.address(target, address, settings.serviceTtl())));
+        }
+        lasting = false;
+        var asked = new Question(question.name(), Type.ANY, question.domain(), question.depth());
+        return follower.follow(asked, target, settings.serviceTtl()).answers().stream()
+                .map(Item::answer)
+                .filter(rr -> rr.owner().equals(target) && (rr.type() == Type.A || rr.type() == Type.AAAA))
+                .toList();
+    }
+
+    private static String address(Endpoint endpoint) {
+        return endpoint.address().isEmpty() ? endpoint.node().address() : endpoint.address();
+    }
+}

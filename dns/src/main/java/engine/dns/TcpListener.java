@@ -1,0 +1,149 @@
+package engine.dns;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DNS over TCP (RFC 7766): all listening sockets and all connections on one selector and one thread. */
+final class TcpListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+
+    private final Selector selector;
+    private final Limits limits;
+    private final TcpConnection.Exchange exchange;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * What clients may use.
+     *
+     * @param connections most at once; one more takes the place of the one that is idle longest (RFC 7766 6.2.3)
+     * @param idle longest time for one query to arrive or one answer to be taken
+     */
+    record Limits(int connections, Duration idle) {
+        static final Limits DEFAULT = new Limits(256, Duration.ofSeconds(10));
+    }
+
+    TcpListener(Supplier<Zone> zone, Limits limits) throws IOException {
+        this.selector = Selector.open();
+        this.limits = limits;
+        this.exchange = new TcpConnection.Exchange(zone);
+        this.thread = Thread.ofPlatform().name("dns-tcp").daemon().unstarted(this::serve);
+    }
+
+    /** Before {@link #start}. */
+    void bind(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, limits.connections()).configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void serve() {
+        try {
+            while (!closed) {
+                selector.select(this::ready, Math.max(1, limits.idle().toMillis() / 8));
+                long now = System.nanoTime();
+                connections().stream()
+                        .filter(connection ->
+                                connection.idle(now) > limits.idle().toNanos())
+                        .forEach(TcpConnection::close);
+            }
+        } catch (IOException e) {
+            LOG.error("DNS over TCP stopped: {}", e.toString());
+        } finally {
+            closeAll();
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("DNS over TCP: closing failed: {}", e.toString());
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        if (!key.isValid()) {
+            return;
+        }
+        if (key.attachment() instanceof TcpConnection connection) {
+            try {
+                connection.ready();
+            } catch (IOException e) {
+                LOG.debug("DNS over TCP: connection lost: {}", e.toString());
+                connection.close();
+            }
+        } else {
+            accept((ServerSocketChannel) key.channel());
+        }
+    }
+
+    private void accept(ServerSocketChannel listening) {
+        try {
+            SocketChannel channel = listening.accept();
+            if (channel == null) {
+                return;
+            }
+            List<TcpConnection> open = connections();
+            long now = System.nanoTime();
+            if (open.size() >= limits.connections()) {
+                open.stream()
+                        .max(Comparator.comparingLong(connection -> connection.idle(now)))
+                        .ifPresent(TcpConnection::close);
+            }
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            key.attach(new TcpConnection(channel, key, exchange));
+        } catch (IOException e) {
+            LOG.warn("DNS over TCP: accepting a connection failed: {}", e.toString());
+        }
+    }
+
+    private List<TcpConnection> connections() {
+        return selector.keys().stream()
+                .filter(SelectionKey::isValid)
+                .map(SelectionKey::attachment)
+                .filter(TcpConnection.class::isInstance)
+                .map(TcpConnection.class::cast)
+                .toList();
+    }
+
+    private void closeAll() {
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            try {
+                key.channel().close();
+            } catch (IOException e) {
+                LOG.debug("DNS over TCP: closing failed: {}", e.toString());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            closeAll();
+            selector.close();
+        }
+        selector.wakeup();
+    }
+}

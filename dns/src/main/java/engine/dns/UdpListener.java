@@ -1,0 +1,91 @@
+package engine.dns;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One UDP socket and the one thread that answers what it receives. */
+final class UdpListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
+    /** Room for bursts while the thread is busy; the system may give less. */
+    private static final int RECEIVE_BUFFER = 1 << 20;
+    /** Pause after a failed receive, so that a lasting fault does not take a core. */
+    private static final Duration AFTER_FAULT = Duration.ofMillis(10);
+
+    private final DatagramChannel channel;
+    private final Responder responder;
+    private final Thread thread;
+
+    private UdpListener(DatagramChannel channel, Supplier<Zone> zone) throws IOException {
+        this.channel = channel;
+        this.responder = new Responder(zone);
+        this.thread = Thread.ofPlatform()
+                .name("dns-udp-" + ((InetSocketAddress) channel.getLocalAddress()).getPort())
+                .daemon()
+                .unstarted(this::serve);
+    }
+
+    static UdpListener bind(InetSocketAddress address, Supplier<Zone> zone) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+            return new UdpListener(channel.bind(address), zone);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    private void serve() {
+        ByteBuffer query = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+        ByteBuffer answer = ByteBuffer.allocateDirect(Responder.MAX_UDP);
+        while (channel.isOpen()) {
+            try {
+                SocketAddress client = channel.receive(query.clear());
+                // Port 0 cannot be answered.
+                if (((InetSocketAddress) client).getPort() != 0
+                        && responder.answer(query.flip(), Responder.Transport.UDP, answer)) {
+                    send(answer, client);
+                }
+            } catch (ClosedChannelException _) {
+                return;
+            } catch (IOException e) {
+                LOG.warn("DNS over UDP: receiving failed: {}", e.toString());
+                LockSupport.parkNanos(AFTER_FAULT.toNanos());
+            }
+        }
+    }
+
+    /** An answer that cannot be sent is the client's loss alone, such as one whose network is unreachable. */
+    private void send(ByteBuffer answer, SocketAddress client) throws ClosedChannelException {
+        try {
+            channel.send(answer, client);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.debug("DNS over UDP: no answer to {}: {}", client, e.toString());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
