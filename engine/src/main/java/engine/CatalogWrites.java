@@ -43,8 +43,9 @@ record CatalogWrites(Published published, Writes writes) {
                     registration.nodeMeta());
             ops.add(new Op.Put(new Key.Node(node), value));
         }
-        registration.service().ifPresent(service ->
-                ops.add(new Op.Put(new Key.Service(node, service.id()), service(node, service))));
+        registration
+                .service()
+                .ifPresent(service -> ops.add(new Op.Put(new Key.Service(node, service.id()), service(node, service))));
         for (var check : registration.checks()) {
             ops.add(new Op.Put(new Key.Check(node, check.id()), check(node, check, registration)));
         }
@@ -113,7 +114,8 @@ record CatalogWrites(Published published, Writes writes) {
 
     private static CompletionStage<Done> refused(DefinitionException e) {
         var status = e.malformed() ? 400 : 500;
-        return CompletableFuture.failedStage(new Refusal(status, Objects.requireNonNullElse(e.getMessage(), "bad body")));
+        return CompletableFuture.failedStage(
+                new Refusal(status, Objects.requireNonNullElse(e.getMessage(), "bad body")));
     }
 
     private static CompletionStage<Done> done(CompletionStage<Boolean> written) {

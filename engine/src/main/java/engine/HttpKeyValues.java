@@ -22,7 +22,8 @@ record HttpKeyValues(Published published, Writes writes) implements KeyValues {
     @Override
     public Indexed<Optional<Entry>> get(String key) {
         var kv = published.current().kv();
-        return new Indexed<>(kv.keyAt(key), Optional.ofNullable(kv.entries().get(key)).map(stored -> entry(key, stored)));
+        return new Indexed<>(
+                kv.keyAt(key), Optional.ofNullable(kv.entries().get(key)).map(stored -> entry(key, stored)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package engine;
 
 import engine.checks.CheckDefinition;
 import engine.checks.CheckSpec;
-import engine.checks.Checks;
 import engine.checks.Status;
 import engine.config.DefinitionException;
 import engine.config.Definitions;
@@ -23,12 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
  * This agent as HTTP sees it.
  *
- * @param self makes the agent's description of itself
+ * @param description makes the agent's description of itself
  * @param lifecycle what the process as a whole can be asked
  */
 record HttpLocalAgent(
@@ -36,9 +34,8 @@ record HttpLocalAgent(
         Definitions definitions,
         AtomicReference<LocalState> state,
         ActorRef<Registry.Command> registry,
-        ActorRef<Checks.Command> checks,
         Writes writes,
-        Supplier<Self> self,
+        Supplier<Self> description,
         Lifecycle lifecycle)
         implements LocalAgent {
 
@@ -53,7 +50,7 @@ record HttpLocalAgent(
 
     @Override
     public List<Member> members(boolean wan) {
-        var member = self.get().member();
+        var member = description.get().member();
         return wan
                 ? List.of(new Member(
                         member.name() + "." + settings.node().datacenter(),
@@ -66,13 +63,14 @@ record HttpLocalAgent(
 
     @Override
     public Self self() {
-        return self.get();
+        return description.get();
     }
 
     @Override
     public List<Service> services() {
         return state.get().services().values().stream()
-                .map(service -> HttpRecords.service(service.value(settings.node().name()), 0, 0))
+                .map(service ->
+                        HttpRecords.service(service.value(settings.node().name()), 0, 0))
                 .toList();
     }
 
@@ -148,15 +146,7 @@ record HttpLocalAgent(
         if (known.isEmpty()) {
             return refused(400, "Invalid check status: '" + status + "'");
         }
-        return AskPattern.<Checks.Command, Done>askWithStatus(
-                        checks,
-                        replyTo -> new Checks.Report(id, known.get(), output, replyTo),
-                        java.time.Duration.ofSeconds(10),
-                        writes.system().scheduler())
-                .exceptionallyCompose(
-                        e -> refused(500, Objects.requireNonNullElse(e.getMessage(), "the check did not answer")))
-                // What the check said to the registry is in the catalog once the registry has answered after it.
-                .thenCompose(_ -> ask(Registry.Settled::new, context));
+        return ask(replyTo -> new Registry.Report(id, known.get(), output, replyTo), context);
     }
 
     @Override
@@ -186,8 +176,7 @@ record HttpLocalAgent(
     }
 
     private CompletionStage<Done> ask(
-            java.util.function.Function<
-                            ActorRef<org.apache.pekko.pattern.StatusReply<Boolean>>, Registry.Command>
+            java.util.function.Function<ActorRef<org.apache.pekko.pattern.StatusReply<Boolean>>, Registry.Command>
                     question,
             Context context) {
         return writes.ask(registry, question, context).thenApply(_ -> Done.done());

@@ -50,7 +50,8 @@ record HttpUserEvents(
         try {
             request = EventRequest.of(name, payload, nodeFilter, serviceFilter, tagFilter, maxPayload);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedStage(new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));
+            return CompletableFuture.failedStage(
+                    new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));
         }
         var value = new Value.Event(
                 ids.next(),
@@ -62,7 +63,8 @@ record HttpUserEvents(
                 lamport.next(),
                 clock.instant(),
                 node);
-        return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context).thenApply(_ -> event(value));
+        return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context)
+                .thenApply(_ -> event(value));
     }
 
     @Override
@@ -70,7 +72,8 @@ record HttpUserEvents(
         var events = published.current().events();
         var all = events.list();
         var listed = all.subList(Math.max(0, all.size() - LISTED), all.size());
-        return new Indexed<>(events.listAt(), listed.stream().map(HttpUserEvents::event).toList());
+        return new Indexed<>(
+                events.listAt(), listed.stream().map(HttpUserEvents::event).toList());
     }
 
     @Override
@@ -85,13 +88,14 @@ record HttpUserEvents(
         var receipts = state.receipts().values();
         var runs = state.runs().values();
         var announced = receipts.stream().mapToInt(Value.Receipt::triggers).sum();
-        var complete = !receipts.isEmpty()
-                && runs.size() >= announced
-                && runs.stream().allMatch(Value.Run::ended);
+        var complete =
+                !receipts.isEmpty() && runs.size() >= announced && runs.stream().allMatch(Value.Run::ended);
         return new Runs(
                 event(event),
                 complete,
-                receipts.stream().map(r -> new Receipt(r.node(), r.triggers(), r.reason())).toList(),
+                receipts.stream()
+                        .map(r -> new Receipt(r.node(), r.triggers(), r.reason()))
+                        .toList(),
                 runs.stream().map(HttpUserEvents::run).toList());
     }
 

@@ -2,6 +2,7 @@ package engine;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
+import engine.checks.Listener;
 import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
@@ -18,8 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -56,14 +59,15 @@ final class Registry {
             List<ServiceDefinition> services, List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
-    /** A check has a new status or output. */
-    record Found(String checkId, Status status, String output) implements Command {}
+    private record Found(String checkId, Status status, String output) implements Command {}
 
-    /** A check was critical for so long that its service goes. */
-    record Expired(String checkId) implements Command {}
+    private record Expired(String checkId) implements Command {}
 
-    /** Answered when everything told before is in the catalog. */
-    record Settled(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    /** Tells a TTL check its state; answered when the catalog has it. */
+    record Report(String checkId, Status status, String output, ActorRef<StatusReply<Boolean>> replyTo)
+            implements Command {}
+
+    private record Reported(StatusReply<Done> reply, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     private record TellOutput(String checkId) implements Command {}
 
@@ -73,17 +77,21 @@ final class Registry {
      * @param node name of this node
      * @param outputDelay a change of output alone is told to the catalog after half of this to one and a half; 0 for at once
      * @param state where the registry shows what is registered
+     * @param checks makes the actor that runs the checks and tells the given listener
      */
     record Ports(
             String node,
             Duration outputDelay,
             ActorRef<Store.Command> store,
-            ActorRef<Checks.Command> checks,
-            AtomicReference<LocalState> state) {}
+            AtomicReference<LocalState> state,
+            Function<Listener, Behavior<Checks.Command>> checks) {}
+
+    private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
 
     private final ActorContext<Command> ctx;
     private final TimerScheduler<Command> timers;
     private final Ports ports;
+    private final ActorRef<Checks.Command> probing;
     private PersistentSortedMap<LocalService> services = PersistentSortedMap.empty();
     private PersistentSortedMap<LocalCheck> checks = PersistentSortedMap.empty();
     /** Outputs as the catalog has them, of checks whose latest output has not been told yet. */
@@ -93,6 +101,20 @@ final class Registry {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
+        var self = ctx.getSelf();
+        this.probing = ctx.spawn(
+                ports.checks().apply(new Listener() {
+                    @Override
+                    public void changed(String checkId, Status status, String output) {
+                        self.tell(new Found(checkId, status, output));
+                    }
+
+                    @Override
+                    public void expired(String checkId) {
+                        self.tell(new Expired(checkId));
+                    }
+                }),
+                "checks");
     }
 
     static Behavior<Command> create(Ports ports) {
@@ -113,7 +135,14 @@ final class Registry {
             case Configure configure -> configure(configure);
             case Found(var id, var status, var output) -> found(id, status, output);
             case Expired(var id) -> expired(id);
-            case Settled(var replyTo) -> sync(List.of(), replyTo);
+            case Report report -> report(report);
+            case Reported(var reply, var replyTo) -> {
+                if (reply.isSuccess()) {
+                    sync(List.of(), replyTo);
+                } else {
+                    replyTo.tell(StatusReply.error(reply.getError()));
+                }
+            }
             case TellOutput(var id) -> tellOutput(id);
         }
         return Behaviors.same();
@@ -171,7 +200,7 @@ final class Registry {
         var state = known == null || known.definition().isEmpty()
                 ? new Result(definition.initialStatus(), "")
                 : known.state();
-        ports.checks().tell(new Checks.Put(definition, state));
+        probing.tell(new Checks.Put(definition, state));
         return put(LocalCheck.of(ports.node(), definition, service, state, fromConfig));
     }
 
@@ -190,7 +219,7 @@ final class Registry {
         checks = checks.remove(id);
         toldOutputs.remove(id);
         timers.cancel(id);
-        ports.checks().tell(new Checks.Remove(id));
+        probing.tell(new Checks.Remove(id));
         return List.of(new Op.Delete(new Key.Check(ports.node(), id)));
     }
 
@@ -235,6 +264,18 @@ final class Registry {
             ops.addAll(putCheck(check, Optional.ofNullable(services.get(check.serviceId())), true));
         }
         sync(ops, wanted.replyTo());
+    }
+
+    private void report(Report report) {
+        ctx.askWithStatus(
+                Done.class,
+                probing,
+                REPORT_TIMEOUT,
+                (ActorRef<StatusReply<Done>> replyTo) ->
+                        new Checks.Report(report.checkId(), report.status(), report.output(), replyTo),
+                (_, failure) -> new Reported(
+                        failure == null ? StatusReply.ack() : StatusReply.error(failure.getMessage()),
+                        report.replyTo()));
     }
 
     private void found(String id, Status status, String output) {

@@ -115,15 +115,18 @@ public final class Store {
         var byBucket = new LinkedHashMap<BucketId, List<Op>>();
         ops.forEach(op -> byBucket.computeIfAbsent(op.key().bucket(), _ -> new ArrayList<>())
                 .add(op));
+        if (byBucket.isEmpty()) {
+            // Nothing to do still takes its turn: whoever is answered sees all that was written before.
+            pending.open = 1;
+            update(BucketId.of(BucketId.Family.CATALOG, ""), pending, bucket -> bucket);
+            return;
+        }
         pending.open = byBucket.size();
         byBucket.forEach((bucket, some) -> {
             var batch = new Batch(some, clock, index);
             pending.batches.add(batch);
             update(bucket, pending, batch::apply);
         });
-        if (byBucket.isEmpty()) {
-            replyTo.tell(StatusReply.success(true));
-        }
     }
 
     private void update(BucketId bucket, Pending pending, java.util.function.Function<Bucket, Bucket> change) {

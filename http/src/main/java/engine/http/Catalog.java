@@ -28,7 +28,7 @@ public interface Catalog {
     /** All instances of a service with their checks, by {@link Topic.ServiceHealth}. */
     Indexed<List<Instance>> health(String name);
 
-    /** A node and its services, by {@link Topic.Node}. */
+    /** A node (also by its id) and its services, by {@link Topic.Node}. */
     Indexed<Optional<NodeServices>> node(String name);
 
     /** The checks of a node, its own and those of its services, by {@link Topic.NodeChecks}. */

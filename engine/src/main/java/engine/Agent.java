@@ -1,0 +1,218 @@
+package engine;
+
+import engine.config.ConfigException;
+import engine.config.Definitions;
+import engine.config.Settings;
+import engine.dns.Directory;
+import engine.dns.DnsServer;
+import engine.events.EventIds;
+import engine.events.Triggers;
+import engine.http.Cluster.Server;
+import engine.http.HttpServer;
+import engine.state.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.remote.RemoteTransportException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running agent. */
+final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final ActorSystem<Void> system;
+    private final Guardian.Parts parts;
+    private final DnsDirectory directory;
+    private final DnsServer dns;
+    private final HttpServer http;
+
+    private Agent(
+            ActorSystem<Void> system, Guardian.Parts parts, DnsDirectory directory, DnsServer dns, HttpServer http) {
+        this.system = system;
+        this.parts = parts;
+        this.directory = directory;
+        this.dns = dns;
+        this.http = http;
+    }
+
+    /**
+     * Starts an agent and waits until it answers.
+     *
+     * @throws ConfigException with a sentence when it cannot: a port in use, a data directory that cannot be written
+     */
+    static Agent start(Settings settings, HttpLocalAgent.Lifecycle lifecycle) {
+        var nodeId = NodeId.of(settings);
+        var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
+        var ready = new CompletableFuture<Guardian.Parts>();
+        var system = actorSystem(settings, nodeId, firstIndex, ready);
+        try {
+            var parts = await(ready);
+            var self = new Self(settings, nodeId, parts.published());
+            await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
+            parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
+            parts.triggers().tell(new Triggers.Define(settings.triggers()));
+            await(configure(system, parts, settings));
+            var cluster = Cluster.get(Adapter.toClassic(system));
+            cluster.join(cluster.selfAddress());
+            var directory = new DnsDirectory(
+                    parts.published(),
+                    List.of(settings.node().name()),
+                    settings.dns().onlyPassing());
+            var dns = startDns(settings, directory);
+            var http = await(HttpServer.bind(
+                    system,
+                    Edges.addresses(
+                            settings.addresses().http(), settings.ports().http()),
+                    Edges.http(settings),
+                    httpPorts(settings, system, parts, self, cluster, lifecycle)));
+            LOG.info(
+                    "node {} of {} answers HTTP at {} and DNS at {}",
+                    settings.node().name(),
+                    settings.node().datacenter(),
+                    http.addresses(),
+                    dns.addresses());
+            return new Agent(system, parts, directory, dns, http);
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw e;
+        }
+    }
+
+    private static ActorSystem<Void> actorSystem(
+            Settings settings, String nodeId, long firstIndex, CompletableFuture<Guardian.Parts> ready) {
+        try {
+            return ActorSystem.create(
+                    Guardian.create(settings, nodeId, firstIndex, ready), "engine", PekkoSettings.of(settings));
+        } catch (RemoteTransportException e) {
+            throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
+                    .formatted(settings.bindAddress(), settings.ports().server(), reason(e)));
+        }
+    }
+
+    private static DnsServer startDns(Settings settings, Directory directory) {
+        try {
+            return DnsServer.start(
+                    Edges.addresses(settings.addresses().dns(), settings.ports().dns()),
+                    Edges.dns(settings),
+                    directory);
+        } catch (IOException e) {
+            throw new ConfigException(reason(e));
+        }
+    }
+
+    private static HttpServer.Ports httpPorts(
+            Settings settings,
+            ActorSystem<Void> system,
+            Guardian.Parts parts,
+            Self self,
+            Cluster cluster,
+            HttpLocalAgent.Lifecycle lifecycle) {
+        var published = parts.published();
+        var writes = new Writes(parts.store(), system);
+        var changes = new HttpChanges(published);
+        published.subscribe(changes);
+        var address = settings.advertiseAddress() + ":" + settings.ports().server();
+        var node = settings.node().name();
+        return new HttpServer.Ports(
+                new HttpLocalAgent(
+                        settings,
+                        Definitions.ofBodies(settings),
+                        parts.local(),
+                        parts.registry(),
+                        writes,
+                        () -> self.describe(parts.local().get()),
+                        lifecycle),
+                new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
+                new HttpKeyValues(published, writes),
+                new HttpUserEvents(
+                        node,
+                        settings.events().maxPayload(),
+                        published,
+                        writes,
+                        EventIds.of(InstantSource.system()),
+                        parts.lamport(),
+                        InstantSource.system()),
+                new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
+                changes);
+    }
+
+    /** Applies what can change while the agent runs. */
+    CompletionStage<Done> reload(Settings settings) {
+        dns.update(Edges.dns(settings));
+        directory.onlyPassing(settings.dns().onlyPassing());
+        parts.triggers().tell(new Triggers.Define(settings.triggers()));
+        return configure(system, parts, settings);
+    }
+
+    private static CompletionStage<Done> configure(ActorSystem<Void> system, Guardian.Parts parts, Settings settings) {
+        return ask(
+                system,
+                parts.registry(),
+                replyTo -> new Registry.Configure(settings.services(), settings.checks(), replyTo));
+    }
+
+    /** Ends everything: HTTP answers what waits, child processes are killed. Takes some seconds at most. */
+    @Override
+    public void close() {
+        dns.close();
+        var stopped = AskPattern.ask(parts.triggers(), Triggers.Stop::new, STOP_LIMIT, system.scheduler());
+        parts.processes().close();
+        settle(http.close());
+        settle(stopped);
+        system.terminate();
+        settle(system.getWhenTerminated());
+    }
+
+    private static <C> CompletionStage<Done> ask(
+            ActorSystem<Void> system, ActorRef<C> actor, Function<ActorRef<StatusReply<Boolean>>, C> question) {
+        return AskPattern.askWithStatus(actor, question::apply, START_LIMIT, system.scheduler())
+                .thenApply(_ -> Done.done());
+    }
+
+    private static void settle(CompletionStage<?> ending) {
+        try {
+            ending.toCompletableFuture()
+                    .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("an orderly end took too long: {}", reason(e));
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture()
+                    .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new ConfigException("the agent cannot start: " + reason(e));
+        }
+    }
+
+    /** The innermost message, which is the one that a person can act on. */
+    private static String reason(Throwable failure) {
+        var innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return Objects.requireNonNullElse(
+                innermost.getMessage(), innermost.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,120 @@
+package engine;
+
+import engine.config.ConfigException;
+import engine.config.Configuration;
+import engine.config.Loaded;
+import engine.config.Reload;
+import engine.config.Settings;
+import engine.config.Sources;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of {@code engine agent}: it starts an agent, reloads it when asked, and ends it on a signal. */
+public final class AgentProcess implements HttpLocalAgent.Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+    /** Whoever asked over HTTP is answered before the agent ends. */
+    private static final long LEAVE_DELAY_MILLIS = 200;
+
+    private static final long STOP_LIMIT_SECONDS = 20;
+
+    private final Sources sources;
+    private final Settings started;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private @Nullable Agent agent;
+
+    private AgentProcess(Sources sources, Settings started) {
+        this.sources = sources;
+        this.started = started;
+    }
+
+    /**
+     * Runs an agent until SIGINT, SIGTERM or a request to leave.
+     *
+     * @return the exit status
+     * @throws ConfigException with a sentence when it cannot start
+     */
+    public static int run(Sources sources) {
+        var loaded = Configuration.load(sources);
+        Logging.configure(loaded.settings().log());
+        loaded.warnings().forEach(LOG::warn);
+        return new AgentProcess(sources, loaded.settings()).run();
+    }
+
+    private int run() {
+        DataDir.prepare(started);
+        var ended = new CountDownLatch(1);
+        try (var _ = started.pidFile().map(PidFile::write).orElse(null);
+                var running = Agent.start(started, this)) {
+            agent = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ended), "stop"));
+            Hangup.handle(this::reloadLogged);
+            end.await();
+            LOG.info("the agent ends");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
+        }
+        return 0;
+    }
+
+    /** A signal has begun the end of the process, which this thread holds up until the agent has ended in order. */
+    private void stop(CountDownLatch ended) {
+        end.countDown();
+        try {
+            var _ = ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+            // Told to end, it has ended well: without this the JVM would report the signal as its exit status.
+            Runtime.getRuntime().halt(0);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reloadLogged() {
+        reload().whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.error("the configuration stays as it was: {}", failure.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<List<String>> reload() {
+        var result = new CompletableFuture<List<String>>();
+        // Files are read on a thread that may block, one reload at a time.
+        Thread.ofVirtual().name("reload").start(() -> {
+            try {
+                result.complete(reloadHere());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private synchronized List<String> reloadHere() {
+        Loaded loaded = Configuration.load(sources);
+        var needRestart = Reload.needRestart(started, loaded.settings());
+        loaded.warnings().forEach(LOG::warn);
+        needRestart.forEach(LOG::warn);
+        Logging.configure(loaded.settings().log());
+        Objects.requireNonNull(agent, "the agent is still starting")
+                .reload(loaded.settings())
+                .toCompletableFuture()
+                .join();
+        LOG.info("configuration reloaded");
+        return needRestart;
+    }
+
+    @Override
+    public void leave() {
+        CompletableFuture.delayedExecutor(LEAVE_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(end::countDown);
+    }
+}

@@ -1,0 +1,55 @@
+package engine;
+
+import engine.checks.Aliases;
+import engine.checks.CheckSpec;
+import engine.checks.Result;
+import engine.checks.Status;
+import engine.state.Key;
+import engine.state.NodeState;
+import engine.state.Published;
+import engine.state.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What alias checks mirror, looked up in the catalog.
+ *
+ * @param self name of this node, for aliases that name none
+ */
+record CatalogAliases(String self, Published published) implements Aliases {
+
+    @Override
+    public Result of(CheckSpec.Alias target) {
+        var name = target.node().isEmpty() ? self : target.node();
+        var node = published.current().catalog().node(name);
+        if (node == null) {
+            return new Result(Status.CRITICAL, "Node " + name + " is not registered");
+        }
+        if (!target.service().isEmpty() && node.services().get(Key.fold(target.service())) == null) {
+            return new Result(Status.CRITICAL, "Service " + target.service() + " could not be found on node " + name);
+        }
+        var worst = worst(node, target.service());
+        return worst == null || worst.status().equals("passing")
+                ? new Result(Status.PASSING, "All checks passing.")
+                : new Result(
+                        Status.parse(worst.status()).orElse(Status.CRITICAL),
+                        "Aliased check \"%s\" %s: %s".formatted(worst.name(), worst.status(), worst.output()));
+    }
+
+    /** Aliases themselves do not count: two that point at each other would never let go. */
+    private static Value.@Nullable Check worst(NodeState node, String service) {
+        Value.Check worst = null;
+        for (var stored : node.checks().values()) {
+            var check = stored.value();
+            var counts =
+                    check.serviceId().equalsIgnoreCase(service) && !check.type().equals("alias");
+            if (counts && (worst == null || severity(check) > severity(worst))) {
+                worst = check;
+            }
+        }
+        return worst;
+    }
+
+    private static int severity(Value.Check check) {
+        return Status.parse(check.status()).orElse(Status.CRITICAL).ordinal();
+    }
+}

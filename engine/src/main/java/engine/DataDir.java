@@ -1,0 +1,26 @@
+package engine;
+
+import engine.config.ConfigException;
+import engine.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** The directory in which an agent keeps what must survive it. */
+final class DataDir {
+
+    private DataDir() {}
+
+    /** Makes it where it is missing. */
+    static void prepare(Settings settings) {
+        settings.dataDir().ifPresent(dir -> {
+            try {
+                Files.createDirectories(dir);
+            } catch (IOException e) {
+                throw new ConfigException("the data directory cannot be made: " + e.getMessage());
+            }
+            if (!Files.isWritable(dir)) {
+                throw new ConfigException("the data directory " + dir + " is not writable for this user");
+            }
+        });
+    }
+}

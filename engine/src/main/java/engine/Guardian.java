@@ -1,0 +1,108 @@
+package engine;
+
+import engine.checks.Checks;
+import engine.checks.Listener;
+import engine.config.Settings;
+import engine.events.LamportClock;
+import engine.events.LocalNode;
+import engine.events.Triggers;
+import engine.process.Processes;
+import engine.process.Processes.Leftovers;
+import engine.state.Published;
+import engine.state.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
+
+/** The root of all actors of an agent: makes them, in order, and hands them out. */
+final class Guardian {
+
+    private Guardian() {}
+
+    /**
+     * What runs in an agent.
+     *
+     * @param published the picture that all reads are answered from
+     * @param local what is registered with this agent
+     */
+    record Parts(
+            Published published,
+            ActorRef<Store.Command> store,
+            ActorRef<Registry.Command> registry,
+            ActorRef<Triggers.Command> triggers,
+            AtomicReference<LocalState> local,
+            LamportClock lamport,
+            Processes processes) {}
+
+    /** @param firstIndex where this node's index goes on from */
+    static Behavior<Void> create(Settings settings, String nodeId, long firstIndex, CompletableFuture<Parts> ready) {
+        return Behaviors.setup(ctx -> {
+            var node = settings.node().name();
+            var clock = InstantSource.system();
+            var processes = new Processes();
+            var local = new AtomicReference<>(LocalState.EMPTY);
+            var lamport = new LamportClock();
+            var published = Store.publishedFrom(firstIndex);
+            var store = ctx.spawn(
+                    Store.create(published, clock, nodeId, settings.events().maxCount()), "store");
+            var registry = ctx.spawn(
+                    Registry.create(new Registry.Ports(
+                            node,
+                            settings.checkUpdateInterval(),
+                            store,
+                            local,
+                            listener -> checks(node, published, processes, listener))),
+                    "registry");
+            var triggers = ctx.spawn(triggers(settings, ctx, store, local, processes, clock), "triggers");
+            published.subscribe(new EventDelivery(triggers, lamport));
+            ready.complete(new Parts(published, store, registry, triggers, local, lamport, processes));
+            return Behaviors.empty();
+        });
+    }
+
+    private static Behavior<Checks.Command> checks(
+            String node, Published published, Processes processes, Listener listener) {
+        engine.checks.Commands commands = (command, timeout, limit) -> processes
+                .run(command, Map.of(), ByteString.emptyByteString(), timeout, limit, Leftovers.KILL)
+                .thenApply(end -> new engine.checks.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
+        return Checks.create(new Checks.Ports(
+                commands, new CatalogAliases(node, published), listener, RandomGenerator.getDefault()));
+    }
+
+    private static Behavior<Triggers.Command> triggers(
+            Settings settings,
+            ActorContext<Void> ctx,
+            ActorRef<Store.Command> store,
+            AtomicReference<LocalState> local,
+            Processes processes,
+            InstantSource clock) {
+        engine.events.Commands commands = (command, environment, stdin, timeout, limit) -> processes
+                .run(command, environment, stdin, timeout, limit, Leftovers.KEEP)
+                .thenApply(end -> new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
+        return Triggers.create(new Triggers.Ports(
+                new RegisteredNode(settings.node().name(), local),
+                commands,
+                new EventDelivery.Log(store, ctx.getSystem()),
+                clock,
+                settings.events().outputMaxSize()));
+    }
+
+    /** This node as filters of events see it. */
+    private record RegisteredNode(String name, AtomicReference<LocalState> local) implements LocalNode {
+        @Override
+        public List<Service> services() {
+            return local.get().services().values().stream()
+                    .map(service -> new Service(
+                            service.definition().name(), service.definition().tags()))
+                    .toList();
+        }
+    }
+}

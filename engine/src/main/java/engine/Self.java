@@ -1,0 +1,145 @@
+package engine;
+
+import engine.config.Settings;
+import engine.http.LocalAgent;
+import engine.http.Member;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Published;
+import engine.state.Value;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an agent says of itself.
+ *
+ * @param id the node's UUID
+ */
+record Self(Settings settings, String id, Published published) {
+    private static final int ALIVE = 1;
+    private static final String HEALTH_CHECK = "serfHealth";
+
+    /** The node's record in the catalog, and for a server the service under which clients look for servers. */
+    List<Op> registration() {
+        var node = settings.node();
+        var address = settings.advertiseAddress();
+        var tagged = new LinkedHashMap<String, String>();
+        var family = address.indexOf(':') < 0 ? "ipv4" : "ipv6";
+        tagged.put("lan", address);
+        tagged.put("lan_" + family, address);
+        tagged.put("wan", address);
+        tagged.put("wan_" + family, address);
+        var self = new Value.Node(id, node.name(), address, tagged, node.meta());
+        var servers = new Value.Service(
+                node.name(),
+                "consul",
+                "consul",
+                List.of(),
+                "",
+                Map.of(),
+                Map.of(),
+                settings.ports().server(),
+                1,
+                1,
+                false);
+        return List.of(
+                new Op.Put(new Key.Node(node.name()), self),
+                new Op.Put(new Key.Service(node.name(), "consul"), servers));
+    }
+
+    /** That this node is alive, as servers see it; under the name that existing clients look for. */
+    Value.Check alive() {
+        return new Value.Check(
+                settings.node().name(),
+                HEALTH_CHECK,
+                "Serf Health Status",
+                "passing",
+                "",
+                "Agent alive and reachable",
+                "",
+                "",
+                List.of(),
+                "");
+    }
+
+    LocalAgent.Self describe(LocalState local) {
+        var node = settings.node();
+        return new LocalAgent.Self(
+                node.datacenter(),
+                node.name(),
+                id,
+                settings.server(),
+                Version.NUMBER,
+                member(),
+                node.meta(),
+                shown(),
+                statistics(local));
+    }
+
+    private Member member() {
+        var tags = new LinkedHashMap<String, String>();
+        tags.put("role", "consul");
+        tags.put("dc", settings.node().datacenter());
+        tags.put("id", id);
+        tags.put("port", Integer.toString(settings.ports().server()));
+        tags.put("build", Version.NUMBER);
+        tags.put("vsn", "2");
+        tags.put("bootstrap", "1");
+        return new Member(
+                settings.node().name(),
+                settings.advertiseAddress(),
+                settings.ports().serfLan(),
+                tags,
+                ALIVE);
+    }
+
+    private Map<String, ?> shown() {
+        var ports = settings.ports();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("AdvertiseAddrLAN", settings.advertiseAddress());
+        shown.put("BindAddr", settings.bindAddress());
+        shown.put("ClientAddrs", settings.clientAddresses());
+        shown.put("DNSDomain", settings.dns().domain());
+        shown.put("DNSPort", ports.dns());
+        shown.put("HTTPPort", ports.http());
+        shown.put("ServerPort", ports.server());
+        shown.put("SerfPortLAN", ports.serfLan());
+        shown.put("DevMode", settings.dev());
+        shown.put("EnableLocalScriptChecks", settings.scriptChecks().local());
+        shown.put("EnableRemoteScriptChecks", settings.scriptChecks().any());
+        shown.put("LogLevel", settings.log().level());
+        return shown;
+    }
+
+    private Map<String, Map<String, String>> statistics(LocalState local) {
+        var snapshot = published.current();
+        var runtime = ManagementFactory.getRuntimeMXBean();
+        var heap = Runtime.getRuntime();
+        return Map.of(
+                "agent",
+                Map.of(
+                        "checks", Integer.toString(local.checks().size()),
+                        "services", Integer.toString(local.services().size())),
+                "build",
+                Map.of("version", Version.NUMBER),
+                "consul",
+                Map.of("server", Boolean.toString(settings.server()), "leader", "true"),
+                "state",
+                Map.of(
+                        "index", Long.toString(snapshot.index()),
+                        "keys", Integer.toString(snapshot.kv().entries().size()),
+                        "nodes", Integer.toString(snapshot.catalog().nodes().size()),
+                        "events", Integer.toString(snapshot.events().list().size())),
+                "runtime",
+                Map.of(
+                        "cpus", Integer.toString(heap.availableProcessors()),
+                        "heap_bytes", Long.toString(heap.totalMemory() - heap.freeMemory()),
+                        "threads",
+                                Integer.toString(
+                                        ManagementFactory.getThreadMXBean().getThreadCount()),
+                        "uptime_ms", Long.toString(runtime.getUptime()),
+                        "version", Runtime.version().toString()));
+    }
+}
