@@ -1,0 +1,184 @@
+package engine.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The agent's flags as configuration keys. */
+final class AgentFlags {
+
+    private enum Kind {
+        TEXT,
+        NUMBER,
+        TRUTH,
+        LIST,
+        PAIRS
+    }
+
+    /**
+     * A flag that sets a key.
+     *
+     * @param key in kebab-case, dots between levels
+     */
+    private record Flag(Kind kind, String key, Option option) {}
+
+    /**
+     * A flag of Consul whose part is not there.
+     *
+     * @param remark what to know about it
+     * @param harmless whether an agent may run without it
+     */
+    private record Absent(Option option, String remark, boolean harmless) {}
+
+    private static final List<Flag> FLAGS = List.of(
+            flag("server", "server", "Keep state, together with the other servers."),
+            flag("bootstrap", "bootstrap", "This is the only server for now."),
+            number("bootstrap-expect", "bootstrap-expect", "Number of servers to wait for before the first start."),
+            text("data-dir", "data-dir", "DIRECTORY", "Where state is kept."),
+            text("node", "node-name", "NAME", "Name of this node; default the host's name."),
+            text("node-id", "node-id", "UUID", "Id of this node; default one that is kept in the data directory."),
+            new Flag(Kind.PAIRS, "node-meta", Option.many("node-meta", "KEY:VALUE", "Meta data; may be repeated.")),
+            flag("disable-host-node-id", "disable-host-node-id", "Make a random node id; do not derive it."),
+            text("datacenter", "datacenter", "NAME", "Name of the datacenter; default dc1."),
+            text("domain", "domain", "NAME", "Domain of DNS names; default consul."),
+            text("alt-domain", "alt-domain", "NAME", "A second domain of DNS names."),
+            text("bind", "bind-addr", "ADDRESS", "Address for traffic between agents."),
+            text("advertise", "advertise-addr", "ADDRESS", "Address at which the others reach this agent."),
+            text("client", "client-addr", "ADDRESS", "Address of HTTP and DNS; default 127.0.0.1."),
+            number("http-port", "ports.http", "Port of HTTP; default 8500."),
+            number("dns-port", "ports.dns", "Port of DNS; default 8600."),
+            number("server-port", "ports.server", "Port of traffic between servers; default 8300."),
+            number("serf-lan-port", "ports.serf-lan", "Port at which agents join; default 8301."),
+            number("serf-wan-port", "ports.serf-wan", "Port between datacenters; default 8302."),
+            list("join", "start-join", "ADDRESS", "An agent to join at start; may be repeated."),
+            list("retry-join", "retry-join", "ADDRESS", "An agent to join, tried until it answers; may be repeated."),
+            text("retry-interval", "retry-interval", "TIME", "Time between tries to join; default 30s."),
+            flag("rejoin", "rejoin-after-leave", "Join the former agents also after a leave."),
+            flag("enable-script-checks", "enable-script-checks", "Allow checks that run programs."),
+            flag(
+                    "enable-local-script-checks",
+                    "enable-local-script-checks",
+                    "Allow checks that run programs, but only those of configuration files."),
+            text("log-level", "log-level", "LEVEL", "trace, debug, info, warn or error; default info."),
+            text("log-file", "log-file", "FILE", "Log to this file too."),
+            flag("log-json", "log-json", "Log as JSON."),
+            text("pid-file", "pid-file", "FILE", "Where to write the process id."));
+
+    private static final List<Absent> ABSENT = List.of(
+            absent("https-port", "PORT", "HTTPS is not served; use HTTP", true),
+            absent("grpc-port", "PORT", "there is no gRPC port, as there is no service mesh", true),
+            absent("recursor", "ADDRESS", "names outside the domain are not resolved", true),
+            new Absent(Option.flag("ui", later("there is no web interface")), "there is no web interface", true),
+            absent("advertise-wan", "ADDRESS", "there is one datacenter", true),
+            absent("raft-protocol", "NUMBER", "it has no meaning here", true),
+            absent("protocol", "NUMBER", "it has no meaning here", true),
+            absent(
+                    "encrypt",
+                    "KEY",
+                    "traffic between agents cannot be encrypted; start without it on a network you trust",
+                    false),
+            absent("hcl", "TEXT", "configuration on the command line is not read; put it into a file", false));
+
+    private AgentFlags() {}
+
+    private static Flag flag(String name, String key, String help) {
+        return new Flag(Kind.TRUTH, key, Option.flag(name, help));
+    }
+
+    private static Flag number(String name, String key, String help) {
+        return new Flag(Kind.NUMBER, key, Option.of(name, "NUMBER", help));
+    }
+
+    private static Flag text(String name, String key, String value, String help) {
+        return new Flag(Kind.TEXT, key, Option.of(name, value, help));
+    }
+
+    private static Flag list(String name, String key, String value, String help) {
+        return new Flag(Kind.LIST, key, Option.many(name, value, help));
+    }
+
+    private static Absent absent(String name, String value, String remark, boolean harmless) {
+        return new Absent(Option.many(name, value, later(remark)), remark, harmless);
+    }
+
+    private static String later(String remark) {
+        return "Not in this version: " + remark + ".";
+    }
+
+    /** All options that set configuration keys, and those that say that they cannot. */
+    static List<Option> options() {
+        var options = new ArrayList<Option>();
+        FLAGS.forEach(flag -> options.add(flag.option()));
+        ABSENT.forEach(absent -> options.add(absent.option()));
+        return options;
+    }
+
+    /** What to tell about options whose part is not there; a failure when it would do harm to go on. */
+    static List<String> remarks(Arguments arguments) {
+        var remarks = new ArrayList<String>();
+        for (var absent : ABSENT) {
+            var name = absent.option().name();
+            if (!arguments.has(name) || arguments.value(name, "").equals("-1")) {
+                continue;
+            }
+            var remark = "-" + name + ": " + absent.remark() + " (not in this version).";
+            if (!absent.harmless()) {
+                throw new Failure(remark);
+            }
+            remarks.add(remark);
+        }
+        return remarks;
+    }
+
+    /** The keys that the options set, nested as in a file. */
+    static Map<String, Object> overrides(Arguments arguments) {
+        var keys = new LinkedHashMap<String, Object>();
+        for (var flag : FLAGS) {
+            var name = flag.option().name();
+            var value = arguments.value(name);
+            if (value != null) {
+                put(keys, flag.key(), convert(flag, value, arguments.values(name)));
+            }
+        }
+        return keys;
+    }
+
+    private static Object convert(Flag flag, String value, List<String> values) {
+        var name = flag.option().name();
+        return switch (flag.kind()) {
+            case TEXT -> value;
+            case TRUTH -> value.equals("true");
+            case NUMBER -> number(name, value);
+            case LIST -> List.copyOf(values);
+            case PAIRS -> {
+                var pairs = new LinkedHashMap<String, Object>();
+                for (var pair : values) {
+                    var parts = Arguments.pair(name, pair, ':');
+                    pairs.put(parts[0], parts[1]);
+                }
+                yield pairs;
+            }
+        };
+    }
+
+    private static Long number(String name, String value) {
+        try {
+            return Long.valueOf(value);
+        } catch (NumberFormatException _) {
+            throw Failure.usage("--" + name + " takes a whole number, not '" + value + "'.");
+        }
+    }
+
+    @SuppressWarnings(
+            "unchecked") // every map in the tree is one that this method made, or a leaf that no key goes into
+    private static void put(Map<String, Object> keys, String key, Object value) {
+        int dot = key.indexOf('.');
+        if (dot < 0) {
+            keys.put(key, value);
+        } else {
+            var level = keys.computeIfAbsent(key.substring(0, dot), _ -> new LinkedHashMap<String, Object>());
+            put((Map<String, Object>) level, key.substring(dot + 1), value);
+        }
+    }
+}

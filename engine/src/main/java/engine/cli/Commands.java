@@ -1,0 +1,151 @@
+package engine.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** All commands by name. One call makes only the one that it runs. */
+final class Commands {
+    /** What help and completion show, in their order. */
+    static final List<String> NAMES = List.of(
+            "agent",
+            "demo",
+            "validate",
+            "event",
+            "members",
+            "info",
+            "kv get",
+            "kv put",
+            "kv delete",
+            "catalog nodes",
+            "catalog services",
+            "catalog datacenters",
+            "services register",
+            "services deregister",
+            "checks",
+            "reload",
+            "leave",
+            "version",
+            "completion");
+
+    private Commands() {}
+
+    static @Nullable Command find(String name) {
+        return switch (name) {
+            case "agent" -> new AgentCommand();
+            case "demo" -> new DemoCommand();
+            case "validate" -> new ValidateCommand();
+            case "event" -> new EventCommand();
+            case "members" -> new MembersCommand();
+            case "info" -> new InfoCommand();
+            case "kv get" -> new KvGetCommand();
+            case "kv put" -> new KvPutCommand();
+            case "kv delete" -> new KvDeleteCommand();
+            case "catalog nodes" -> new CatalogNodesCommand();
+            case "catalog services" -> new CatalogServicesCommand();
+            case "catalog datacenters" -> new CatalogDatacentersCommand();
+            case "services register" -> new ServicesRegisterCommand();
+            case "services deregister" -> new ServicesDeregisterCommand();
+            case "checks" -> new ChecksCommand();
+            case "reload" -> new ReloadCommand();
+            case "leave" -> new LeaveCommand();
+            case "version" -> new VersionCommand();
+            case "completion" -> new CompletionCommand();
+            case DemoInstance.NAME -> new DemoInstance();
+            case Training.NAME -> new Training();
+            default -> null;
+        };
+    }
+
+    /** What a group of commands is for; null for a word that is none. */
+    static @Nullable String group(String name) {
+        return switch (name) {
+            case "kv" -> "Reads and writes the key-value store.";
+            case "catalog" -> "Shows what the cluster knows of nodes and services.";
+            case "services" -> "Registers services with the agent.";
+            default -> null;
+        };
+    }
+
+    static int run(List<String> args, Shell shell) throws IOException {
+        var first = args.isEmpty() ? "" : args.getFirst();
+        if (first.isEmpty()) {
+            shell.err().print(Help.program(shell.colour()));
+            return Failure.USAGE;
+        }
+        if (first.equals("help")) {
+            return help(args.subList(1, args.size()), shell);
+        }
+        if (isHelp(first)) {
+            return help(List.of(), shell);
+        }
+        if (first.equals("-v") || first.equals("-version") || first.equals("--version")) {
+            first = "version";
+        }
+        if (group(first) != null) {
+            return runInGroup(first, args.subList(1, args.size()), shell);
+        }
+        var command = find(first);
+        if (command == null) {
+            throw unknown(first);
+        }
+        return run(command, args.subList(1, args.size()), shell);
+    }
+
+    private static int runInGroup(String group, List<String> args, Shell shell) throws IOException {
+        if (args.isEmpty()) {
+            shell.err().print(Help.group(group, shell.colour()));
+            return Failure.USAGE;
+        }
+        if (isHelp(args.getFirst())) {
+            return help(List.of(group), shell);
+        }
+        var command = find(group + " " + args.getFirst());
+        if (command == null) {
+            throw unknown(group + " " + args.getFirst());
+        }
+        return run(command, args.subList(1, args.size()), shell);
+    }
+
+    private static int run(Command command, List<String> args, Shell shell) throws IOException {
+        for (var arg : args) {
+            if (arg.equals("--")) {
+                break;
+            }
+            if (isHelp(arg)) {
+                shell.out().print(Help.command(command.syntax(), shell.colour()));
+                return 0;
+            }
+        }
+        return command.run(CommandLine.parse(command.syntax(), args), shell);
+    }
+
+    private static int help(List<String> words, Shell shell) {
+        var name = String.join(" ", words);
+        var command = find(name);
+        if (name.isEmpty()) {
+            shell.out().print(Help.program(shell.colour()));
+        } else if (group(name) != null) {
+            shell.out().print(Help.group(name, shell.colour()));
+        } else if (command != null) {
+            shell.out().print(Help.command(command.syntax(), shell.colour()));
+        } else {
+            throw unknown(name);
+        }
+        return 0;
+    }
+
+    private static boolean isHelp(String arg) {
+        return arg.equals("--help") || arg.equals("-help") || arg.equals("-h");
+    }
+
+    private static Failure unknown(String name) {
+        if (name.startsWith("-")) {
+            return Failure.usage("options come after the command: `engine members " + name + "`.");
+        }
+        var near = Nearest.to(name.toLowerCase(Locale.ROOT), NAMES);
+        return Failure.usage("there is no command '" + name + "'"
+                + (near == null ? "." : "; did you mean '" + near + "'?") + " `engine --help` lists them.");
+    }
+}
