@@ -145,5 +145,8 @@ final class TcpListener implements AutoCloseable {
             selector.close();
         }
         selector.wakeup();
+        if (thread.isAlive()) {
+            DnsServer.await(thread);
+        }
     }
 }

@@ -87,5 +87,8 @@ final class UdpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        if (thread.isAlive()) {
+            DnsServer.await(thread);
+        }
     }
 }
