@@ -2,6 +2,8 @@ package engine.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import engine.dns.Responder.Transport;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -126,7 +129,13 @@ final class QueryTest {
                     });
             return new Zone(Fixture.SETTINGS, directory, InstantSource.system());
         });
-        byte[] answer = broken.answer(web().toWire(), Transport.UDP).orElseThrow();
-        assertThat(Fixture.read(answer).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        var log = (Logger) LoggerFactory.getLogger(Responder.class);
+        log.setLevel(Level.OFF);
+        try {
+            byte[] answer = broken.answer(web().toWire(), Transport.UDP).orElseThrow();
+            assertThat(Fixture.read(answer).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        } finally {
+            log.setLevel(null);
+        }
     }
 }
