@@ -17,7 +17,7 @@ public interface Directory {
     /** The node of this name, without regard to case. */
     Optional<Host> node(String name);
 
-    /** The nodes that have this address (textual, IPv4 or IPv6). */
+    /** The nodes that have this address (textual, IPv4 or IPv6 as RFC 5952 spells it). */
     List<Host> nodesAt(String address);
 
     /** The servers of the datacenter, for NS records; at least one. */

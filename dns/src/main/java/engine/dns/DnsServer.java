@@ -3,6 +3,7 @@ package engine.dns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
 public final class DnsServer implements AutoCloseable {
     /** How often a free port is looked for that is free for both UDP and TCP. */
     private static final int FREE_PORT_TRIES = 20;
+
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Directory directory;
     private final List<UdpListener> udp = new ArrayList<>();
@@ -110,6 +113,15 @@ public final class DnsServer implements AutoCloseable {
             tcp.close();
         } catch (IOException e) {
             throw new UncheckedIOException("DNS did not close", e);
+        }
+    }
+
+    /** Ports are free only when the thread that used them has let go. */
+    static void await(Thread thread) {
+        try {
+            thread.join(CLOSING);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

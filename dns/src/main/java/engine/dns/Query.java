@@ -77,7 +77,8 @@ sealed interface Query {
             List<Record> options = message.getSection(Section.ADDITIONAL).stream()
                     .filter(record -> record.getType() == Type.OPT)
                     .toList();
-            if (options.size() > 1) {
+            // The library forgives a message with TC that ends too early, its question included.
+            if (question == null || options.size() > 1) {
                 return new Refused(id, opcode, recursionDesired, Rcode.FORMERR);
             }
             Edns edns = options.isEmpty() ? Edns.NONE : edns((OPTRecord) options.getFirst());

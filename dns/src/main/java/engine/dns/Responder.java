@@ -4,19 +4,18 @@ import engine.dns.AnswerWriter.Room;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Type;
 
 /** From the bytes of a query to the bytes of its answer, whatever the bytes are. Keeps scratch space: one per thread. */
 final class Responder {
-    private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final int PLAIN_UDP = 512;
     static final int MAX_UDP = AnswerWriter.UDP_PAYLOAD;
     static final int MAX_TCP = 65_535;
 
     private final Supplier<Zone> zone;
+    private final Faults faults = new Faults(LoggerFactory.getLogger(Responder.class));
     private final AnswerWriter writer = new AnswerWriter();
 
     /** How a query came, and so how long its answer may be. */
@@ -37,28 +36,29 @@ final class Responder {
      * @return false when nothing is to be sent
      */
     boolean answer(ByteBuffer query, Transport transport, ByteBuffer answer) {
-        return switch (Query.parse(query)) {
-            case Query.Ignored _ -> false;
-            case Query.Refused refused -> {
-                writer.refuse(refused, answer);
-                yield true;
-            }
-            case Query.Asking asking -> {
-                Zone now = zone.get();
-                Reply reply = asking.rcode() == Rcode.NOERROR ? resolve(now, asking) : Reply.error(asking.rcode());
-                writer.write(asking, reply, room(asking, transport, now.settings()), answer);
-                yield true;
-            }
-        };
-    }
-
-    /** A fault of the directory costs this query, not the thread that serves all of them. */
-    private static Reply resolve(Zone zone, Query.Asking asking) {
+        int start = query.position();
         try {
-            return zone.answer(asking.name(), asking.type());
+            return switch (Query.parse(query)) {
+                case Query.Ignored _ -> false;
+                case Query.Refused refused -> {
+                    writer.refuse(refused, answer);
+                    yield true;
+                }
+                case Query.Asking asking -> {
+                    Zone now = zone.get();
+                    Reply reply = asking.rcode() == Rcode.NOERROR
+                            ? now.answer(asking.name(), asking.type())
+                            : Reply.error(asking.rcode());
+                    writer.write(asking, reply, room(asking, transport, now.settings()), answer);
+                    yield true;
+                }
+            };
         } catch (RuntimeException e) {
-            LOG.error("DNS: no answer to {} {}", asking.name(), Type.string(asking.type()), e);
-            return Reply.error(Rcode.SERVFAIL);
+            // A bug here or in the directory costs this query, not the thread that serves all of them.
+            faults.report("answering a query", e);
+            writer.refuse(
+                    new Query.Refused(query.getShort(start) & 0xffff, Opcode.QUERY, false, Rcode.SERVFAIL), answer);
+            return true;
         }
     }
 

@@ -24,6 +24,8 @@ final class ServiceRecords {
     /** All instances have the same priority; the weight tells them apart (RFC 2782). */
     private static final int PRIORITY = 1;
 
+    private static final int MAX_16_BIT = 65_535;
+
     private final DnsSettings settings;
     private final Question question;
     private final Follower follower;
@@ -129,8 +131,8 @@ final class ServiceRecords {
                 DClass.IN,
                 settings.serviceTtl().toSeconds(),
                 PRIORITY,
-                endpoint.weight(),
-                endpoint.port(),
+                Math.clamp(endpoint.weight(), 0, MAX_16_BIT),
+                Math.clamp(endpoint.port(), 0, MAX_16_BIT),
                 target);
         extras.removeIf(extra -> extra.set().isEmpty());
         return new Item(Rr.of(record), true, List.copyOf(extras));

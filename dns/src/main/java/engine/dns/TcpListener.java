@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,13 @@ import org.slf4j.LoggerFactory;
 final class TcpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
+    /** Pause after a failed accept, such as one for want of file descriptors, which would fail again at once. */
+    private static final Duration AFTER_FAULT = Duration.ofMillis(10);
+
     private final Selector selector;
     private final Limits limits;
     private final TcpConnection.Exchange exchange;
+    private final Faults faults = new Faults(LOG);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -114,7 +119,8 @@ final class TcpListener implements AutoCloseable {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             key.attach(new TcpConnection(channel, key, exchange));
         } catch (IOException e) {
-            LOG.warn("DNS over TCP: accepting a connection failed: {}", e.toString());
+            faults.report("accepting a connection", e);
+            LockSupport.parkNanos(AFTER_FAULT.toNanos());
         }
     }
 
@@ -145,5 +151,8 @@ final class TcpListener implements AutoCloseable {
             selector.close();
         }
         selector.wakeup();
+        if (thread.isAlive()) {
+            DnsServer.await(thread);
+        }
     }
 }

@@ -23,6 +23,7 @@ final class UdpListener implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final Responder responder;
+    private final Faults faults = new Faults(LOG);
     private final Thread thread;
 
     private UdpListener(DatagramChannel channel, Supplier<Zone> zone) throws IOException {
@@ -67,7 +68,7 @@ final class UdpListener implements AutoCloseable {
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
-                LOG.warn("DNS over UDP: receiving failed: {}", e.toString());
+                faults.report("receiving over UDP", e);
                 LockSupport.parkNanos(AFTER_FAULT.toNanos());
             }
         }
@@ -87,5 +88,8 @@ final class UdpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        if (thread.isAlive()) {
+            DnsServer.await(thread);
+        }
     }
 }

@@ -181,7 +181,7 @@ final class Zone {
         var answers = new ArrayList<Item>();
         answers.add(item(NodeRecords.cname(question.name, target, ttl)));
         boolean ours = domains.stream().anyMatch(target::subdomain);
-        if (!ours || question.type == Type.CNAME || question.depth >= MAX_CHAIN) {
+        if (!ours || target.equals(question.name) || question.type == Type.CNAME || question.depth >= MAX_CHAIN) {
             return Reply.of(answers, List.of());
         }
         Reply found = answer(target, question.type, question.depth + 1);
