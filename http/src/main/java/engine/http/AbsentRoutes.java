@@ -1,0 +1,52 @@
+package engine.http;
+
+import java.util.concurrent.CompletionStage;
+
+/** The parts of the API that are not in this version, each with a sentence that says so, and the switched-off ACLs. */
+final class AbsentRoutes {
+
+    private AbsentRoutes() {}
+
+    static void addTo(Routes routes) {
+        routes.absent("Sessions and locks are", "/v1/session/")
+                .absent("Transactions are", "/v1/txn")
+                .absent("Prepared queries are", "/v1/query", "/v1/query/")
+                .absent("Snapshots over HTTP are", "/v1/snapshot")
+                .absent("The service mesh is", "/v1/connect/", "/v1/config", "/v1/config/", "/v1/discovery-chain/");
+        for (var path : new String[] {
+            "bootstrap",
+            "replication",
+            "login",
+            "logout",
+            "tokens",
+            "token",
+            "token/",
+            "policies",
+            "policy",
+            "policy/",
+            "roles",
+            "role",
+            "role/",
+            "auth-methods",
+            "auth-method",
+            "auth-method/",
+            "binding-rules",
+            "binding-rule",
+            "binding-rule/",
+            "create",
+            "update",
+            "destroy/",
+            "info/",
+            "clone/",
+            "list",
+            "rules/translate"
+        }) {
+            routes.any("/v1/acl/" + path, _ -> disabled());
+        }
+        routes.put("/v1/agent/token/", _ -> disabled());
+    }
+
+    private static CompletionStage<Answer> disabled() {
+        return Reads.now(Answer.text(401, "ACL support disabled"));
+    }
+}

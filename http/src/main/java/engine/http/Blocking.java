@@ -1,0 +1,155 @@
+package engine.http;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocking queries. A parked one costs an object, a timer and a wait at the {@link Changes}, no thread; it is answered
+ * when what it reads has another value than at its start, when its time is over, or when this is closed.
+ */
+final class Blocking implements AutoCloseable {
+    /** Runs a task once after a delay. */
+    @FunctionalInterface
+    interface Timers {
+        Cancellable after(Duration delay, Runnable task);
+    }
+
+    private final Changes changes;
+    private final Timers timers;
+    private final Executor executor;
+    private final Set<Parked<?>> parked = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Blocking(Changes changes, Timers timers, Executor executor) {
+        this.changes = changes;
+        this.timers = timers;
+        this.executor = executor;
+    }
+
+    /**
+     * Reads, and waits first when the request has seen this index already. An index above the topic's own waits too:
+     * it may come from another topic, whose index runs ahead.
+     */
+    <T> CompletionStage<Indexed<T>> read(Wait wait, Topic topic, Supplier<Indexed<T>> read) {
+        var first = read.get();
+        var isNews = wait.index() == 0 || Long.compareUnsigned(first.index(), wait.index()) > 0;
+        return isNews ? CompletableFuture.completedFuture(first) : park(wait.limit(), topic, first, read);
+    }
+
+    /** Waits until the value differs from this one, which was read before. */
+    <T> CompletionStage<Indexed<T>> park(Duration limit, Topic topic, Indexed<T> first, Supplier<Indexed<T>> read) {
+        if (closed) {
+            return CompletableFuture.completedFuture(first);
+        }
+        var query = new Parked<>(topic, first.value(), read);
+        parked.add(query);
+        query.start(first.index(), jittered(limit));
+        if (closed) { // closed between the look above and parking
+            query.answerNow();
+        }
+        return query.answer;
+    }
+
+    /** Answers all that is parked with the present state; from now on nothing parks. */
+    @Override
+    public void close() {
+        closed = true;
+        parked.forEach(query -> executor.execute(query::answerNow));
+    }
+
+    int parkedCount() {
+        return parked.size();
+    }
+
+    /** Up to a sixteenth longer, so that queries parked together do not return together. */
+    private static Duration jittered(Duration limit) {
+        var spread = limit.toMillis() / 16;
+        return spread < 1 ? limit : limit.plusMillis(ThreadLocalRandom.current().nextLong(spread));
+    }
+
+    private final class Parked<T> {
+        private final Topic topic;
+        private final T known;
+        private final Supplier<Indexed<T>> read;
+        private final CompletableFuture<Indexed<T>> answer = new CompletableFuture<>();
+        private boolean over;
+        private @Nullable Cancellable timer;
+        private Changes.@Nullable Waiting waiting;
+
+        Parked(Topic topic, T known, Supplier<Indexed<T>> read) {
+            this.topic = topic;
+            this.known = known;
+            this.read = read;
+        }
+
+        synchronized void start(long index, Duration limit) {
+            timer = timers.after(limit, this::answerNow);
+            await(index);
+        }
+
+        /** The wake may come inside the call: it only hands over to the executor. */
+        private synchronized void await(long index) {
+            if (!over) {
+                waiting = changes.await(topic, index, () -> executor.execute(this::look));
+            }
+        }
+
+        private void look() {
+            try {
+                var now = read.get();
+                if (now.value().equals(known)) {
+                    await(now.index());
+                } else {
+                    finish(now);
+                }
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void answerNow() {
+            try {
+                finish(read.get());
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void finish(Indexed<T> now) {
+            release();
+            answer.complete(now);
+        }
+
+        private void fail(RuntimeException failure) {
+            release();
+            answer.completeExceptionally(failure);
+        }
+
+        private void release() {
+            parked.remove(this);
+            Cancellable endingTimer;
+            Changes.Waiting endingWait;
+            synchronized (this) {
+                over = true;
+                endingTimer = timer;
+                endingWait = waiting;
+                timer = null;
+                waiting = null;
+            }
+            if (endingTimer != null) {
+                endingTimer.cancel();
+            }
+            if (endingWait != null) {
+                endingWait.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package engine.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/** The body of a request: read once and whole, never beyond a limit. */
+final class Body {
+    /** Who needs longer for a body of some hundred KiB is not worth the memory it holds meanwhile. */
+    private static final long ARRIVES_WITHIN_MILLIS = 30_000;
+
+    private final HttpRequest request;
+    private final Materializer materializer;
+    private boolean taken;
+
+    Body(HttpRequest request, Materializer materializer) {
+        this.request = request;
+        this.materializer = materializer;
+    }
+
+    /**
+     * The bytes. A longer body is refused with 413 and its connection closed, so that the rest need not be read.
+     *
+     * @param setting named in the refusal as what sets the limit
+     */
+    CompletionStage<ByteString> read(int limit, String setting) {
+        taken = true;
+        var entity = request.entity();
+        if (entity instanceof HttpEntity.Strict strict) {
+            return strict.getData().size() > limit
+                    ? CompletableFuture.failedFuture(
+                            tooLarge("(" + strict.getData().size() + " bytes)", limit, setting))
+                    : CompletableFuture.completedFuture(strict.getData());
+        }
+        var announced = entity.getContentLengthOption();
+        if (announced.isPresent() && announced.getAsLong() > limit) {
+            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+            return CompletableFuture.failedFuture(tooLarge("(" + announced.getAsLong() + " bytes)", limit, setting));
+        }
+        return entity.withSizeLimit(limit)
+                .toStrict(ARRIVES_WITHIN_MILLIS, limit, materializer)
+                .handle((strict, failure) -> {
+                    if (failure != null) {
+                        throw arrivalFailed(failure, limit, setting);
+                    }
+                    return strict.getData();
+                });
+    }
+
+    /** Reads away what nobody asked for, so that the connection can be used again. */
+    void discardUnread() {
+        if (!taken && !(request.entity() instanceof HttpEntity.Strict)) {
+            request.discardEntityBytes(materializer);
+        }
+    }
+
+    private static RuntimeException arrivalFailed(Throwable failure, int limit, String setting) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return switch (cause) {
+            case EntityStreamSizeException _ -> tooLarge("", limit, setting);
+            case TimeoutException _ -> new Refusal(408, "The request body did not arrive within 30 seconds.");
+            default -> new Refusal(400, "The request body could not be read to its end.");
+        };
+    }
+
+    private static Refused tooLarge(String size, int limit, String setting) {
+        return new Refused(Answer.text(
+                        413,
+                        "Request body" + size + " too large, max size: " + limit + " bytes. See " + setting
+                                + " in the configuration.")
+                .with(List.of(Connection.create("close"))));
+    }
+}

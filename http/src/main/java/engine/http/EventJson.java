@@ -1,0 +1,95 @@
+package engine.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** User events and what was run for them. */
+final class EventJson {
+    /** Of the form of an event; the only one there ever was. */
+    private static final int VERSION = 1;
+
+    private EventJson() {}
+
+    static void event(JsonGenerator out, UserEvents.Event event) {
+        event(out, event, event.lamportTime());
+    }
+
+    /** An event that was just fired: its time is not told. */
+    static void fired(JsonGenerator out, UserEvents.Event event) {
+        event(out, event, 0);
+    }
+
+    static void runs(JsonGenerator out, UserEvents.Runs runs) {
+        out.writeStartObject();
+        out.writeName("Event");
+        event(out, runs.event());
+        out.writeBooleanProperty("Complete", runs.complete());
+        out.writeName("Receipts");
+        Json.array(out, runs.receipts(), EventJson::receipt);
+        out.writeName("Runs");
+        Json.array(out, runs.runs(), EventJson::run);
+        out.writeEndObject();
+    }
+
+    private static void event(JsonGenerator out, UserEvents.Event event, long lamportTime) {
+        out.writeStartObject();
+        out.writeStringProperty("ID", event.id());
+        out.writeStringProperty("Name", event.name());
+        out.writeName("Payload");
+        if (event.payload().isEmpty()) {
+            out.writeNull();
+        } else {
+            out.writeBinary(event.payload().toArrayUnsafe());
+        }
+        out.writeStringProperty("NodeFilter", event.nodeFilter());
+        out.writeStringProperty("ServiceFilter", event.serviceFilter());
+        out.writeStringProperty("TagFilter", event.tagFilter());
+        out.writeNumberProperty("Version", VERSION);
+        out.writeNumberProperty("LTime", lamportTime);
+        out.writeEndObject();
+    }
+
+    private static void receipt(JsonGenerator out, UserEvents.Receipt receipt) {
+        out.writeStartObject();
+        out.writeStringProperty("Node", receipt.node());
+        out.writeNumberProperty("Triggers", receipt.triggers());
+        out.writeStringProperty("Reason", receipt.reason());
+        out.writeEndObject();
+    }
+
+    private static void run(JsonGenerator out, UserEvents.Run run) {
+        out.writeStartObject();
+        out.writeStringProperty("Node", run.node());
+        out.writeStringProperty("Trigger", run.trigger());
+        out.writeStringProperty("Status", run.status());
+        out.writeName("ExitCode");
+        if (run.exitCode().isPresent()) {
+            out.writeNumber(run.exitCode().getAsInt());
+        } else {
+            out.writeNull();
+        }
+        out.writeStringProperty("Output", run.output());
+        out.writeStringProperty("Reason", run.reason());
+        out.writeStringProperty("QueuedAt", run.queuedAt().toString());
+        time(out, "StartedAt", run.startedAt());
+        time(out, "EndedAt", run.endedAt());
+        out.writeName("DurationMs");
+        if (run.startedAt().isPresent() && run.endedAt().isPresent()) {
+            out.writeNumber(
+                    Duration.between(run.startedAt().get(), run.endedAt().get()).toMillis());
+        } else {
+            out.writeNull();
+        }
+        out.writeEndObject();
+    }
+
+    private static void time(JsonGenerator out, String name, Optional<Instant> time) {
+        if (time.isPresent()) {
+            out.writeStringProperty(name, time.get().toString());
+        } else {
+            out.writeNullProperty(name);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package engine.http;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /v1/event}: user events, and what was run for them. */
+final class EventRoutes {
+    private final UserEvents events;
+    private final Reads reads;
+    private final HttpSettings settings;
+
+    EventRoutes(UserEvents events, Reads reads, HttpSettings settings) {
+        this.events = events;
+        this.reads = reads;
+        this.settings = settings;
+    }
+
+    void addTo(Routes routes) {
+        routes.put("/v1/event/fire/", this::fire)
+                .get("/v1/event/list", this::list)
+                .get("/v1/event/runs/", this::runs);
+    }
+
+    private CompletionStage<Answer> fire(Call call) {
+        reads.requireDatacenter(call);
+        var name = call.required("Missing name");
+        var node = filter(call, "node");
+        var service = filter(call, "service");
+        var tag = filter(call, "tag");
+        if (!tag.isEmpty() && service.isEmpty()) {
+            throw new Refusal(400, "Cannot provide tag filter without service filter");
+        }
+        var pretty = call.pretty();
+        return call.body()
+                .read(settings.eventMaxPayload(), "event-max-payload")
+                .thenCompose(payload -> events.fire(name, payload, node, service, tag, call.context()))
+                .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
+    }
+
+    private CompletionStage<Answer> list(Call call) {
+        var name = call.query().first("name");
+        var pretty = call.pretty();
+        return reads.agentAnswer(
+                call,
+                new Topic.Events(),
+                () -> HealthRoutes.select(
+                        events.list(), e -> name.isEmpty() || e.name().equals(name)),
+                found -> Answer.json(pretty, out -> Json.array(out, found, EventJson::event)));
+    }
+
+    private CompletionStage<Answer> runs(Call call) {
+        var id = call.required("Missing event id");
+        var pretty = call.pretty();
+        if (events.runs(id).value().isEmpty()) {
+            throw unknown(id); // at once, also when the request would wait
+        }
+        return reads.agentAnswer(
+                call,
+                new Topic.Runs(id),
+                () -> events.runs(id),
+                found -> Answer.json(pretty, out -> EventJson.runs(out, found.orElseThrow(() -> unknown(id)))));
+    }
+
+    private static Refusal unknown(String id) {
+        return new Refusal(404, "No event with id \"" + id + "\" is known here (any more).");
+    }
+
+    private static String filter(Call call, String name) {
+        var expression = call.query().first(name);
+        if (expression.length() > Schema.MAX_PATTERN) {
+            throw new Refusal(
+                    400,
+                    "Invalid " + name + " filter: it may have " + Schema.MAX_PATTERN + " characters, this one has "
+                            + expression.length());
+        }
+        try {
+            Pattern.compile(expression);
+            return expression;
+        } catch (PatternSyntaxException e) {
+            throw new Refusal(
+                    400,
+                    "Invalid " + name + " filter: error parsing regexp: " + e.getDescription() + ": `" + e.getPattern()
+                            + '`');
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package engine.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+
+/** The settings of the HTTP library that this API needs; in code, as they are not a user's to change. */
+final class HttpTuning {
+    private static final String SERVER = """
+            pekko.http.server {
+              server-header = ""
+              # A blocking query holds a connection; the default of 1024 would be used up by one busy template renderer.
+              max-connections = 20000
+              backlog = 1024
+              # Blocking queries wait up to ten minutes and have a timer of their own.
+              request-timeout = infinite
+              idle-timeout = infinite
+              parsing {
+                # Filters and keys are part of the request line.
+                max-uri-length = 64k
+                uri-parsing-mode = relaxed
+                illegal-header-warnings = off
+              }
+            }
+            """;
+
+    private HttpTuning() {}
+
+    /** The given configuration with these settings in front. */
+    static Config config(HttpSettings settings, Config system) {
+        var largest = Math.max(settings.maxBodySize(), Math.max(settings.kvMaxValueSize(), settings.eventMaxPayload()));
+        return ConfigFactory.parseString("pekko.http.server.parsing.max-content-length = " + largest + " B")
+                .withFallback(ConfigFactory.parseString(SERVER))
+                .withFallback(system);
+    }
+}

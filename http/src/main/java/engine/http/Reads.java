@@ -1,0 +1,84 @@
+package engine.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Answers reads of the indexed state: blocking, with the headers that go with an index. */
+final class Reads {
+    private static final HttpHeader KNOWN_LEADER = RawHeader.create("X-Consul-Knownleader", "true");
+    private static final HttpHeader NO_LEADER = RawHeader.create("X-Consul-Knownleader", "false");
+    private static final HttpHeader LAST_CONTACT = RawHeader.create("X-Consul-Lastcontact", "0");
+
+    private final HttpSettings settings;
+    private final Cluster cluster;
+    private final Blocking blocking;
+
+    Reads(HttpSettings settings, Cluster cluster, Blocking blocking) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Reads, waiting as the request says, and renders what was read.
+     *
+     * @param read kept while the query is parked: must not hold on to the request
+     * @param render likewise
+     */
+    <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
+        requireDatacenter(call);
+        return indexOnly(call, topic, read, render, true);
+    }
+
+    /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
+    <T> CompletionStage<Answer> agentAnswer(
+            Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
+        return indexOnly(call, topic, read, render, false);
+    }
+
+    private <T> CompletionStage<Answer> indexOnly(
+            Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render, boolean withLeader) {
+        return blocking.read(Wait.of(call.query(), settings), topic, read)
+                .thenApply(found -> render.apply(found.value()).with(headers(found.index(), withLeader)));
+    }
+
+    /** Refuses a request for a datacenter that this agent cannot ask. */
+    void requireDatacenter(Call call) {
+        var asked = call.context().datacenter();
+        if (!asked.isEmpty() && !asked.equals(settings.datacenter())) {
+            throw new Refusal(500, "No path to datacenter");
+        }
+    }
+
+    /** The request's filter over such records; a bad one is refused with the headers of a read that found nothing. */
+    <T> Predicate<T> filter(Call call, Schema<T> schema) {
+        try {
+            return Filter.of(call.query().first("filter"), schema);
+        } catch (FilterException e) {
+            throw new Refused(Answer.text(400, e.getMessage()).with(List.of(index(1), NO_LEADER, LAST_CONTACT)));
+        }
+    }
+
+    /** A stage that is done. */
+    static CompletionStage<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private List<HttpHeader> headers(long index, boolean withLeader) {
+        if (!withLeader) {
+            return List.of(index(index));
+        }
+        return List.of(index(index), cluster.leader().isPresent() ? KNOWN_LEADER : NO_LEADER, LAST_CONTACT);
+    }
+
+    /** Never 0, which clients take for "start again". */
+    private static HttpHeader index(long index) {
+        return RawHeader.create("X-Consul-Index", index == 0 ? "1" : Long.toUnsignedString(index));
+    }
+}

@@ -1,0 +1,141 @@
+package engine.http;
+
+import engine.http.Context.Consistency;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a request to its route, and from what comes of it, failures too, to the response. */
+final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /** Longest time that a write may take, the arrival of its body included. */
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
+
+    private final Routes routes;
+    private final InstantSource clock;
+    private final Materializer materializer;
+
+    Router(Routes routes, InstantSource clock, Materializer materializer) {
+        this.routes = routes;
+        this.clock = clock;
+        this.materializer = materializer;
+    }
+
+    /** Never fails. */
+    CompletionStage<HttpResponse> handle(HttpRequest request) {
+        var body = new Body(request, materializer);
+        CompletionStage<Answer> answer;
+        try {
+            answer = route(request, body);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        body.discardUnread();
+        var method = request.method().value();
+        var path = request.getUri().path();
+        return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response());
+    }
+
+    private CompletionStage<Answer> route(HttpRequest request, Body body) {
+        var path = Percent.decode(request.getUri().path(), false);
+        if (!Percent.isClean(path)) {
+            return Reads.now(moved(request, Percent.clean(path)));
+        }
+        var found = routes.find(path);
+        if (found == null) {
+            return Reads.now(routes.hasBelow(path) ? moved(request, path + "/") : Answer.empty(404));
+        }
+        if (found.rest().indexOf('\0') >= 0) {
+            return Reads.now(Answer.text(400, "A path must not contain the character NUL."));
+        }
+        var method = request.method().value();
+        var handler = found.endpoint().handler(method);
+        if (handler == null) {
+            return Reads.now(notAllowed(method, found.endpoint().allowed()));
+        }
+        var query = Query.parse(request.getUri().rawQueryString().orElse(""));
+        var answer = handler.handle(new Call(found.rest(), query, context(request, query), body));
+        return method.equals("PUT") || method.equals("DELETE") ? bounded(answer) : answer;
+    }
+
+    private static CompletionStage<Answer> bounded(CompletionStage<Answer> answer) {
+        var future = answer.toCompletableFuture();
+        return future.isDone() ? future : future.orTimeout(WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Answer moved(HttpRequest request, String path) {
+        var query = request.getUri().rawQueryString().map(q -> "?" + q).orElse("");
+        return Answer.empty(301).with("Location", Percent.encodePath(path) + query);
+    }
+
+    private static Answer notAllowed(String method, String allowed) {
+        var answer = method.equals("OPTIONS") ? Answer.DONE : Answer.text(405, "method " + method + " not allowed");
+        return answer.with("Allow", allowed);
+    }
+
+    private Context context(HttpRequest request, Query query) {
+        var stale = query.has("stale");
+        var consistent = query.has("consistent");
+        if (stale && consistent) {
+            throw new Refusal(400, "Cannot specify ?stale with ?consistent, conflicting semantics.");
+        }
+        var consistency = stale ? Consistency.STALE : consistent ? Consistency.CONSISTENT : Consistency.DEFAULT;
+        return new Context(
+                token(request, query),
+                query.first("dc"),
+                consistency,
+                clock.instant().plus(WRITE_LIMIT));
+    }
+
+    private static String token(HttpRequest request, Query query) {
+        var parameter = query.first("token");
+        if (!parameter.isEmpty()) {
+            return parameter;
+        }
+        return request.getHeader("X-Consul-Token")
+                .map(HttpHeader::value)
+                .or(() -> request.getHeader("Authorization").flatMap(header -> bearer(header.value())))
+                .orElse("");
+    }
+
+    private static Optional<String> bearer(String authorization) {
+        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? Optional.of(authorization.substring(7).trim())
+                : Optional.empty();
+    }
+
+    private static Answer failed(String method, String path, Throwable failure) {
+        var cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case Refused refused -> refused.answer();
+            case Refusal refusal -> Answer.text(refusal.status(), String.valueOf(refusal.getMessage()));
+            case TimeoutException _ ->
+                Answer.text(
+                        500,
+                        "No outcome within " + WRITE_LIMIT.toSeconds()
+                                + " seconds: the change may or may not have been made.");
+            default -> {
+                var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                LOG.error("{} {} failed, error id {}", method, path, id, cause);
+                yield Answer.text(500, "Internal error, logged by the agent with id " + id + '.');
+            }
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package engine.http;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of paths. A path that ends with a slash stands for all below it, whose rest the handler gets; the longest
+ * such path wins.
+ */
+final class Routes {
+    /** Slashes of the longest path in the table: no more are looked at, however many a key has. */
+    private static final int MAX_SLASHES = 7;
+
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
+
+    /** Answers a request; throws or fails with a {@link Refusal} for an error. */
+    @FunctionalInterface
+    interface Handler {
+        CompletionStage<Answer> handle(Call call);
+    }
+
+    /** What there is at a path: a handler per method, or one for all. */
+    static final class Endpoint {
+        private final Map<String, Handler> methods = new LinkedHashMap<>();
+        private @Nullable Handler any;
+
+        /** The handler of a method; null when the method is not allowed. */
+        @Nullable
+        Handler handler(String method) {
+            return any != null ? any : methods.get(method.equals("HEAD") ? "GET" : method);
+        }
+
+        /** For the header Allow. */
+        String allowed() {
+            return "OPTIONS," + String.join(",", methods.keySet());
+        }
+    }
+
+    /** An endpoint and what of the request's path stands behind its own. */
+    record Found(Endpoint endpoint, String rest) {}
+
+    Routes get(String path, Handler handler) {
+        return method("GET", path, handler);
+    }
+
+    Routes put(String path, Handler handler) {
+        return method("PUT", path, handler);
+    }
+
+    Routes delete(String path, Handler handler) {
+        return method("DELETE", path, handler);
+    }
+
+    /** All methods alike. */
+    Routes any(String path, Handler handler) {
+        endpoint(path).any = handler;
+        return this;
+    }
+
+    /** An endpoint of the API that is not in this version. */
+    Routes absent(String what, String... paths) {
+        for (var path : paths) {
+            any(path, _ -> Reads.now(Answer.text(501, what + " not in this version.")));
+        }
+        return this;
+    }
+
+    @Nullable
+    Found find(String path) {
+        var exact = endpoints.get(path);
+        if (exact != null) {
+            return new Found(exact, "");
+        }
+        Found found = null;
+        var slash = path.indexOf('/');
+        for (var i = 0; i < MAX_SLASHES && slash >= 0; i++) {
+            var endpoint = endpoints.get(path.substring(0, slash + 1));
+            if (endpoint != null) {
+                found = new Found(endpoint, path.substring(slash + 1));
+            }
+            slash = path.indexOf('/', slash + 1);
+        }
+        return found;
+    }
+
+    /** Whether there is something below the path, though not at it. */
+    boolean hasBelow(String path) {
+        return endpoints.containsKey(path + "/");
+    }
+
+    private Routes method(String method, String path, Handler handler) {
+        endpoint(path).methods.put(method, handler);
+        return this;
+    }
+
+    private Endpoint endpoint(String path) {
+        return endpoints.computeIfAbsent(path, _ -> new Endpoint());
+    }
+}

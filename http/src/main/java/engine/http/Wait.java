@@ -1,0 +1,36 @@
+package engine.http;
+
+import java.time.Duration;
+
+/**
+ * What a request says about blocking.
+ *
+ * @param index answer only what is newer; unsigned, 0 for "at once"
+ * @param limit how long to wait at most
+ */
+record Wait(long index, Duration limit) {
+
+    /** From {@code index} and {@code wait}; a {@link Refusal} when either cannot be read. */
+    static Wait of(Query query, HttpSettings settings) {
+        return new Wait(index(query.first("index")), limit(query.first("wait"), settings));
+    }
+
+    /** The limit alone, for what blocks by something else than an index. */
+    static Duration limit(String text, HttpSettings settings) {
+        if (text.isEmpty()) {
+            return settings.defaultWait();
+        }
+        var limit = GoDuration.parse(text).orElseThrow(() -> new Refusal(400, "Invalid wait time"));
+        if (!limit.isPositive()) {
+            return settings.defaultWait();
+        }
+        return limit.compareTo(settings.maxWait()) > 0 ? settings.maxWait() : limit;
+    }
+
+    private static long index(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        return Numbers.unsigned(text).orElseThrow(() -> new Refusal(400, "Invalid index"));
+    }
+}

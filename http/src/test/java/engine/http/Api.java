@@ -1,0 +1,95 @@
+package engine.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+
+/** A bound server over {@link Fakes}, and a client for it. */
+final class Api implements AutoCloseable {
+    static final HttpSettings SETTINGS =
+            new HttpSettings("dc1", "node1", 1000, 2000, 500, Duration.ofMinutes(5), Duration.ofMinutes(10));
+
+    final Fakes state = new Fakes();
+    final ActorTestKit kit = ActorTestKit.create();
+    final HttpServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    Api() {
+        server = HttpServer.bind(
+                        kit.system(),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        SETTINGS,
+                        state.ports())
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** An answer's status, body and headers. */
+    record Reply(int status, String body, HttpResponse<String> response) {
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("-");
+        }
+
+        String type() {
+            return header("Content-Type").replaceAll(";.*", "");
+        }
+    }
+
+    int port() {
+        return server.addresses().getFirst().getPort();
+    }
+
+    Reply get(String path) {
+        return send("GET", path, "");
+    }
+
+    Reply put(String path, String body) {
+        return send("PUT", path, body);
+    }
+
+    Reply send(String method, String path, String body, String... headers) {
+        return sent(method, path, body, headers).join();
+    }
+
+    CompletableFuture<Reply> sent(String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(r -> new Reply(r.statusCode(), r.body(), r));
+    }
+
+    /** Waits for a condition that something else brings about. */
+    static void until(BooleanSupplier condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come true within 10 s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletableFuture().join();
+        kit.shutdownTestKit();
+        client.close();
+    }
+}

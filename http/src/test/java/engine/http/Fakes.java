@@ -1,0 +1,379 @@
+package engine.http;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The ports in memory: what tests put in is what they show; calls that change something are written down. */
+final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
+    static final Node NODE = new Node(
+            "8f44d807-479d-1516-19d3-e9e89073d69e",
+            "node1",
+            "127.0.0.1",
+            "dc1",
+            Map.of("lan", "127.0.0.1", "wan", "127.0.0.1"),
+            Map.of("rack", "r1"),
+            6,
+            7);
+
+    final AtomicLong index = new AtomicLong(100);
+    final List<Node> nodes = new CopyOnWriteArrayList<>(List.of(NODE));
+    final List<Instance> instances = new CopyOnWriteArrayList<>();
+    final List<Check> checks = new CopyOnWriteArrayList<>();
+    final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final Map<String, Runs> runs = new ConcurrentHashMap<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<Context> contexts = new CopyOnWriteArrayList<>();
+    final Agent agent = new Agent();
+    volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
+    volatile @Nullable RuntimeException failure;
+
+    private final Map<Topic, Long> changed = new ConcurrentHashMap<>();
+    private final Set<Await> waits = ConcurrentHashMap.newKeySet();
+
+    private record Await(Topic topic, Runnable wake, Object identity) {}
+
+    HttpServer.Ports ports() {
+        return new HttpServer.Ports(agent, this, this, this, this, this);
+    }
+
+    /** Moves a topic's index and wakes who waits for it. */
+    void change(Topic topic) {
+        changed.put(topic, index.incrementAndGet());
+        waits.forEach(wait -> {
+            if (wait.topic().equals(topic) && waits.remove(wait)) {
+                wait.wake().run();
+            }
+        });
+    }
+
+    Entry entry(String key) {
+        return Objects.requireNonNull(entries.get(key), key);
+    }
+
+    int waiting() {
+        return waits.size();
+    }
+
+    @Override
+    public Waiting await(Topic topic, long since, Runnable wake) {
+        var wait = new Await(topic, wake, new Object());
+        waits.add(wait);
+        if (indexOf(topic) > since && waits.remove(wait)) {
+            wake.run();
+        }
+        return () -> waits.remove(wait);
+    }
+
+    long indexOf(Topic topic) {
+        return changed.getOrDefault(topic, 10L);
+    }
+
+    private <T> Indexed<T> at(Topic topic, T value) {
+        var failing = failure;
+        if (failing != null) {
+            throw failing;
+        }
+        return new Indexed<>(indexOf(topic), value);
+    }
+
+    private <T> CompletionStage<T> done(String call, Context context, T value) {
+        calls.add(call);
+        contexts.add(context);
+        var failing = failure;
+        return failing == null ? CompletableFuture.completedFuture(value) : CompletableFuture.failedFuture(failing);
+    }
+
+    @Override
+    public List<String> datacenters() {
+        return List.of("dc1");
+    }
+
+    @Override
+    public Indexed<List<Node>> nodes() {
+        return at(new Topic.Nodes(), List.copyOf(nodes));
+    }
+
+    @Override
+    public Indexed<Map<String, Set<String>>> services() {
+        var all = new TreeMap<String, Set<String>>();
+        instances.forEach(i -> all.computeIfAbsent(i.service().name(), _ -> new LinkedHashSet<>())
+                .addAll(i.service().tags()));
+        return at(new Topic.Services(), all);
+    }
+
+    @Override
+    public Indexed<List<Instance>> service(String name) {
+        return at(new Topic.Service(name), of(name));
+    }
+
+    @Override
+    public Indexed<List<Instance>> health(String name) {
+        return at(new Topic.ServiceHealth(name), of(name));
+    }
+
+    private List<Instance> of(String name) {
+        return instances.stream().filter(i -> i.service().name().equals(name)).toList();
+    }
+
+    @Override
+    public Indexed<Optional<NodeServices>> node(String name) {
+        return at(
+                new Topic.Node(name),
+                nodes.stream()
+                        .filter(n -> n.name().equals(name))
+                        .findFirst()
+                        .map(n -> new NodeServices(
+                                n,
+                                instances.stream()
+                                        .filter(i -> i.node().equals(n))
+                                        .map(Instance::service)
+                                        .toList())));
+    }
+
+    @Override
+    public Indexed<List<Check>> nodeChecks(String node) {
+        return at(
+                new Topic.NodeChecks(node),
+                checks.stream().filter(c -> c.node().equals(node)).toList());
+    }
+
+    @Override
+    public Indexed<List<Check>> serviceChecks(String service) {
+        return at(
+                new Topic.ServiceHealth(service),
+                checks.stream().filter(c -> c.serviceName().equals(service)).toList());
+    }
+
+    @Override
+    public Indexed<List<Check>> checks() {
+        return at(new Topic.Checks(), List.copyOf(checks));
+    }
+
+    @Override
+    public CompletionStage<Done> register(Map<String, ?> registration, Context context) {
+        return done("register " + registration, context, Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Done> deregister(Map<String, ?> deregistration, Context context) {
+        return done("deregister " + deregistration, context, Done.getInstance());
+    }
+
+    @Override
+    public Indexed<Optional<Entry>> get(String key) {
+        return at(new Topic.Key(key), Optional.ofNullable(entries.get(key)));
+    }
+
+    @Override
+    public Indexed<List<Entry>> list(String prefix) {
+        return at(
+                new Topic.KeyPrefix(prefix),
+                entries.values().stream()
+                        .filter(e -> e.key().startsWith(prefix))
+                        .toList());
+    }
+
+    @Override
+    public Indexed<List<String>> keys(String prefix) {
+        return at(
+                new Topic.KeyPrefix(prefix),
+                entries.keySet().stream().filter(k -> k.startsWith(prefix)).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> put(
+            String key, ByteString value, long flags, OptionalLong ifModifyIndex, Context context) {
+        var before = entries.get(key);
+        var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
+        if (holds) {
+            var now = index.get() + 1;
+            entries.put(key, new Entry(key, value, flags, 0, "", before == null ? now : before.createIndex(), now));
+            change(new Topic.Key(key));
+            for (var end = 0; end <= key.length(); end++) {
+                change(new Topic.KeyPrefix(key.substring(0, end)));
+            }
+        }
+        return done("put " + key, context, holds);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String key, OptionalLong ifModifyIndex, Context context) {
+        var before = entries.get(key);
+        var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
+        if (holds) {
+            entries.remove(key);
+            change(new Topic.Key(key));
+        }
+        return done("delete " + key, context, holds);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteAll(String prefix, Context context) {
+        entries.keySet().removeIf(key -> key.startsWith(prefix));
+        return done("deleteAll " + prefix, context, true);
+    }
+
+    @Override
+    public CompletionStage<Event> fire(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            Context context) {
+        var event = new Event(
+                "dea3db51-883e-aa86-fc73-0c315668e1eb",
+                name,
+                payload,
+                nodeFilter,
+                serviceFilter,
+                tagFilter,
+                7,
+                Instant.EPOCH,
+                "node1");
+        events.add(event);
+        change(new Topic.Events());
+        return done("fire " + name, context, event);
+    }
+
+    @Override
+    public Indexed<List<Event>> list() {
+        return at(new Topic.Events(), List.copyOf(events));
+    }
+
+    @Override
+    public Indexed<Optional<Runs>> runs(String eventId) {
+        return at(new Topic.Runs(eventId), Optional.ofNullable(runs.get(eventId)));
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return leader;
+    }
+
+    @Override
+    public List<Server> servers() {
+        return List.of(new Server(NODE.id(), "node1", "127.0.0.1:8300", true, true));
+    }
+
+    static Service service(String id, String name, int port, String... tags) {
+        return new Service(id, name, List.of(tags), "", Map.of(), null, port, new Service.Weights(1, 1), false, 12, 13);
+    }
+
+    static Check check(String id, Service service, String status) {
+        return new Check(
+                "node1", id, "a check", status, "", "", service.id(), service.name(), service.tags(), "ttl", 12, 15);
+    }
+
+    /** The agent's own part. */
+    final class Agent implements LocalAgent {
+        final List<Service> services = new CopyOnWriteArrayList<>();
+        final List<Check> checks = new CopyOnWriteArrayList<>();
+        final List<String> needRestart = new ArrayList<>();
+
+        @Override
+        public Self self() {
+            var member = members(false).getFirst();
+            return new Self(
+                    "dc1",
+                    "node1",
+                    NODE.id(),
+                    true,
+                    "0.1.0",
+                    member,
+                    Map.of("rack", "r1"),
+                    Map.of("b", List.of(1, 2.5, true), "a", Map.of("x", "<y>")),
+                    Map.of("agent", Map.of("checks", "1")));
+        }
+
+        @Override
+        public List<Member> members(boolean wan) {
+            return List.of(new Member(
+                    wan ? "node1.dc1" : "node1", "127.0.0.1", 8301, Map.of("role", "consul", "dc", "dc1"), 1));
+        }
+
+        @Override
+        public List<Service> services() {
+            return services;
+        }
+
+        @Override
+        public List<Check> checks() {
+            return checks;
+        }
+
+        @Override
+        public CompletionStage<Done> registerService(
+                Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
+            return done("registerService " + definition + ' ' + replaceExistingChecks, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> deregisterService(String id, Context context) {
+            return done("deregisterService " + id, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> serviceMaintenance(String id, boolean enable, String reason, Context context) {
+            return done("serviceMaintenance " + id + ' ' + enable + ' ' + reason, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> nodeMaintenance(boolean enable, String reason, Context context) {
+            return done("nodeMaintenance " + enable + ' ' + reason, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> registerCheck(Map<String, ?> definition, Context context) {
+            return done("registerCheck " + definition, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> deregisterCheck(String id, Context context) {
+            return done("deregisterCheck " + id, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> updateCheck(String id, String status, String output, Context context) {
+            return done("updateCheck " + id + ' ' + status + ' ' + output, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> join(String address, boolean wan, Context context) {
+            return done("join " + address + ' ' + wan, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> leave(Context context) {
+            return done("leave", context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> forceLeave(String node, boolean prune, Context context) {
+            return done("forceLeave " + node + ' ' + prune, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<List<String>> reload(Context context) {
+            return done("reload", context, List.copyOf(needRestart));
+        }
+    }
+}
