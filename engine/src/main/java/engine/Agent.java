@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -102,7 +101,7 @@ final class Agent implements AutoCloseable {
                     Guardian.create(settings, nodeId, firstIndex, ready), "engine", PekkoSettings.of(settings));
         } catch (RemoteTransportException e) {
             throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
-                    .formatted(settings.bindAddress(), settings.ports().server(), reason(e)));
+                    .formatted(settings.bindAddress(), settings.ports().server(), Reason.of(e)));
         }
     }
 
@@ -113,7 +112,7 @@ final class Agent implements AutoCloseable {
                     Edges.dns(settings),
                     directory);
         } catch (IOException e) {
-            throw new ConfigException(reason(e));
+            throw new ConfigException(Reason.of(e));
         }
     }
 
@@ -145,6 +144,7 @@ final class Agent implements AutoCloseable {
                         node,
                         settings.events().maxPayload(),
                         published,
+                        parts.elsewhere(),
                         writes,
                         EventIds.of(InstantSource.system()),
                         parts.lamport(),
@@ -192,7 +192,7 @@ final class Agent implements AutoCloseable {
                     .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            LOG.warn("an orderly end took too long: {}", reason(e));
+            LOG.warn("an orderly end took too long: {}", Reason.of(e));
         }
     }
 
@@ -202,17 +202,7 @@ final class Agent implements AutoCloseable {
                     .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new ConfigException("the agent cannot start: " + reason(e));
+            throw new ConfigException("the agent cannot start: " + Reason.of(e));
         }
-    }
-
-    /** The innermost message, which is the one that a person can act on. */
-    private static String reason(Throwable failure) {
-        var innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return Objects.requireNonNullElse(
-                innermost.getMessage(), innermost.getClass().getSimpleName());
     }
 }

@@ -115,6 +115,7 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
 
     @Override
     public void leave() {
-        CompletableFuture.delayedExecutor(LEAVE_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(end::countDown);
+        CompletableFuture.delayedExecutor(LEAVE_DELAY_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(end::countDown);
     }
 }

@@ -50,6 +50,10 @@ record CatalogAliases(String self, Published published) implements Aliases {
     }
 
     private static int severity(Value.Check check) {
-        return Status.parse(check.status()).orElse(Status.CRITICAL).ordinal();
+        return switch (check.status()) {
+            case "passing" -> 0;
+            case "warning" -> 1;
+            default -> 2;
+        };
     }
 }

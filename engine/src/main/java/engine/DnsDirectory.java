@@ -95,7 +95,7 @@ final class DnsDirectory implements Directory {
     }
 
     private static Stream<Host> hosts(NodeState node) {
-        return Stream.ofNullable(node.node()).map(DnsDirectory::host);
+        return node.node() == null ? Stream.empty() : Stream.of(host(node.node()));
     }
 
     private static Host host(Stored<Value.Node> stored) {

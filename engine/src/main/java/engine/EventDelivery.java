@@ -2,6 +2,7 @@ package engine;
 
 import engine.events.Event;
 import engine.events.LamportClock;
+import engine.events.LocalNode;
 import engine.events.Receipt;
 import engine.events.Run;
 import engine.events.RunLog;
@@ -14,29 +15,50 @@ import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** Hands user events that become part of the state to this node's triggers. */
-record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport) implements Published.Listener {
+/**
+ * Hands user events that become part of the state to this node's triggers.
+ *
+ * @param elsewhere ids of the events whose filters left this node out when they came, which its list of events does not show
+ */
+record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, LocalNode node, Set<String> elsewhere)
+        implements Published.Listener {
 
     @Override
     public void published(Snapshot before, Snapshot after, List<Change> changes) {
         for (var change : changes) {
-            if (change.key() instanceof Key.Event && change.entry().value() instanceof Value.Event e) {
-                lamport.observe(e.lamportTime());
-                triggers.tell(new Triggers.Deliver(new Event(
-                        e.id(),
-                        e.name(),
-                        e.payload(),
-                        e.nodeFilter(),
-                        e.serviceFilter(),
-                        e.tagFilter(),
-                        e.lamportTime(),
-                        e.firedAt(),
-                        e.firedBy())));
+            if (change.key() instanceof Key.Event(var id)) {
+                if (change.entry().value() instanceof Value.Event value) {
+                    deliver(event(value));
+                } else {
+                    elsewhere.remove(id);
+                }
             }
         }
+    }
+
+    private void deliver(Event event) {
+        lamport.observe(event.lamportTime());
+        if (!event.concerns(node)) {
+            elsewhere.add(event.id());
+        }
+        triggers.tell(new Triggers.Deliver(event));
+    }
+
+    private static Event event(Value.Event e) {
+        return new Event(
+                e.id(),
+                e.name(),
+                e.payload(),
+                e.nodeFilter(),
+                e.serviceFilter(),
+                e.tagFilter(),
+                e.lamportTime(),
+                e.firedAt(),
+                e.firedBy());
     }
 
     /** Keeps what this node did about events beside them in the state. */

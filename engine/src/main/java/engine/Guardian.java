@@ -13,7 +13,9 @@ import engine.state.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +34,7 @@ final class Guardian {
      *
      * @param published the picture that all reads are answered from
      * @param local what is registered with this agent
+     * @param elsewhere ids of the events that do not concern this node
      */
     record Parts(
             Published published,
@@ -40,6 +43,7 @@ final class Guardian {
             ActorRef<Triggers.Command> triggers,
             AtomicReference<LocalState> local,
             LamportClock lamport,
+            Set<String> elsewhere,
             Processes processes) {}
 
     /** @param firstIndex where this node's index goes on from */
@@ -61,9 +65,11 @@ final class Guardian {
                             local,
                             listener -> checks(node, published, processes, listener))),
                     "registry");
-            var triggers = ctx.spawn(triggers(settings, ctx, store, local, processes, clock), "triggers");
-            published.subscribe(new EventDelivery(triggers, lamport));
-            ready.complete(new Parts(published, store, registry, triggers, local, lamport, processes));
+            var self = new RegisteredNode(node, local);
+            var triggers = ctx.spawn(triggers(settings, ctx, store, self, processes, clock), "triggers");
+            var elsewhere = ConcurrentHashMap.<String>newKeySet();
+            published.subscribe(new EventDelivery(triggers, lamport, self, elsewhere));
+            ready.complete(new Parts(published, store, registry, triggers, local, lamport, elsewhere, processes));
             return Behaviors.empty();
         });
     }
@@ -72,7 +78,8 @@ final class Guardian {
             String node, Published published, Processes processes, Listener listener) {
         engine.checks.Commands commands = (command, timeout, limit) -> processes
                 .run(command, Map.of(), ByteString.emptyByteString(), timeout, limit, Leftovers.KILL)
-                .thenApply(end -> new engine.checks.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
+                .thenApply(end -> new engine.checks.Commands.Finished(
+                        end.exitCode(), end.timedOut(), end.output(), end.outputBytes()));
         return Checks.create(new Checks.Ports(
                 commands, new CatalogAliases(node, published), listener, RandomGenerator.getDefault()));
     }
@@ -81,14 +88,14 @@ final class Guardian {
             Settings settings,
             ActorContext<Void> ctx,
             ActorRef<Store.Command> store,
-            AtomicReference<LocalState> local,
+            LocalNode self,
             Processes processes,
             InstantSource clock) {
         engine.events.Commands commands = (command, environment, stdin, timeout, limit) -> processes
                 .run(command, environment, stdin, timeout, limit, Leftovers.KEEP)
                 .thenApply(end -> new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
         return Triggers.create(new Triggers.Ports(
-                new RegisteredNode(settings.node().name(), local),
+                self,
                 commands,
                 new EventDelivery.Log(store, ctx.getSystem()),
                 clock,

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
@@ -25,11 +26,13 @@ import org.apache.pekko.util.ByteString;
  *
  * @param node name of this node
  * @param maxPayload most bytes of a payload
+ * @param elsewhere ids of the events that do not concern this node, which its list does not show
  */
 record HttpUserEvents(
         String node,
         int maxPayload,
         Published published,
+        Set<String> elsewhere,
         Writes writes,
         EventIds ids,
         LamportClock lamport,
@@ -70,7 +73,9 @@ record HttpUserEvents(
     @Override
     public Indexed<List<Event>> list() {
         var events = published.current().events();
-        var all = events.list();
+        var all = events.list().stream()
+                .filter(event -> !elsewhere.contains(event.id()))
+                .toList();
         var listed = all.subList(Math.max(0, all.size() - LISTED), all.size());
         return new Indexed<>(
                 events.listAt(), listed.stream().map(HttpUserEvents::event).toList());

@@ -36,10 +36,10 @@ record Writes(ActorRef<Store.Command> store, ActorSystem<?> system) {
     private static Refusal refusal(Throwable failure) {
         return switch (failure) {
             case Refusal refusal -> refusal;
-            case StatusReply.ErrorMessage told -> new Refusal(500, told.getMessage());
+            case StatusReply.ErrorMessage told -> new Refusal(500, Reason.of(told));
             case TimeoutException _ ->
                 new Refusal(500, "the write was not answered in time: it may or may not have happened");
-            default -> new Refusal(500, "the write was not done: " + failure.getMessage());
+            default -> new Refusal(500, "the write was not done: " + Reason.of(failure));
         };
     }
 }

@@ -20,7 +20,7 @@ final class OutputTail {
         total += count;
     }
 
-    /** What was kept, cut between characters, with a line on top that says how much is missing. */
+    /** What was kept, cut between characters. */
     synchronized String text() {
         var kept = (int) Math.min(total, ring.length);
         var bytes = new byte[kept];
@@ -31,7 +31,11 @@ final class OutputTail {
         while (total > kept && start < kept && (bytes[start] & 0xC0) == 0x80) {
             start++;
         }
-        var text = new String(bytes, start, kept - start, StandardCharsets.UTF_8);
-        return total > kept ? "Captured %d of %d bytes%n...%n%s".formatted(kept - start, total, text) : text;
+        return new String(bytes, start, kept - start, StandardCharsets.UTF_8);
+    }
+
+    /** Bytes printed, kept or not. */
+    synchronized long total() {
+        return total;
     }
 }

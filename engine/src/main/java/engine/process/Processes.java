@@ -82,16 +82,12 @@ public final class Processes implements AutoCloseable {
             } else if (leftovers == Leftovers.KILL && reader.isAlive() && !reader.join(OUTPUT_GRACE)) {
                 group.kill();
             }
-            return new Ended(process.exitValue(), timedOut, outputOf(reader, tail));
+            // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
+            reader.join(OUTPUT_GRACE);
+            return new Ended(process.exitValue(), timedOut, tail.text(), tail.total());
         } finally {
             running.remove(group);
         }
-    }
-
-    private static String outputOf(Thread reader, OutputTail tail) throws InterruptedException {
-        // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
-        reader.join(OUTPUT_GRACE);
-        return tail.text();
     }
 
     private static void readAll(InputStream output, OutputTail tail) {
@@ -120,8 +116,14 @@ public final class Processes implements AutoCloseable {
         running.forEach(ProcessGroup::kill);
     }
 
-    /** How a program ended; {@code exitCode} means nothing when {@code timedOut}. */
-    public record Ended(int exitCode, boolean timedOut, String output) {}
+    /**
+     * How a program ended.
+     *
+     * @param exitCode means nothing when {@code timedOut}
+     * @param output the last bytes of stdout and stderr
+     * @param outputBytes bytes printed, kept or not
+     */
+    public record Ended(int exitCode, boolean timedOut, String output, long outputBytes) {}
 
     /** What happens to processes that outlive the program that started them. */
     public enum Leftovers {

@@ -22,6 +22,11 @@ public record Event(
         Instant firedAt,
         String firedBy) {
 
+    /** Whether the filters let the event concern this node as it is now. */
+    public boolean concerns(LocalNode node) {
+        return Matching.filteredOut(this, node.name(), node.services()).isEmpty();
+    }
+
     /** Without the payload, which may be secret: this text goes to logs. */
     @Override
     public String toString() {

@@ -26,7 +26,8 @@ sealed interface Matching {
         return filteredOut.<Matching>map(Unmatched::new).orElseGet(() -> select(event, triggers, node, services));
     }
 
-    private static Optional<String> filteredOut(Event event, String node, List<LocalNode.Service> services) {
+    /** Why the filters of an event leave a node out; empty when they do not. */
+    static Optional<String> filteredOut(Event event, String node, List<LocalNode.Service> services) {
         var nodeFilter = Filter.compile("node", event.nodeFilter());
         var serviceFilter = Filter.compile("service", event.serviceFilter());
         var tagFilter = Filter.compile("tag", event.tagFilter());
