@@ -1,6 +1,7 @@
 package engine.config;
 
 import engine.checks.CheckDefinition;
+import engine.checks.CheckSpec;
 import engine.events.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,11 @@ import java.util.Optional;
  * value is valid; nothing below the edge reads configuration.
  *
  * @param dataDir empty only for {@code -dev}: nothing is kept on disk
- * @param clientAddresses where HTTP and DNS listen
+ * @param bootstrapExpect servers to wait for before the first ones form a cluster; 0 for a server that only joins
+ * @param advertiseAddress what the others reach this agent at: never 0.0.0.0 or ::
+ * @param clientAddresses where HTTP and DNS listen unless {@code addresses} says otherwise
+ * @param checkUpdateInterval how long a changed output of an unchanged status may wait before the catalog is told
+ * @param checkOutputMaxSize most bytes of output kept with any check
  */
 public record Settings(
         Node node,
@@ -25,10 +30,12 @@ public record Settings(
         String bindAddress,
         String advertiseAddress,
         List<String> clientAddresses,
+        Addresses addresses,
         Ports ports,
         Join join,
         ScriptChecks scriptChecks,
         Duration checkUpdateInterval,
+        int checkOutputMaxSize,
         Log log,
         Dns dns,
         Http http,
@@ -40,6 +47,9 @@ public record Settings(
     /** Who the agent is. {@code id} is a UUID; empty to take the one kept in the data directory, or to make one. */
     public record Node(String name, Optional<String> id, Map<String, String> meta, String datacenter, boolean hostId) {}
 
+    /** Where each interface listens, never empty. */
+    public record Addresses(List<String> http, List<String> dns) {}
+
     /** TCP and UDP ports, 0 to 65535; -1 turns one off where that is possible, 0 takes a free one. */
     public record Ports(int http, int https, int dns, int server, int serfLan, int serfWan) {}
 
@@ -47,7 +57,19 @@ public record Settings(
     public record Join(List<String> start, List<String> retry, Duration retryInterval, boolean rejoinAfterLeave) {}
 
     /** Which script checks may run: any, or only those from configuration files. */
-    public record ScriptChecks(boolean any, boolean local) {}
+    public record ScriptChecks(boolean any, boolean local) {
+        /** Why a check may not run; empty where it may. {@code remote} is true for one registered over HTTP. */
+        public Optional<String> refusal(CheckDefinition check, boolean remote) {
+            if (any || (local && !remote) || !(check.spec() instanceof CheckSpec.Script)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    remote
+                            ? "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true"
+                            : "check '" + check.id()
+                                    + "' runs a program, which this agent does not allow; set enable-local-script-checks = true");
+        }
+    }
 
     /**
      * Where and how the agent logs.
@@ -73,8 +95,14 @@ public record Settings(
             int soaExpire,
             int soaMinTtl) {}
 
-    /** Limits of the HTTP API; sizes in bytes. */
-    public record Http(int kvMaxValueSize, int maxBodySize, Duration defaultWait, Duration maxWait) {}
+    /** Limits of the HTTP API; sizes in bytes; 0 connections per client for no limit. */
+    public record Http(
+            int kvMaxValueSize,
+            int maxBodySize,
+            Duration defaultWait,
+            Duration maxWait,
+            int txnMaxSize,
+            int maxConnectionsPerClient) {}
 
     /** Limits of events and runs; sizes in bytes. */
     public record Events(int maxPayload, int maxCount, int outputMaxSize, Duration triggerTimeout) {}

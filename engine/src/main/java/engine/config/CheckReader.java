@@ -1,0 +1,119 @@
+package engine.config;
+
+import engine.checks.CheckDefinition;
+import engine.checks.CheckSpec;
+import engine.checks.Policy;
+import engine.checks.Status;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads definitions of checks with Consul's rules, defaults and texts. */
+final class CheckReader {
+
+    /** Probes more often than this cost more than they tell; a shorter interval is raised to it, as in Consul. */
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+
+    /** A shorter deregister-critical-service-after is raised to this, as in Consul. */
+    static final Duration MIN_DEREGISTER = Duration.ofMinutes(1);
+
+    private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final int outputMaxSize;
+    private final Definitions.Warnings warnings;
+
+    CheckReader(int outputMaxSize, Definitions.Warnings warnings) {
+        this.outputMaxSize = outputMaxSize;
+        this.warnings = warnings;
+    }
+
+    /** A check of its own: it needs a name, and may name a service. */
+    CheckDefinition own(Fields fields) {
+        var name = fields.text("name");
+        if (name.isEmpty()) {
+            throw fields.wrong("Missing check name");
+        }
+        return read(fields, id(fields, name), name, fields.text("service-id"), "Bad check status");
+    }
+
+    /** A check inside the definition of a service, which gives what it does not say itself. */
+    CheckDefinition ofService(Fields fields, String serviceId, String serviceName, String id) {
+        var name = fields.text("name");
+        fields.has("service-id");
+        return read(
+                fields,
+                id(fields, id),
+                name.isEmpty() ? "Service '" + serviceName + "' check" : name,
+                serviceId,
+                "Status for checks must 'passing', 'warning', 'critical'");
+    }
+
+    private CheckDefinition read(Fields fields, String id, String name, String serviceId, String badStatus) {
+        var status = fields.text("status");
+        var initial = status.isEmpty()
+                ? Status.CRITICAL
+                : Status.parse(status).orElseThrow(() -> fields.wrong("status", badStatus));
+        var ttl = fields.duration("ttl").orElse(Duration.ZERO);
+        var interval = fields.duration("interval").orElse(Duration.ZERO);
+        var spec = new SpecReader(fields, interval, ttl).spec();
+        var size = fields.size("output-max-size", 0);
+        if (size < 0) {
+            throw invalid(fields, "output-max-size", "MaxOutputMaxSize must be positive");
+        }
+        var definition = new CheckDefinition(
+                id,
+                name,
+                fields.text("notes"),
+                serviceId,
+                spec,
+                probed(spec) && interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval,
+                fields.duration("timeout").filter(Duration::isPositive).orElse(timeout(spec)),
+                initial,
+                policy(fields),
+                size == 0 ? outputMaxSize : Math.min(size, outputMaxSize),
+                fields.duration("deregister-critical-service-after")
+                        .filter(Duration::isPositive)
+                        .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d));
+        fields.has("token");
+        for (var key : List.of("namespace", "partition", "disable-redirects", "tls-server-name")) {
+            warnings.unused(fields, key);
+        }
+        fields.refuseUnknown();
+        return definition;
+    }
+
+    private static String id(Fields fields, String otherwise) {
+        var id = fields.text("id");
+        var checkId = fields.text("check-id");
+        return !checkId.isEmpty() ? checkId : !id.isEmpty() ? id : otherwise;
+    }
+
+    /** Consul counts "0" and "1" alike: the first result decides. Warning waits for critical unless told otherwise. */
+    private static Policy policy(Fields fields) {
+        int critical = Math.max(1, fields.number("failures-before-critical", 0));
+        int warning = fields.number("failures-before-warning", 0);
+        if (warning > critical) {
+            throw invalid(
+                    fields,
+                    "failures-before-warning",
+                    "FailuresBeforeWarning can't be higher than FailuresBeforeCritical");
+        }
+        return new Policy(
+                Math.max(1, fields.number("success-before-passing", 0)), warning < 1 ? critical : warning, critical);
+    }
+
+    private static boolean probed(CheckSpec spec) {
+        return switch (spec) {
+            case CheckSpec.Script _, CheckSpec.Http _, CheckSpec.Tcp _ -> true;
+            case CheckSpec.Ttl _, CheckSpec.Alias _ -> false;
+        };
+    }
+
+    private static Duration timeout(CheckSpec spec) {
+        return spec instanceof CheckSpec.Script ? SCRIPT_TIMEOUT : NETWORK_TIMEOUT;
+    }
+
+    static DefinitionException invalid(Fields fields, String key, String rule) {
+        return fields.wrong(key, "Invalid check: " + rule);
+    }
+}

@@ -1,0 +1,83 @@
+package engine.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keys of Consul that are read without effect, and what is said about each. Kept apart by block, in kebab-case. */
+final class ConsulKeys {
+
+    private static final String NOT_HERE = "has no counterpart here and no effect";
+    private static final String PLAIN = "has no effect in this version: traffic is not encrypted";
+    private static final String OPEN = "has no effect in this version: there is no access control";
+
+    private static final Map<String, String> SAYING = new HashMap<>();
+
+    static {
+        put(
+                NOT_HERE,
+                "",
+                "advertise-addr-ipv4 advertise-addr-ipv6 advertise-addr-wan advertise-addr-wan-ipv4 advertise-addr-wan-ipv6"
+                        + " advertise-reconnect-timeout ae-interval audit auto-config auto-reload-config autopilot cache"
+                        + " check-deregister-interval-min check-reap-interval cloud config-entries connect"
+                        + " default-intention-policy default-query-time disable-anonymous-signature disable-coordinates"
+                        + " disable-http-unprintable-char-filter disable-keyring-file discard-check-output"
+                        + " discovery-max-stale enable-acl-replication enable-central-service-config enable-debug"
+                        + " enable-syslog enable-ui experiments gossip-lan gossip-wan leave-on-terminate license-path"
+                        + " locality log-rotate-bytes log-rotate-duration log-rotate-max-files max-query-time"
+                        + " non-voting-server partition peering performance primary-datacenter primary-gateways"
+                        + " primary-gateways-interval protocol raft-boltdb raft-logstore raft-protocol"
+                        + " raft-snapshot-interval raft-snapshot-threshold raft-trailing-logs read-replica"
+                        + " reconnect-timeout reconnect-timeout-wan recursors reporting retry-interval-wan"
+                        + " retry-join-wan retry-max retry-max-wan rpc segment segment-limit segment-name-limit segments"
+                        + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
+                        + " session-ttl-min skip-leave-on-interrupt start-join-wan static-runtime-config syslog-facility"
+                        + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir unix-sockets use-streaming-backend"
+                        + " xds");
+        put(
+                PLAIN,
+                "",
+                "auto-encrypt ca-file ca-path cert-file enable-agent-tls-for-checks encrypt encrypt-verify-incoming"
+                        + " encrypt-verify-outgoing key-file tls tls-cipher-suites tls-min-version"
+                        + " tls-prefer-server-cipher-suites verify-incoming verify-incoming-https verify-incoming-rpc"
+                        + " verify-outgoing verify-server-hostname");
+        put(
+                OPEN,
+                "",
+                "acl acl-agent-master-token acl-agent-token acl-datacenter acl-default-policy acl-down-policy"
+                        + " acl-enable-key-list-policy acl-enforce-version-8 acl-master-token acl-replication-token acl-token"
+                        + " acl-ttl");
+        put("is not needed: nothing here asks for updates", "", "disable-update-check");
+        put("is not needed: there is no remote execution in this version", "", "disable-remote-exec");
+        put("are not run in this version; write a watch of type event as a trigger block", "", "watches");
+        put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
+        put(NOT_HERE, "addresses", "https grpc grpc-tls rpc");
+        put(
+                NOT_HERE,
+                "limits",
+                "https-handshake-timeout rpc-handshake-timeout rpc-client-timeout rpc-max-burst rpc-max-conns-per-client"
+                        + " rpc-rate request-limits");
+        put(
+                NOT_HERE,
+                "http-config",
+                "block-endpoints allow-write-http-from response-headers use-cache max-header-bytes");
+        put(
+                NOT_HERE,
+                "dns-config",
+                "allow-stale max-stale disable-compression recursor-timeout recursor-strategy use-cache cache-max-age"
+                        + " prefer-namespace");
+    }
+
+    private ConsulKeys() {}
+
+    /** What is said about {@code key} of a block ({@code ""} for the root); empty where it is not of these. */
+    static Optional<String> saying(String block, String key) {
+        return Optional.ofNullable(SAYING.get(block + "/" + Keys.canonical(key)));
+    }
+
+    private static void put(String saying, String block, String keys) {
+        for (var key : keys.split(" ")) {
+            SAYING.put(block + "/" + Keys.canonical(key), saying);
+        }
+    }
+}

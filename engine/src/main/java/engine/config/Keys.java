@@ -1,0 +1,62 @@
+package engine.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Spelling of keys: {@code node_name}, {@code node-name} and {@code NodeName} are one key. */
+final class Keys {
+
+    /** A longer list of allowed keys is not worth reading in an error. */
+    private static final int MOST_LISTED = 30;
+
+    private Keys() {}
+
+    /** The form in which keys are compared: lower case without {@code _} and {@code -}. */
+    static String canonical(String key) {
+        return key.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** What is wrong with {@code key}, and what was probably meant or is allowed. */
+    static String unknown(String key, Collection<String> known) {
+        var shown = "unknown key '" + Values.shorten(key) + "'";
+        var near = nearest(key, known);
+        if (near.isPresent()) {
+            return shown + "; did you mean '" + near.get() + "'?";
+        }
+        return known.size() > MOST_LISTED
+                ? shown + "; docs/configuration.md lists the keys"
+                : shown + "; allowed here: "
+                        + String.join(", ", known.stream().sorted().toList());
+    }
+
+    private static Optional<String> nearest(String key, Collection<String> known) {
+        var canonical = canonical(key);
+        var most = canonical.length() < 4 ? 1 : Math.max(2, canonical.length() / 3);
+        return canonical.length() > 100
+                ? Optional.empty()
+                : known.stream()
+                        .filter(k -> distance(canonical, canonical(k)) <= most)
+                        .min(Comparator.comparingInt((String k) -> distance(canonical, canonical(k)))
+                                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String a, String b) {
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

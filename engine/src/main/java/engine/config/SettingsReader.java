@@ -1,0 +1,311 @@
+package engine.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import engine.checks.CheckDefinition;
+import engine.events.Trigger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns merged values into {@link Settings}, with the rules that hold between them. */
+final class SettingsReader {
+
+    private static final int MAX_PORT = 65_535;
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final Pattern DATACENTER = Pattern.compile("[a-z0-9_-]{1,63}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+
+    private final Values values;
+    private final Machine machine;
+    private final boolean dev;
+    private final List<String> warnings;
+
+    SettingsReader(Values values, Machine machine, boolean dev, List<String> warnings) {
+        this.values = values;
+        this.machine = machine;
+        this.dev = dev;
+        this.warnings = warnings;
+    }
+
+    Settings read(List<ServiceDefinition> services, List<CheckDefinition> checks, List<Trigger> triggers) {
+        boolean server = values.flag("server");
+        var bind = bindAddress();
+        var client = values.addresses("client-addr");
+        if (client.isEmpty()) {
+            throw values.bad("client-addr", "one or more IP addresses");
+        }
+        return new Settings(
+                node(),
+                dev,
+                server,
+                bootstrapExpect(server),
+                dataDir(),
+                path("pid-file"),
+                bind,
+                advertiseAddress(bind),
+                client,
+                new Settings.Addresses(addresses("http", client), addresses("dns", client)),
+                ports(),
+                join(),
+                new Settings.ScriptChecks(
+                        values.flag("enable-script-checks"),
+                        values.flag("enable-script-checks") || values.flag("enable-local-script-checks")),
+                values.duration("check-update-interval", Duration.ZERO),
+                checkOutputMaxSize(),
+                log(),
+                dns(),
+                http(),
+                events(),
+                List.copyOf(services),
+                List.copyOf(checks),
+                List.copyOf(triggers));
+    }
+
+    int checkOutputMaxSize() {
+        return values.size("check-output-max-size", 1, 16 * MIB);
+    }
+
+    Duration triggerTimeout() {
+        return values.duration("events.trigger-timeout", Duration.ofMillis(1));
+    }
+
+    private Settings.Node node() {
+        var name = values.text("node-name").strip();
+        if (name.isEmpty()) {
+            name = machine.hostName();
+        }
+        if (name.isEmpty()) {
+            throw new ConfigException("node-name is not set and the machine has no host name; set node-name");
+        }
+        if (!DnsNames.isName(name)) {
+            warnings.add(Place.of(values.at("node-name").origin()) + ": node name '" + Values.shorten(name)
+                    + "' cannot be asked for over DNS: only letters, digits and hyphens can");
+        }
+        var id = values.text("node-id").toLowerCase(Locale.ROOT);
+        if (!id.isEmpty() && !UUID.matcher(id).matches()) {
+            throw values.bad("node-id", "a UUID such as 40e4a748-2192-161a-0510-9bf59fe950b5");
+        }
+        var meta = values.map("node-meta");
+        Metadata.fault(meta).ifPresent(fault -> {
+            throw values.wrong("node-meta", "node-meta invalid: " + fault);
+        });
+        var datacenter = values.text("datacenter").toLowerCase(Locale.ROOT);
+        if (!DATACENTER.matcher(datacenter).matches()) {
+            throw values.bad("datacenter", "made of letters, digits, hyphens and underscores");
+        }
+        return new Settings.Node(
+                name,
+                id.isEmpty() ? Optional.empty() : Optional.of(id),
+                meta,
+                datacenter,
+                !values.flag("disable-host-node-id"));
+    }
+
+    private int bootstrapExpect(boolean server) {
+        int expect = values.number("bootstrap-expect", 0, 1000);
+        boolean bootstrap = values.flag("bootstrap");
+        if (expect > 0 && !server) {
+            throw values.wrong(
+                    "bootstrap-expect", "bootstrap-expect is for servers; set server = true or leave it out");
+        }
+        if (bootstrap && !server) {
+            throw values.wrong("bootstrap", "bootstrap is for servers; set server = true or leave it out");
+        }
+        if (expect > 0 && bootstrap) {
+            throw values.wrong("bootstrap", "bootstrap and bootstrap-expect exclude each other; keep bootstrap-expect");
+        }
+        return expect == 0 && (bootstrap || (dev && server)) ? 1 : expect;
+    }
+
+    private Optional<Path> dataDir() {
+        var dir = path("data-dir");
+        if (dev) {
+            if (dir.isPresent()) {
+                warnings.add(Place.of(values.at("data-dir").origin())
+                        + ": data-dir has no effect with -dev, which keeps nothing");
+            }
+            return Optional.empty();
+        }
+        if (dir.isEmpty()) {
+            throw new ConfigException(
+                    "data-dir is not set; set data-dir to a directory that outlives a reboot, or use -dev, which keeps nothing");
+        }
+        return dir;
+    }
+
+    private Optional<Path> path(String key) {
+        var text = values.text(key);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            throw values.bad(key, "a path");
+        }
+    }
+
+    private String bindAddress() {
+        var address = values.address("bind-addr");
+        if (address.isEmpty()) {
+            throw values.bad("bind-addr", "an IP address");
+        }
+        return address;
+    }
+
+    private String advertiseAddress(String bind) {
+        var address = values.address("advertise-addr");
+        if (ANY_ADDRESS.contains(address)) {
+            throw values.bad("advertise-addr", "an address that others can reach");
+        }
+        if (!address.isEmpty()) {
+            return address;
+        }
+        return ANY_ADDRESS.contains(bind) ? machine.address() : bind;
+    }
+
+    private List<String> addresses(String key, List<String> client) {
+        var addresses = values.addresses("addresses." + key);
+        return addresses.isEmpty() ? client : addresses;
+    }
+
+    private Settings.Ports ports() {
+        var ports = new Settings.Ports(
+                port("http", -1),
+                port("https", -1),
+                port("dns", -1),
+                port("server", 0),
+                port("serf-lan", 0),
+                port("serf-wan", -1));
+        for (var later : List.of("https", "grpc")) {
+            if (port(later, -1) >= 0) {
+                warnings.add(Place.of(values.at("ports." + later).origin()) + ": ports." + later
+                        + " has no effect in this version");
+            }
+        }
+        var taken = new HashMap<Integer, String>();
+        for (var key : List.of("http", "dns", "server", "serf-lan")) {
+            int port = port(key, -1);
+            var other = port > 0 ? taken.putIfAbsent(port, key) : null;
+            if (other != null) {
+                throw values.wrong(
+                        "ports." + key, "ports." + other, "ports." + other + " and ports." + key + " are both " + port);
+            }
+        }
+        return ports;
+    }
+
+    private int port(String key, int min) {
+        return values.number("ports." + key, min, MAX_PORT);
+    }
+
+    private Settings.Join join() {
+        for (var key : List.of("start-join", "retry-join")) {
+            if (values.texts(key).stream().anyMatch(text -> text.isBlank() || text.contains("provider="))) {
+                throw values.wrong(
+                        key,
+                        key
+                                + " must be a list of addresses or host names (finding them at a cloud provider is not in this version)");
+            }
+        }
+        return new Settings.Join(
+                values.texts("start-join"),
+                values.texts("retry-join"),
+                values.duration("retry-interval", Duration.ofMillis(100)),
+                values.flag("rejoin-after-leave"));
+    }
+
+    private Settings.Log log() {
+        var level = values.text("log-level").toLowerCase(Locale.ROOT);
+        level = level.equals("err") ? "error" : level;
+        if (!LEVELS.contains(level)) {
+            throw values.bad("log-level", "trace, debug, info, warn or error");
+        }
+        return new Settings.Log(level, path("log-file"), values.flag("log-json"));
+    }
+
+    private Settings.Dns dns() {
+        return new Settings.Dns(
+                domain("domain", true),
+                domain("alt-domain", false),
+                ttl("dns-config.node-ttl", values.at("dns-config.node-ttl")),
+                serviceTtl(),
+                values.flag("dns-config.only-passing"),
+                values.number("dns-config.udp-answer-limit", 1, 1000),
+                values.number("dns-config.a-record-limit", 0, 10_000),
+                values.flag("dns-config.enable-truncate"),
+                values.flag("dns-config.enable-additional-node-meta-txt"),
+                values.seconds("dns-config.soa.refresh"),
+                values.seconds("dns-config.soa.retry"),
+                values.seconds("dns-config.soa.expire"),
+                values.seconds("dns-config.soa.min-ttl"));
+    }
+
+    private String domain(String key, boolean needed) {
+        var domain = values.text(key).toLowerCase(Locale.ROOT);
+        domain = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+        if (domain.isEmpty() ? needed : !DnsNames.isName(domain)) {
+            throw values.bad(key, "a DNS name such as consul");
+        }
+        return domain;
+    }
+
+    private Duration serviceTtl() {
+        var all = Duration.ZERO;
+        if (values.at("dns-config.service-ttl") instanceof ConfigObject byName) {
+            for (var entry : byName.entrySet()) {
+                var ttl = ttl("dns-config.service-ttl." + entry.getKey(), entry.getValue());
+                if (entry.getKey().equals("*")) {
+                    all = ttl;
+                } else {
+                    warnings.add(Place.of(entry.getValue().origin()) + ": dns-config.service-ttl." + entry.getKey()
+                            + " has no effect in this version: the TTL under \"*\" holds for all services");
+                }
+            }
+        }
+        return all;
+    }
+
+    private Duration ttl(String path, ConfigValue value) {
+        var ttl = values.duration(path, value, Duration.ZERO);
+        if (ttl.toSeconds() > Integer.MAX_VALUE) {
+            throw new ConfigException(Place.of(value.origin()) + ": " + path + " must be at most 2147483647s");
+        }
+        return ttl;
+    }
+
+    private Settings.Http http() {
+        int kv = values.size("limits.kv-max-value-size", 1, 64 * MIB);
+        var txn = values.text("limits.txn-max-req-len");
+        var defaultWait = values.duration("http-config.default-wait", Duration.ofMillis(1));
+        var maxWait = values.duration("http-config.max-wait", Duration.ofMillis(1));
+        if (defaultWait.compareTo(maxWait) > 0) {
+            throw values.wrong(
+                    "http-config.default-wait",
+                    "http-config.max-wait",
+                    "http-config.default-wait must not be longer than max-wait");
+        }
+        return new Settings.Http(
+                kv,
+                values.size("http-config.max-body-size", KIB, 64 * MIB),
+                defaultWait,
+                maxWait,
+                txn.isEmpty() ? kv : values.size("limits.txn-max-req-len", 1, 64 * MIB),
+                values.number("limits.http-max-conns-per-client", 0, Integer.MAX_VALUE));
+    }
+
+    private Settings.Events events() {
+        return new Settings.Events(
+                values.size("events.max-payload", 0, MIB),
+                values.number("events.max-count", 1, 1_000_000),
+                values.size("events.output-max-size", 1, MIB),
+                triggerTimeout());
+    }
+}

@@ -1,0 +1,358 @@
+package engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import engine.checks.CheckDefinition;
+import engine.checks.CheckSpec;
+import engine.checks.Policy;
+import engine.checks.Status;
+import engine.events.Trigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private Given given = new Given(directory);
+
+    @BeforeEach
+    void giveDirectory() {
+        given = new Given(directory);
+    }
+
+    @Test
+    void withoutFilesEverySettingHasConsulsDefault() {
+        var settings = given.load().settings();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new Settings.Node("box", Optional.empty(), Map.of(), "dc1", false),
+                        false,
+                        false,
+                        0,
+                        Optional.of(Path.of("/var/lib/engine")),
+                        Optional.empty(),
+                        "0.0.0.0",
+                        "10.0.0.7",
+                        List.of("127.0.0.1"),
+                        new Settings.Addresses(List.of("127.0.0.1"), List.of("127.0.0.1")),
+                        new Settings.Ports(8500, -1, 8600, 8300, 8301, 8302),
+                        new Settings.Join(List.of(), List.of(), Duration.ofSeconds(30), false),
+                        new Settings.ScriptChecks(false, false),
+                        Duration.ofMinutes(5),
+                        4096,
+                        new Settings.Log("info", Optional.empty(), false),
+                        new Settings.Dns(
+                                "consul",
+                                "",
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                false,
+                                3,
+                                0,
+                                false,
+                                true,
+                                3600,
+                                600,
+                                86400,
+                                0),
+                        new Settings.Http(
+                                512 * 1024, 512 * 1024, Duration.ofMinutes(5), Duration.ofMinutes(10), 512 * 1024, 200),
+                        new Settings.Events(64 * 1024, 1000, 4096, Duration.ofMinutes(1)),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+    }
+
+    @Test
+    void devIsAServerOnLoopbackThatKeepsNothingAndRunsNoScripts() {
+        var settings = given.load(Map.of(), true).settings();
+
+        assertThat(settings.server()).isTrue();
+        assertThat(settings.bootstrapExpect()).isEqualTo(1);
+        assertThat(settings.dataDir()).isEmpty();
+        assertThat(settings.bindAddress()).isEqualTo("127.0.0.1");
+        assertThat(settings.clientAddresses()).containsExactly("127.0.0.1");
+        assertThat(settings.log().level()).isEqualTo("info");
+        assertThat(settings.scriptChecks()).isEqualTo(new Settings.ScriptChecks(false, false));
+    }
+
+    @Test
+    void aFileOverridesDevAndTheCommandLineOverridesTheFile() {
+        given.file("a.conf", "client-addr = \"0.0.0.0\", ports { http = 1, dns = 2 }");
+
+        var settings = given.load(Map.of("ports.http", 9), true, "a.conf").settings();
+
+        assertThat(settings.clientAddresses()).containsExactly("0.0.0.0");
+        assertThat(settings.ports().http()).isEqualTo(9);
+        assertThat(settings.ports().dns()).isEqualTo(2);
+    }
+
+    @Test
+    void theConfigurationOfTheRecordedAnswersIsReadUnderDev() {
+        given.file("reference.json", """
+                {
+                  "bind_addr": "127.0.0.1", "client_addr": "127.0.0.1", "node_name": "node1", "datacenter": "dc1",
+                  "node_meta": {"rack": "r1"},
+                  "enable_script_checks": true, "disable_remote_exec": true, "log_level": "warn",
+                  "ports": {"http": 18500, "dns": 18600, "server": 18300, "serf_lan": 18301, "serf_wan": 18302}
+                }
+                """);
+
+        var loaded = given.load(Map.of(), true, "reference.json");
+
+        assertThat(loaded.settings().node())
+                .isEqualTo(new Settings.Node("node1", Optional.empty(), Map.of("rack", "r1"), "dc1", false));
+        assertThat(loaded.settings().ports()).isEqualTo(new Settings.Ports(18500, -1, 18600, 18300, 18301, 18302));
+        assertThat(loaded.settings().scriptChecks().any()).isTrue();
+        assertThat(loaded.settings().log().level()).isEqualTo("warn");
+        assertThat(loaded.warnings().stream().map(given::here))
+                .containsExactly(
+                        "reference.json:4: disable_remote_exec is not needed: there is no remote execution in this version");
+    }
+
+    @Test
+    void theConfigurationOfAMeasuredServerIsRead() {
+        given.file("config.json", """
+                {"node_name":"node1","data_dir":"/d/data","bind_addr":"127.0.0.1","client_addr":"127.0.0.1",
+                 "ports":{"http":1000,"dns":1001,"server":1002,"serf_lan":1003,"serf_wan":-1,"grpc":-1},
+                 "performance":{"raft_multiplier":1},"log_level":"INFO",
+                 "disable_update_check":true,"enable_local_script_checks":true,"enable_script_checks":true,
+                 "limits":{"http_max_conns_per_client":10000,"rpc_max_conns_per_client":10000},
+                 "server":true, "bootstrap_expect":3,"retry_interval":"1s","retry_join":["127.0.0.1:1003","127.0.0.1:1013"]}
+                """);
+
+        var loaded = given.load(Map.of(), false, "config.json");
+        var settings = loaded.settings();
+
+        assertThat(settings.bootstrapExpect()).isEqualTo(3);
+        assertThat(settings.dataDir()).contains(Path.of("/d/data"));
+        assertThat(settings.join())
+                .isEqualTo(new Settings.Join(
+                        List.of(), List.of("127.0.0.1:1003", "127.0.0.1:1013"), Duration.ofSeconds(1), false));
+        assertThat(settings.http().maxConnectionsPerClient()).isEqualTo(10_000);
+        assertThat(loaded.warnings().stream().map(given::here))
+                .containsExactly(
+                        "config.json:3: performance has no counterpart here and no effect",
+                        "config.json:4: disable_update_check is not needed: nothing here asks for updates",
+                        "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect");
+    }
+
+    @Test
+    void ourOwnStyleIsRead() {
+        given.file("own.conf", """
+                datacenter = dc1
+                server = true
+                retry-join = ["10.0.0.1", "10.0.0.2"]
+                service {
+                  name = elasticsearch, port = 9200, tags = [search]
+                  check { script = "curl -fs http://127.0.0.1:9200", interval = 10s, timeout = 3s }   # or args = [...], http, tcp, ttl ...
+                }
+                trigger.deploy {                       # `engine event deploy 1.4.2` runs this on matching nodes
+                  on { event = deploy }
+                  run = ["/opt/app/deploy.sh"]         # payload on stdin
+                  where { service = web, tag = v2 }    # only where such a service runs
+                  timeout = 2m, retries = 0, queue = serial
+                }
+                """);
+
+        var settings = given.load("own.conf").settings();
+
+        assertThat(settings.join().retry()).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(settings.services().getFirst().tags()).containsExactly("search");
+        assertThat(settings.services().getFirst().checks().getFirst().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.triggers())
+                .containsExactly(new Trigger(
+                        "deploy",
+                        new Trigger.Source.UserEvent("deploy"),
+                        new Trigger.Where("web", "v2", ""),
+                        List.of("/opt/app/deploy.sh"),
+                        Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void aServiceWithAScriptCheckIsReadAndToldThatScriptsAreOff() {
+        given.file(
+                "es.json",
+                "{\"service\": {\"name\": \"elasticsearch\", \"port\": 9200, \"check\": {\"script\": \"curl -s http://127.0.0.1:9200\", \"interval\": \"10s\"}}}");
+
+        var loaded = given.load("es.json");
+        var service = loaded.settings().services().getFirst();
+
+        assertThat(service.id()).isEqualTo("elasticsearch");
+        assertThat(service.port()).isEqualTo(9200);
+        assertThat(service.checks())
+                .containsExactly(new CheckDefinition(
+                        "service:elasticsearch",
+                        "Service 'elasticsearch' check",
+                        "",
+                        "elasticsearch",
+                        new CheckSpec.Script(List.of("/bin/sh", "-c", "curl -s http://127.0.0.1:9200")),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Status.CRITICAL,
+                        Policy.IMMEDIATE,
+                        4096,
+                        Optional.empty()));
+        assertThat(loaded.warnings().stream().map(given::here))
+                .containsExactly(
+                        "es.json:1: check 'service:elasticsearch' runs a program, which this agent does not allow; set enable-local-script-checks = true");
+        assertThat(given.load(Map.of("data-dir", "/d", "enable-local-script-checks", true), false, "es.json")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void definitionsMayBeListsOrBlocksByName() {
+        given.file("all.conf", """
+                services { web { port = 80 }, blue { name = web, port = 81, checks { alive { ttl = 10s } } } }
+                checks { disk { ttl = 1h } }
+                check = [ { name = a, ttl = 5 minutes }, { name = b, ttl = 1m30s } ]
+                trigger = [ { name = t, on { event = e }, run = "echo hi" } ]
+                """);
+
+        var settings = given.load("all.conf").settings();
+
+        assertThat(settings.services().stream().map(ServiceDefinition::id)).containsExactly("blue", "web");
+        assertThat(settings.services().stream().map(ServiceDefinition::name)).containsExactly("web", "web");
+        assertThat(settings.services().getFirst().checks().getFirst().name()).isEqualTo("alive");
+        assertThat(settings.checks().stream().map(CheckDefinition::id)).containsExactly("disk", "a", "b");
+        assertThat(settings.triggers().getFirst().run()).containsExactly("/bin/sh", "-c", "echo hi");
+    }
+
+    @Test
+    void spellingsOfAKeyAreOneKeyAndEmptyFilesAreLegal() {
+        given.file("1.json", "")
+                .file("2.conf", "# nothing\n")
+                .file("3.json", "{\"NodeName\": \"a\", \"DNSConfig\": {\"NodeTTL\": \"5s\"}, \"log_level\": null}");
+
+        var settings = given.load().settings();
+
+        assertThat(settings.node().name()).isEqualTo("a");
+        assertThat(settings.dns().nodeTtl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.log().level()).isEqualTo("info");
+    }
+
+    @Test
+    void addressesAreOneTextWithSpacesOrAList() {
+        given.file(
+                "a.conf",
+                "client-addr = \"127.0.0.1 ::1\", addresses { dns = [\"127.0.0.53\"] }, bind-addr = \"10.1.1.1\"");
+
+        var settings = given.load("a.conf").settings();
+
+        assertThat(settings.clientAddresses()).containsExactly("127.0.0.1", "::1");
+        assertThat(settings.addresses().http()).containsExactly("127.0.0.1", "::1");
+        assertThat(settings.addresses().dns()).containsExactly("127.0.0.53");
+        assertThat(settings.advertiseAddress()).isEqualTo("10.1.1.1");
+    }
+
+    @Test
+    void dnsSettingsAreReadAndTtlsOfSingleServicesAreWarnedOf() {
+        given.file("dns.json", """
+                {"domain": "Example.", "dns_config": {
+                  "service_ttl": {"*": "5s",
+                                  "web": "1s"},
+                  "only_passing": true, "allow_stale": true, "soa": {"min_ttl": 30, "refresh": "1h"}}}
+                """);
+
+        var loaded = given.load("dns.json");
+        var dns = loaded.settings().dns();
+
+        assertThat(dns.domain()).isEqualTo("example");
+        assertThat(dns.serviceTtl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(dns.onlyPassing()).isTrue();
+        assertThat(dns.soaMinTtl()).isEqualTo(30);
+        assertThat(dns.soaRefresh()).isEqualTo(3600);
+        assertThat(loaded.warnings().stream().map(given::here))
+                .containsExactly(
+                        "dns.json:4: dns-config.allow_stale has no counterpart here and no effect",
+                        "dns.json:3: dns-config.service-ttl.web has no effect in this version: the TTL under \"*\" holds for all services");
+    }
+
+    @Test
+    void whatProtectsInConsulAndNotHereIsWarnedOf() {
+        given.file("secure.json", """
+                {"encrypt": "cg8StVXbQJ0gPvMd9o7yrg==",
+                 "acl": {"enabled": true},
+                 "verify_incoming": true,
+                 "ports": {"https": 8501},
+                 "watches": [],
+                 "node_name": "a_b"}
+                """);
+
+        assertThat(given.load("secure.json").warnings().stream().map(given::here))
+                .containsExactly(
+                        "secure.json:1: encrypt has no effect in this version: traffic is not encrypted",
+                        "secure.json:2: acl has no effect in this version: there is no access control",
+                        "secure.json:3: verify_incoming has no effect in this version: traffic is not encrypted",
+                        "secure.json:5: watches are not run in this version; write a watch of type event as a trigger block",
+                        "secure.json:6: node name 'a_b' cannot be asked for over DNS: only letters, digits and hyphens can",
+                        "secure.json:4: ports.https has no effect in this version");
+    }
+
+    @Test
+    void partsOfAServiceThatAreLeftOutAreWarnedOfWithTheirLine() {
+        given.file("s.json", """
+                {"services": [
+                  {"name": "my_web", "token": "secret",
+                   "connect": {"sidecar_service": {}}}]}
+                """);
+
+        assertThat(given.load("s.json").warnings().stream().map(given::here))
+                .containsExactly(
+                        "s.json:3: 'connect' has no effect in this version",
+                        "s.json:2: service name 'my_web' cannot be asked for over DNS: only letters, digits and hyphens can");
+    }
+
+    @Test
+    void theEnvironmentIsSubstitutedAndFilesBesideAreIncluded() {
+        given.file("main.conf", "include \"ports.conf\"\ndata-dir = ${PATH}\nnode-name = a${?NOT_SET_ANYWHERE}")
+                .file("ports.conf", "ports { http = 1234 }");
+
+        var settings = given.load(Map.of(), false, "main.conf").settings();
+
+        assertThat(settings.dataDir()).contains(Path.of(System.getenv("PATH")));
+        assertThat(settings.node().name()).isEqualTo("a");
+        assertThat(settings.ports().http()).isEqualTo(1234);
+    }
+
+    @Test
+    void directoriesAreMergedInOrderOfNamesAndDefinitionsAddUp() {
+        given.file("d/20.json", "{\"log_level\": \"warn\", \"retry_join\": [\"b\"], \"service\": {\"name\": \"two\"}}")
+                .file(
+                        "d/10.conf",
+                        "log-level = debug, retry-join = [a], service { name = one }, node-meta { x = 1, y = 1 }")
+                .file("d/30.conf", "node-meta { y = 2 }, checks = [ { name = c, ttl = 1s } ], retry-join = c")
+                .file("d/README.txt", "no configuration")
+                .file("d/deeper/40.conf", "log-level = error")
+                .file("e.conf", "service { name = three }, check { name = d, ttl = 1s }");
+
+        var settings = given.load(Map.of("data-dir", "/d", "retry-join", List.of("z")), false, "d", "e.conf")
+                .settings();
+
+        assertThat(settings.log().level()).isEqualTo("warn");
+        assertThat(settings.join().retry()).containsExactly("a", "b", "c", "z");
+        assertThat(settings.services().stream().map(ServiceDefinition::name)).containsExactly("one", "two", "three");
+        assertThat(settings.checks().stream().map(CheckDefinition::name)).containsExactly("c", "d");
+        assertThat(settings.node().meta()).isEqualTo(Map.of("x", "1", "y", "2"));
+    }
+
+    @Test
+    void aFileOfAnotherNameIsReadAsTheHintSays() {
+        given.file("agent", "{\"node_name\": \"x\"}");
+
+        var loaded = Configuration.load(
+                new Sources(List.of(directory.resolve("agent")), Map.of("data-dir", "/d"), false, "json"), Given.BOX);
+
+        assertThat(loaded.settings().node().name()).isEqualTo("x");
+    }
+}

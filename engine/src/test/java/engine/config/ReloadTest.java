@@ -1,0 +1,63 @@
+package engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigSyntax;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReloadTest {
+
+    private static final Settings BEFORE = settings("");
+
+    @Test
+    void nothingNeedsARestartWhereNothingHasChanged() {
+        assertThat(Reload.needRestart(BEFORE, settings(""))).isEmpty();
+    }
+
+    @Test
+    void whatChangesWhileTheAgentRunsNeedsNoRestart() {
+        var after = settings("""
+                service { name = a }, check { name = c, ttl = 1s }, trigger.t { on { event = e }, run = x }
+                log-level = debug, dns-config { node-ttl = 5s, only-passing = true, soa { retry = 1 } }
+                limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h }
+                """);
+
+        assertThat(Reload.needRestart(BEFORE, after)).isEmpty();
+    }
+
+    @Test
+    void everythingElseIsNamed() {
+        var after = settings("""
+                node-name = other, node-meta { a = b }, domain = x, server = true, bootstrap-expect = 1, bind-addr = "127.0.0.1"
+                ports { http = 1, dns = 2 }, retry-join = [a], enable-script-checks = true, check-update-interval = 1m
+                log-json = true, events { max-count = 5 }, addresses { http = "127.0.0.2" }
+                """);
+
+        assertThat(Reload.needRestart(BEFORE, after))
+                .allMatch(sentence -> sentence.endsWith(" has changed and takes effect after a restart"))
+                .extracting(sentence -> sentence.substring(0, sentence.indexOf(' ')))
+                .containsExactly(
+                        "node-name",
+                        "node-meta",
+                        "domain",
+                        "server",
+                        "bootstrap-expect",
+                        "bind-addr",
+                        "advertise-addr",
+                        "addresses",
+                        "ports.http",
+                        "ports.dns",
+                        "retry-join",
+                        "enable-script-checks",
+                        "enable-local-script-checks",
+                        "check-update-interval",
+                        "log-json",
+                        "events");
+    }
+
+    private static Settings settings(String text) {
+        return Configuration.load(text, Path.of("x.conf"), ConfigSyntax.CONF, Given.BOX)
+                .settings();
+    }
+}
