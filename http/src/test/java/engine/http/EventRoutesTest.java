@@ -1,0 +1,128 @@
+package engine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventRoutesTest {
+    private static final String ID = "dea3db51-883e-aa86-fc73-0c315668e1eb";
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        api = new Api();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        api.state.events.clear();
+        api.state.runs.clear();
+        api.state.calls.clear();
+    }
+
+    @Test
+    void aFiredEventIsAnsweredWithoutItsTime() {
+        assertThat(api.put("/v1/event/fire/deploy?node=node.*&service=web&tag=v1", "v1.2.3")
+                        .body())
+                .isEqualTo("{\"ID\":\"" + ID + "\",\"Name\":\"deploy\",\"Payload\":\"djEuMi4z\",\"NodeFilter\":"
+                        + "\"node.*\",\"ServiceFilter\":\"web\",\"TagFilter\":\"v1\",\"Version\":1,\"LTime\":0}");
+        assertThat(api.put("/v1/event/fire/restart", "").body()).contains("\"Payload\":null");
+    }
+
+    @Test
+    void eventsAreListedByName() {
+        var none = api.get("/v1/event/list");
+        assertThat(none.body()).isEqualTo("[]");
+        assertThat(none.header("X-Consul-Index")).isEqualTo(String.valueOf(api.state.indexOf(new Topic.Events())));
+        assertThat(none.header("X-Consul-KnownLeader")).isEqualTo("-");
+        api.put("/v1/event/fire/deploy", "x");
+        api.put("/v1/event/fire/restart", "");
+        assertThat(api.get("/v1/event/list").body())
+                .startsWith("[{\"ID\":\"" + ID + "\",\"Name\":\"deploy\",\"Payload\":\"eA==\"")
+                .contains("\"Version\":1,\"LTime\":7},{");
+        assertThat(api.get("/v1/event/list?name=restart").body())
+                .contains("restart")
+                .doesNotContain("deploy");
+        assertThat(api.get("/v1/event/list?name=none&dc=mars").body()).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PUT | fire/                | 400 | Missing name
+                    PUT | fire/deploy?node=(   | 400 | Invalid node filter: error parsing regexp: missing closing ): `(`
+                    PUT | fire/deploy?tag=v1   | 400 | Cannot provide tag filter without service filter
+                    PUT | fire/deploy?dc=mars  | 500 | No path to datacenter
+                    GET | fire/deploy          | 405 | method GET not allowed
+                    GET | list?index=abc       | 400 | Invalid index
+                    GET | runs/                | 400 | Missing event id
+                    GET | runs/x?index=5       | 404 | No event with id "x" is known here (any more).
+                    """)
+    void refusesWithASentence(String method, String path, int status, String sentence) {
+        var reply = api.send(method, "/v1/event/" + path, method.equals("GET") ? "" : "x");
+        assertThat(reply.body()).isEqualTo(sentence);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(api.state.calls).isEmpty();
+    }
+
+    @Test
+    void aPayloadBeyondTheLimitIsRefused() {
+        assertThat(api.put("/v1/event/fire/deploy", "x".repeat(500)).status()).isEqualTo(200);
+        var reply = api.put("/v1/event/fire/deploy", "x".repeat(501));
+        assertThat(reply.status()).isEqualTo(413);
+        assertThat(reply.body()).contains("too large, max size: 500 bytes");
+    }
+
+    @Test
+    void runsShowWhatEveryNodeDid() {
+        var event =
+                new UserEvents.Event(ID, "deploy", ByteString.emptyByteString(), "", "", "", 7, Instant.EPOCH, "node1");
+        var start = Instant.parse("2026-01-02T03:04:05Z");
+        var ended = new UserEvents.Run(
+                "node1",
+                "t",
+                "failed",
+                OptionalInt.of(3),
+                "out",
+                "exit code 3",
+                start,
+                Optional.of(start.plusMillis(10)),
+                Optional.of(start.plusMillis(1510)));
+        var queued = new UserEvents.Run(
+                "node2", "t", "queued", OptionalInt.empty(), "", "", start, Optional.empty(), Optional.empty());
+        api.state.runs.put(
+                ID,
+                new UserEvents.Runs(
+                        event,
+                        false,
+                        List.of(new UserEvents.Receipt("node3", 0, "no trigger for deploy")),
+                        List.of(ended, queued)));
+        var reply = api.get("/v1/event/runs/" + ID);
+        assertThat(reply.body())
+                .isEqualTo("{\"Event\":{\"ID\":\"" + ID + "\",\"Name\":\"deploy\",\"Payload\":null,\"NodeFilter\":\"\","
+                        + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},\"Complete\":false,"
+                        + "\"Receipts\":[{\"Node\":\"node3\",\"Triggers\":0,\"Reason\":\"no trigger for deploy\"}],"
+                        + "\"Runs\":[{\"Node\":\"node1\",\"Trigger\":\"t\",\"Status\":\"failed\",\"ExitCode\":3,"
+                        + "\"Output\":\"out\",\"Reason\":\"exit code 3\",\"QueuedAt\":\"2026-01-02T03:04:05Z\","
+                        + "\"StartedAt\":\"2026-01-02T03:04:05.010Z\",\"EndedAt\":\"2026-01-02T03:04:06.510Z\","
+                        + "\"DurationMs\":1500},{\"Node\":\"node2\",\"Trigger\":\"t\",\"Status\":\"queued\","
+                        + "\"ExitCode\":null,\"Output\":\"\",\"Reason\":\"\",\"QueuedAt\":\"2026-01-02T03:04:05Z\","
+                        + "\"StartedAt\":null,\"EndedAt\":null,\"DurationMs\":null}]}");
+        assertThat(reply.header("X-Consul-Index")).isEqualTo("10");
+    }
+}
