@@ -1,0 +1,182 @@
+package engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that only ask, and how any command finds its agent and fails without it. */
+final class AgentApiTest {
+    private static final String MEMBERS = """
+            [{"Name":"b","Addr":"10.0.0.2","Port":8301,"Tags":{"role":"node","build":"0.1.0:abc","dc":"dc1"},"Status":4},
+             {"Name":"a","Addr":"::1","Port":8301,"Tags":{"role":"consul","build":"0.1.0:","dc":"dc1"},"Status":1}]""";
+
+    private FakeAgent agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        agent = new FakeAgent()
+                .answer("/v1/agent/members", MEMBERS)
+                .answer("/v1/agent/leave", "")
+                .answer("/v1/agent/reload", "");
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+    }
+
+    @Test
+    void membersAreATable() {
+        assertThat(Call.to(agent, "members")).isEqualTo(new Call(0, """
+                        Node  Address        Status  Type    Build  DC
+                        a     [::1]:8301     alive   server  0.1.0  dc1
+                        b     10.0.0.2:8301  failed  client  0.1.0  dc1
+                        """, ""));
+        assertThat(Call.to(agent, "members", "-detailed").out()).contains("build=0.1.0:abc,dc=dc1,role=node");
+    }
+
+    @Test
+    void membersAreFilteredByStatus() {
+        assertThat(Call.to(agent, "members", "-status=failed").out())
+                .contains("b ")
+                .doesNotContain("a  ");
+        assertThat(Fields.list(Json.parse(Call.to(agent, "members", "--format=json", "-status=alive")
+                        .out())))
+                .singleElement()
+                .satisfies(member -> assertThat(member.text("Name")).isEqualTo("a"));
+        assertThat(Call.to(agent, "members", "-status=left"))
+                .isEqualTo(new Call(1, "", "engine: no agent is in such a state.\n"));
+        assertThat(Call.to(agent, "members", "-status=(").code()).isEqualTo(2);
+        Call.to(agent, "members", "-wan");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/agent/members?wan=1");
+    }
+
+    @Test
+    void catalogCommandsAreTables() {
+        agent.answer("/v1/catalog/nodes", """
+                        [{"ID":"a06f6a6a-e608","Node":"n1","Address":"127.0.0.1","Datacenter":"dc1",
+                          "TaggedAddresses":{"wan":"w","lan":"l"},"Meta":{"k":"v"}}]""")
+                .answer("/v1/catalog/service/web", "[]")
+                .answer("/v1/catalog/services", "{\"web\":[\"b\",\"a\"],\"consul\":[]}")
+                .answer(
+                        "/v1/catalog/node/n1",
+                        "{\"Node\":{},\"Services\":{\"w1\":{\"ID\":\"w1\",\"Service\":\"web\",\"Tags\":[\"x\"]}}}")
+                .answer("/v1/catalog/datacenters", "[\"dc1\",\"dc2\"]");
+        assertThat(Call.to(agent, "catalog", "nodes").out())
+                .isEqualTo("Node  ID        Address    DC\nn1    a06f6a6a  127.0.0.1  dc1\n");
+        assertThat(Call.to(agent, "catalog", "nodes", "-detailed").out())
+                .contains("a06f6a6a-e608  127.0.0.1  dc1  lan=l, wan=w     k=v\n");
+        assertThat(Call.to(agent, "catalog", "nodes", "-service=web"))
+                .isEqualTo(new Call(0, "", "No nodes match the given query.\n"));
+        assertThat(Call.to(agent, "catalog", "services").out()).isEqualTo("consul\nweb\n");
+        assertThat(Call.to(agent, "catalog", "services", "-tags").out()).isEqualTo("consul  \nweb     a,b\n");
+        assertThat(Call.to(agent, "catalog", "services", "-tags", "-node=n1").out())
+                .isEqualTo("web  x\n");
+        assertThat(Call.to(agent, "catalog", "datacenters").out()).isEqualTo("dc1\ndc2\n");
+        for (var name : new String[] {"nodes", "services", "datacenters"}) {
+            assertThat(Json.parse(
+                            Call.to(agent, "catalog", name, "--format=json").out()))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void checksAreFiltered() {
+        agent.answer("/v1/agent/checks", """
+                {"c2":{"Name":"two","ServiceName":"web","ServiceID":"web-2","Status":"critical","Output":"line 1\\nline 2"},
+                 "c1":{"Name":"one","ServiceName":"","ServiceID":"","Status":"passing","Output":""}}""");
+        assertThat(Call.to(agent, "checks").out()).isEqualTo("""
+                        Check  Name  Service  Status    Output
+                        c1     one            passing  \s
+                        c2     two   web      critical  line 1
+                        """);
+        assertThat(Call.to(agent, "checks", "--service", "web-2").out())
+                .contains("c2")
+                .doesNotContain("c1");
+        assertThat(Call.to(agent, "checks", "--status", "passing", "--format", "json")
+                        .out())
+                .contains("c1")
+                .doesNotContain("c2");
+        assertThat(Call.to(agent, "checks", "--status", "good").code()).isEqualTo(2);
+    }
+
+    @Test
+    void infoPrintsFiguresByGroup() {
+        agent.answer("/v1/agent/self", "{\"Stats\":{\"b\":{\"y\":\"2\",\"x\":\"1\"},\"a\":{\"z\":\"\"}}}");
+        assertThat(Call.to(agent, "info").out()).isEqualTo("a:\n\tz = \nb:\n\tx = 1\n\ty = 2\n");
+        assertThat(Call.to(agent, "info", "--format=json").out()).startsWith("{\n    \"a\":");
+    }
+
+    @Test
+    void reloadAndLeaveSayWhatConsulSays() {
+        assertThat(Call.to(agent, "reload")).isEqualTo(new Call(0, "Configuration reload triggered\n", ""));
+        assertThat(Call.to(agent, "leave")).isEqualTo(new Call(0, "Graceful leave complete\n", ""));
+        assertThat(agent.lastAsked().method()).isEqualTo("PUT");
+    }
+
+    @Test
+    void theTokenIsSentFromOptionFileOrEnvironment(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("token"), "from-file\n");
+        Call.to(agent, "members", "-token=t1");
+        assertThat(agent.lastAsked().headers()).containsEntry("x-consul-token", "t1");
+        Call.to(agent, "members", "-token-file=" + file);
+        assertThat(agent.lastAsked().headers()).containsEntry("x-consul-token", "from-file");
+        Call.with(Map.of("CONSUL_HTTP_TOKEN", "t2", "CONSUL_HTTP_ADDR", agent.address()), "", "members");
+        assertThat(agent.lastAsked().headers()).containsEntry("x-consul-token", "t2");
+        Call.to(agent, "members");
+        assertThat(agent.lastAsked().headers()).doesNotContainKey("x-consul-token");
+        assertThat(Call.to(agent, "members", "-token=a\r\nb").code()).isEqualTo(2);
+        assertThat(Call.to(agent, "members", "-token-file=" + directory.resolve("none"))
+                        .code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theAddressIsTakenFromTheOptionThenTheEnvironment() {
+        assertThat(Call.with(Map.of("CONSUL_HTTP_ADDR", "127.0.0.1:1"), "", "members", "-http-addr=" + agent.address())
+                        .code())
+                .isZero();
+        assertThat(Call.with(Map.of("ENGINE_HTTP_ADDR", "http://" + agent.address()), "", "members")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void withoutAnAgentOneSentenceSaysWhatToDo() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThat(Call.alone("members", "--http-addr=127.0.0.1:" + port))
+                .isEqualTo(new Call(
+                        1,
+                        "",
+                        "engine: no agent answers at 127.0.0.1:" + port + ": connection refused. Start one with"
+                                + " `engine agent -dev`, or name another with --http-addr.\n"));
+    }
+
+    @Test
+    void whatTheAgentRefusesIsSaidWithItsReason() throws IOException {
+        try (var refusing =
+                new FakeAgent().answer("/v1/agent/members", 500, "rpc error: \u001b[31mNo cluster leader.", Map.of())) {
+            assertThat(Call.to(refusing, "members").err())
+                    .isEqualTo("engine: the agent at " + refusing.address()
+                            + " refused: rpc error: ?[31mNo cluster leader (HTTP 500).\n");
+        }
+        try (var silent = new FakeAgent().answer("/v1/agent/members", 403, "", Map.of())) {
+            assertThat(Call.to(silent, "members").err()).endsWith(" refused: no reason given (HTTP 403).\n");
+        }
+        try (var odd = new FakeAgent().answer("/v1/agent/members", "<html>")) {
+            assertThat(Call.to(odd, "members").err()).startsWith("engine: the answer is not JSON");
+        }
+    }
+}
