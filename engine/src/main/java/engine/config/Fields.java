@@ -1,6 +1,5 @@
 package engine.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +130,7 @@ final class Fields {
         }
         return switch (value) {
             case String text -> Optional.of(goDuration(key, text));
-            case Number number -> Optional.of(Duration.ofNanos(new BigDecimal(number.toString()).longValue()));
+            case Number number -> Optional.of(Duration.ofNanos(number.longValue()));
             // Consul takes any other type for none.
             default -> Optional.empty();
         };

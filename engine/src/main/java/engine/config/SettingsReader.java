@@ -88,7 +88,10 @@ final class SettingsReader {
             throw new ConfigException("node-name is not set and the machine has no host name; set node-name");
         }
         if (!DnsNames.isName(name)) {
-            warnings.add(Place.of(values.at("node-name").origin()) + ": node name '" + Values.shorten(name)
+            var written = values.isDefault("node-name")
+                    ? ""
+                    : Place.of(values.at("node-name").origin()) + ": ";
+            warnings.add(written + "node name '" + Values.shorten(name)
                     + "' cannot be asked for over DNS: only letters, digits and hyphens can");
         }
         var id = values.text("node-id").toLowerCase(Locale.ROOT);

@@ -61,7 +61,12 @@ final class Values {
 
     /** As {@link #wrong}, about two values: the place is that of the one that is no default. */
     ConfigException wrong(String path, String other, String sentence) {
-        return wrong(at(path).origin().resource() == null ? path : other, sentence);
+        return wrong(isDefault(path) ? other : path, sentence);
+    }
+
+    /** Whether the value is that of reference.conf. */
+    boolean isDefault(String path) {
+        return at(path).origin().resource() != null;
     }
 
     String text(String path) {

@@ -347,6 +347,26 @@ class ConfigurationTest {
     }
 
     @Test
+    void aHostNameThatDnsCannotAskForIsWarnedOf() {
+        var machine = new Machine() {
+            @Override
+            public String hostName() {
+                return "my_box";
+            }
+
+            @Override
+            public String address() {
+                return "10.0.0.7";
+            }
+        };
+
+        assertThat(Configuration.load(new Sources(List.of(), Map.of(), true, ""), machine)
+                        .warnings())
+                .containsExactly(
+                        "node name 'my_box' cannot be asked for over DNS: only letters, digits and hyphens can");
+    }
+
+    @Test
     void aFileOfAnotherNameIsReadAsTheHintSays() {
         given.file("agent", "{\"node_name\": \"x\"}");
 

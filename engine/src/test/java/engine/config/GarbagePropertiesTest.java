@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** Whatever stands in a file, it is accepted or refused with file and line; nothing else is ever thrown. */
 class GarbagePropertiesTest {
@@ -83,6 +85,99 @@ class GarbagePropertiesTest {
                 .list()
                 .ofMaxSize(40)
                 .map(parts -> String.join("", parts));
+    }
+
+    /** Files that parse: any value under any key, known ones mostly, in blocks and lists. */
+    @Provide
+    Arbitrary<String> wellFormed() {
+        return block(3).map(block -> block.substring(1, block.length() - 1));
+    }
+
+    private static Arbitrary<String> block(int depth) {
+        var key = Arbitraries.of(
+                "service",
+                "services",
+                "check",
+                "checks",
+                "trigger",
+                "ports",
+                "http",
+                "name",
+                "id",
+                "on",
+                "event",
+                "run",
+                "where",
+                "ttl",
+                "interval",
+                "tcp",
+                "args",
+                "script",
+                "tags",
+                "meta",
+                "weights",
+                "passing",
+                "tagged-addresses",
+                "lan",
+                "header",
+                "status",
+                "port",
+                "node-meta",
+                "dns-config",
+                "service-ttl",
+                "\"*\"",
+                "soa",
+                "limits",
+                "retry-join",
+                "client-addr",
+                "server",
+                "data-dir",
+                "node-name",
+                "domain",
+                "encrypt",
+                "performance",
+                "zzz",
+                "grpc",
+                "timeout",
+                "addresses");
+        var scalar = Arbitraries.of(
+                "1",
+                "-1",
+                "1e999",
+                "0.5",
+                "true",
+                "null",
+                "\"\"",
+                "10s",
+                "\"10 s\"",
+                "a",
+                "\"\\u0000\"",
+                "\"127.0.0.1:80\"",
+                "\"http://x/\"",
+                "passing",
+                "${?PATH}",
+                "${?NOT_SET_ANYWHERE}",
+                "a${?PATH}");
+        var value = depth == 0
+                ? scalar
+                : Arbitraries.frequencyOf(
+                        Tuple.of(4, scalar),
+                        Tuple.of(3, Arbitraries.lazy(() -> block(depth - 1))),
+                        Tuple.of(
+                                1,
+                                Arbitraries.lazy(() ->
+                                        block(depth - 1).list().ofMaxSize(3).map(Object::toString))),
+                        Tuple.of(1, scalar.list().ofMaxSize(3).map(Object::toString)));
+        return Combinators.combine(key, value)
+                .as((k, v) -> k + " = " + v)
+                .list()
+                .ofMaxSize(6)
+                .map(entries -> "{" + String.join("\n", entries) + "}");
+    }
+
+    @Property(tries = 5000)
+    void wellFormedFilesAreAcceptedOrRefusedWithTheirPlace(@ForAll("wellFormed") String text) {
+        loadOrRefuse(text);
     }
 
     @Provide
