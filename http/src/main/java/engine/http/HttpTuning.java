@@ -21,6 +21,8 @@ final class HttpTuning {
                 max-uri-length = 64k
                 uri-parsing-mode = relaxed
                 illegal-header-warnings = off
+                # Malformed requests are the client's matter, and their targets may hold tokens.
+                error-logging-verbosity = off
               }
             }
             """;
