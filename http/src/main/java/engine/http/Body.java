@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
@@ -56,11 +57,15 @@ final class Body {
                 });
     }
 
-    /** Reads away what nobody asked for, so that the connection can be used again. */
-    void discardUnread() {
-        if (!taken && !(request.entity() instanceof HttpEntity.Strict)) {
-            request.discardEntityBytes(materializer);
+    /**
+     * Reads away what nobody asked for: an answer before the end of its request would cost the connection. Never fails;
+     * no more is read than the largest body that anything here takes.
+     */
+    CompletionStage<Done> discardUnread() {
+        if (taken || request.entity() instanceof HttpEntity.Strict) {
+            return CompletableFuture.completedFuture(Done.getInstance());
         }
+        return request.discardEntityBytes(materializer).completionStage().exceptionally(_ -> Done.getInstance());
     }
 
     private static RuntimeException arrivalFailed(Throwable failure, int limit, String setting) {

@@ -1,7 +1,5 @@
 package engine.http;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/event}: user events, and what was run for them. */
@@ -68,20 +66,11 @@ final class EventRoutes {
 
     private static String filter(Call call, String name) {
         var expression = call.query().first(name);
-        if (expression.length() > Schema.MAX_PATTERN) {
-            throw new Refusal(
-                    400,
-                    "Invalid " + name + " filter: it may have " + Schema.MAX_PATTERN + " characters, this one has "
-                            + expression.length());
-        }
         try {
-            Pattern.compile(expression);
+            Regex.compile(expression);
             return expression;
-        } catch (PatternSyntaxException e) {
-            throw new Refusal(
-                    400,
-                    "Invalid " + name + " filter: error parsing regexp: " + e.getDescription() + ": `" + e.getPattern()
-                            + '`');
+        } catch (FilterException e) {
+            throw new Refusal(400, "Invalid " + name + " filter: " + e.getMessage());
         }
     }
 }

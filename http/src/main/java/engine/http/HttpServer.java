@@ -8,22 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API on its sockets. */
 public final class HttpServer {
-    /** How long requests may go on after {@link #close}. */
+    /** How long the answers of waiting queries have to leave before connections are ended. */
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
+    /** How long other requests may then go on. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
+    private final ActorSystem<?> system;
     private final List<ServerBinding> bindings;
     private final Blocking blocking;
+    private @Nullable CompletionStage<Done> closed;
 
-    private HttpServer(List<ServerBinding> bindings, Blocking blocking) {
+    private HttpServer(ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking) {
+        this.system = system;
         this.bindings = bindings;
         this.blocking = blocking;
     }
@@ -63,7 +71,7 @@ public final class HttpServer {
                             : released(done).thenCompose(_ -> cannotBind(address, failure)))
                     .thenCompose(next -> next));
         }
-        return bound.thenApply(bindings -> new HttpServer(List.copyOf(bindings), blocking));
+        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), blocking));
     }
 
     /** The addresses as bound, with their real ports. */
@@ -75,16 +83,38 @@ public final class HttpServer {
      * Accepts no more, answers waiting queries with their present state and ends the connections; done after some
      * seconds at most.
      */
-    public CompletionStage<Done> close() {
-        blocking.close();
-        return released(bindings);
+    public synchronized CompletionStage<Done> close() {
+        if (closed == null) {
+            closed = unbound()
+                    .thenCompose(_ -> {
+                        var waited = blocking.parkedCount() > 0;
+                        blocking.close();
+                        return waited ? later(LEAVING) : CompletableFuture.completedFuture(Done.getInstance());
+                    })
+                    .thenCompose(_ -> released(bindings));
+        }
+        return closed;
+    }
+
+    private CompletionStage<Done> unbound() {
+        return all(bindings.stream().map(ServerBinding::unbind));
+    }
+
+    private CompletionStage<Done> later(Duration delay) {
+        var due = new CompletableFuture<Done>();
+        system.scheduler().scheduleOnce(delay, () -> due.complete(Done.getInstance()), system.executionContext());
+        return due;
     }
 
     private static CompletionStage<Done> released(List<ServerBinding> bindings) {
-        var closing = bindings.stream()
-                .map(binding -> binding.terminate(CLOSING).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(closing).handle((_, _) -> Done.getInstance());
+        return all(bindings.stream().map(binding -> binding.terminate(CLOSING)));
+    }
+
+    /** Done when all are, however they end. */
+    private static CompletionStage<Done> all(Stream<? extends CompletionStage<?>> stages) {
+        return CompletableFuture.allOf(
+                        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new))
+                .handle((_, _) -> Done.getInstance());
     }
 
     private static List<ServerBinding> with(List<ServerBinding> bindings, ServerBinding binding) {

@@ -14,11 +14,15 @@ final class HttpTuning {
               # Blocking queries wait up to ten minutes and have a timer of their own.
               request-timeout = infinite
               idle-timeout = infinite
+              # So that the system ends the connections of hosts that vanished.
+              socket-options.so-keep-alive = on
               parsing {
                 # Filters and keys are part of the request line.
                 max-uri-length = 64k
                 uri-parsing-mode = relaxed
                 illegal-header-warnings = off
+                # Malformed requests are the client's matter, and their targets may hold tokens.
+                error-logging-verbosity = off
               }
             }
             """;

@@ -44,10 +44,11 @@ final class Router {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        body.discardUnread();
+        var unread = body.discardUnread();
         var method = request.method().value();
         var path = request.getUri().path();
-        return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response());
+        return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response())
+                .thenCombine(unread, (response, _) -> response);
     }
 
     private CompletionStage<Answer> route(HttpRequest request, Body body) {

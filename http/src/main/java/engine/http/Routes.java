@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * such path wins.
  */
 final class Routes {
-    /** Slashes of the longest path in the table: no more are looked at, however many a key has. */
-    private static final int MAX_SLASHES = 7;
+    /** Slashes behind the first of the longest path in the table: no more are looked at, however many a key has. */
+    private static final int MAX_SLASHES = 6;
 
     private final Map<String, Endpoint> endpoints = new HashMap<>();
 
@@ -75,7 +75,7 @@ final class Routes {
             return new Found(exact, "");
         }
         Found found = null;
-        var slash = path.indexOf('/');
+        var slash = path.indexOf('/', 1);
         for (var i = 0; i < MAX_SLASHES && slash >= 0; i++) {
             var endpoint = endpoints.get(path.substring(0, slash + 1));
             if (endpoint != null) {

@@ -1,7 +1,5 @@
 package engine.http;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What filters can select in records of one kind. */
 final class Schema<T> {
-    /** Longer expressions than anybody writes, and small enough for their automata. */
-    static final int MAX_PATTERN = 512;
-
     private final Map<String, Field<T>> fields = new LinkedHashMap<>();
 
     /** One selectable thing: compiles the comparison whose path is consumed up to {@code next}. */
@@ -229,16 +224,10 @@ final class Schema<T> {
     }
 
     private static Predicate<String> matching(String expression) {
-        if (expression.length() > MAX_PATTERN) {
-            throw new FilterException("A regular expression may have " + MAX_PATTERN + " characters, this one has "
-                    + expression.length());
-        }
         try {
-            var pattern = Pattern.compile(expression);
-            return text -> pattern.matcher(text).find();
-        } catch (PatternSyntaxException e) {
-            throw new FilterException("Failed to compile regular expression \"" + expression
-                    + "\": error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + '`');
+            return Regex.compile(expression);
+        } catch (FilterException e) {
+            throw new FilterException("Failed to compile regular expression \"" + expression + "\": " + e.getMessage());
         }
     }
 
