@@ -2,11 +2,13 @@ package engine.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the nodes' words on an event by blocking queries, and prints each as it comes. */
 final class EventFollower {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Api api;
@@ -42,6 +44,9 @@ final class EventFollower {
                 return end(report, answer, complete);
             }
             long next = reply.number("x-consul-index");
+            if (next == 0) {
+                LockSupport.parkNanos(PAUSE.toNanos()); // without an index the next query does not wait
+            }
             index = next < index ? 0 : next;
         }
     }

@@ -22,6 +22,6 @@ final class Help {
     }
 
     private static String text(picocli.CommandLine model, boolean colour) {
-        return model.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
+        return model.getUsageMessage(colour ? Ansi.ON : Ansi.OFF).stripTrailing() + "\n";
     }
 }

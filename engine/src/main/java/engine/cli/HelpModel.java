@@ -62,6 +62,7 @@ final class HelpModel {
         spec.usageMessage()
                 .width(WIDTH)
                 .longOptionsMaxWidth(34)
+                .sortOptions(false)
                 .header(plain(syntax.summary()))
                 .customSynopsis("engine " + syntax.name() + " [OPTIONS]"
                         + (syntax.operands().isEmpty() ? "" : " " + plain(syntax.operands())))

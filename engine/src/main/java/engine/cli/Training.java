@@ -32,6 +32,8 @@ final class Training implements Command {
             List.of("kv", "get", "-recurse", "-detailed", "a"),
             List.of("kv", "delete", "a/b"),
             List.of("members"),
+            List.of("members", "--http-addr", "127.0.0.1:1"),
+            List.of("members", "--no-such-option"),
             List.of("members", "--format", "json"),
             List.of("catalog", "nodes"),
             List.of("catalog", "services", "--tags"),

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonPropertiesTest {
     private static final JsonMapper JACKSON = new JsonMapper();
 
-    @Property
+    @Property(tries = 200)
     void readsWhatJacksonWrites(@ForAll Map<String, List<Long>> numbers, @ForAll List<String> texts) {
         Map<String, Object> value = Map.of("numbers", numbers, "texts", texts);
         assertThat(JsonText.compact(Json.parse(JACKSON.writeValueAsString(value))))
@@ -20,7 +20,7 @@ final class JsonPropertiesTest {
         assertThat(Fields.texts(Json.parse(JACKSON.writeValueAsString(texts)))).isEqualTo(texts);
     }
 
-    @Property
+    @Property(tries = 200)
     void jacksonReadsWhatIsWritten(@ForAll Map<String, List<Long>> numbers, @ForAll List<String> texts) {
         Map<String, Object> value = Map.of("numbers", numbers, "texts", texts);
         assertThat(JACKSON.readTree(JsonText.compact(value)))
