@@ -32,6 +32,8 @@ final class Logging {
         var level = Level.toLevel(log.level());
         root.setLevel(Level.WARN.isGreaterOrEqual(level) ? Level.WARN : level);
         context.getLogger("engine").setLevel(level);
+        // A port in use is told by whoever wanted it, in a sentence; Pekko would add a stack trace.
+        context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
         // Pekko at info tells of its own inner life, which is of use only to those who ask for more than info.
         context.getLogger("org.apache.pekko").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
     }
