@@ -61,6 +61,7 @@ final class Guardian {
                     Registry.create(new Registry.Ports(
                             node,
                             settings.checkUpdateInterval(),
+                            settings.scriptChecks(),
                             store,
                             local,
                             listener -> checks(node, published, processes, listener))),

@@ -1,7 +1,6 @@
 package engine;
 
 import engine.checks.CheckDefinition;
-import engine.checks.CheckSpec;
 import engine.checks.Status;
 import engine.config.DefinitionException;
 import engine.config.Definitions;
@@ -110,12 +109,9 @@ record HttpLocalAgent(
 
     /** Scripts that come over HTTP run only where that is switched on: whoever reaches the port could run anything. */
     private void allowed(CheckDefinition check) {
-        if (check.spec() instanceof CheckSpec.Script && !settings.scriptChecks().any()) {
-            throw new Refusal(
-                    400,
-                    "Scripts are disabled on this agent; to enable, configure 'enable_script_checks' or"
-                            + " 'enable_local_script_checks' to true");
-        }
+        settings.scriptChecks().refusal(check, true).ifPresent(sentence -> {
+            throw new Refusal(400, sentence);
+        });
     }
 
     @Override

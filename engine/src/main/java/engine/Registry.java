@@ -6,6 +6,7 @@ import engine.checks.Listener;
 import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
+import engine.config.Settings;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.PersistentSortedMap;
@@ -76,12 +77,14 @@ final class Registry {
      *
      * @param node name of this node
      * @param outputDelay a change of output alone is told to the catalog after half of this to one and a half; 0 for at once
+     * @param scripts which script checks from configuration files may run
      * @param state where the registry shows what is registered
      * @param checks makes the actor that runs the checks and tells the given listener
      */
     record Ports(
             String node,
             Duration outputDelay,
+            Settings.ScriptChecks scripts,
             ActorRef<Store.Command> store,
             AtomicReference<LocalState> state,
             Function<Listener, Behavior<Checks.Command>> checks) {}
@@ -200,7 +203,15 @@ final class Registry {
         var state = known == null || known.definition().isEmpty()
                 ? new Result(definition.initialStatus(), "")
                 : known.state();
-        probing.tell(new Checks.Put(definition, state));
+        // Over HTTP a script that may not run was refused; in a file it must not stop the start, and shows what is
+        // wrong.
+        var refusal = fromConfig ? ports.scripts().refusal(definition, false) : Optional.<String>empty();
+        if (refusal.isPresent()) {
+            probing.tell(new Checks.Remove(definition.id()));
+            state = new Result(Status.CRITICAL, refusal.get());
+        } else {
+            probing.tell(new Checks.Put(definition, state));
+        }
         return put(LocalCheck.of(ports.node(), definition, service, state, fromConfig));
     }
 

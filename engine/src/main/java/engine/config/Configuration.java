@@ -19,8 +19,8 @@ import java.util.function.Function;
 public final class Configuration {
 
     /** What {@code -dev} sets; files may say otherwise. */
-    private static final Map<String, Object> DEV =
-            Map.of("server", true, "bind-addr", "127.0.0.1", "client-addr", "127.0.0.1");
+    private static final Map<String, Object> DEV = Map.of(
+            "server", true, "bind-addr", "127.0.0.1", "client-addr", "127.0.0.1", "enable-local-script-checks", true);
 
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> places = new HashMap<>();
