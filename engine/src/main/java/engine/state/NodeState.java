@@ -21,8 +21,11 @@ public record NodeState(
     static final NodeState UNKNOWN =
             new NodeState(null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1, 1);
 
-    NodeState withNode(@Nullable Stored<Value.Node> changed) {
-        return new NodeState(changed, services, checks, servicesAt, checksAt);
+    /** With the node's record; when the node comes, all that was unseen comes with it. */
+    NodeState withNode(@Nullable Stored<Value.Node> changed, long at) {
+        return node == null
+                ? new NodeState(changed, services, checks, at, at)
+                : new NodeState(changed, services, checks, servicesAt, checksAt);
     }
 
     NodeState withService(String id, @Nullable Stored<Value.Service> changed, long at) {
