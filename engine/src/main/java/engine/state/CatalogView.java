@@ -79,10 +79,7 @@ public record CatalogView(
                 at,
                 servicesAt,
                 comesOrGoes && !state.checks().isEmpty() ? at : checksAt);
-        for (var service : state.services().values()) {
-            next = next.rebuilt(node, service.value(), state, false, at);
-        }
-        return next;
+        return next.rebuilt(node, state.services().values(), state, false, at);
     }
 
     CatalogView withService(String node, String id, @Nullable Stored<Value.Service> changed, long at) {
@@ -99,7 +96,7 @@ public record CatalogView(
                                 .equals(Key.fold(changed.value().name())))) {
             next = next.replaced(node, known.value(), null, false, at);
         }
-        return changed == null ? next : next.rebuilt(node, changed.value(), state, false, at);
+        return changed == null ? next : next.rebuilt(node, List.of(changed), state, false, at);
     }
 
     CatalogView withCheck(String node, String id, @Nullable Stored<Value.Check> changed, long at) {
@@ -110,10 +107,7 @@ public record CatalogView(
         }
         var state = before.withCheck(id, changed, at);
         var next = withNodes(keep(node, state), state.node() == null ? checksAt : at);
-        for (var service : touched(state, known, changed)) {
-            next = next.rebuilt(node, service.value(), state, true, at);
-        }
-        return next;
+        return next.rebuilt(node, touched(state, known, changed), state, true, at);
     }
 
     /** The services whose health a check decides or decided: one by its id, or all of the node. */
@@ -133,11 +127,16 @@ public record CatalogView(
                         .toList();
     }
 
-    /** The instance made anew from the node's state; gone while the node itself is not registered. */
-    private CatalogView rebuilt(String node, Value.Service service, NodeState state, boolean onlyHealth, long at) {
-        var stored = state.services().get(Key.fold(service.id()));
-        var instance = stored == null || state.node() == null ? null : ServiceInstance.of(state.node(), stored, state);
-        return replaced(node, service, instance, onlyHealth, at);
+    /** Instances made anew from the node's state; gone while the node itself is not registered. */
+    private CatalogView rebuilt(
+            String node, List<Stored<Value.Service>> changed, NodeState state, boolean onlyHealth, long at) {
+        var checks = state.checksByService();
+        var next = this;
+        for (var service : changed) {
+            var instance = state.node() == null ? null : ServiceInstance.of(state.node(), service, checks);
+            next = next.replaced(node, service.value(), instance, onlyHealth, at);
+        }
+        return next;
     }
 
     private CatalogView replaced(

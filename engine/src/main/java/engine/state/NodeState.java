@@ -1,5 +1,9 @@
 package engine.state;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,17 @@ public record NodeState(
     NodeState withCheck(String id, @Nullable Stored<Value.Check> changed, long at) {
         var next = changed == null ? checks.remove(id) : checks.put(id, changed);
         return new NodeState(node, services, next, servicesAt, at);
+    }
+
+    /** The checks by the folded id of their service, those of the node itself under the empty text. */
+    Map<String, List<Stored<Value.Check>>> checksByService() {
+        var byService = new HashMap<String, List<Stored<Value.Check>>>();
+        for (var check : checks.values()) {
+            byService
+                    .computeIfAbsent(Key.fold(check.value().serviceId()), _ -> new ArrayList<>())
+                    .add(check);
+        }
+        return byService;
     }
 
     boolean isEmpty() {

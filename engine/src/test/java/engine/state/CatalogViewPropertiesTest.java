@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 class CatalogViewPropertiesTest {
     // Two that are one when case is folded, and two that only a comparison without a locale's rules holds for one.
     private static final List<String> NODES = List.of("n1", "N1", "b", "B2", "s", "ſ");
-    private static final List<String> IDS = List.of("a", "A", "b", "i", "ı");
+    private static final List<String> IDS = List.of("a", "A", "b", "i", "ı", "");
     private static final List<String> SERVICES = List.of("web", "Web", "db");
 
     @Provide
