@@ -1,10 +1,12 @@
 package engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
@@ -137,11 +139,21 @@ class BatchTest {
     }
 
     @Test
+    void aValueUnderAKeyThatIsNotItsOwnIsRefused() {
+        var service = Catalogs.service("n", "w", "web", List.of());
+        assertThat(new Op.Put(new Key.Service("N", "W"), service).value()).isEqualTo(service);
+        assertThatThrownBy(() -> new Op.Put(new Key.Service("n", "other"), service))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not its own");
+        assertThatThrownBy(() -> new Op.PutIf(A, service, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theOptionalConditionChoosesTheOperation() {
-        assertThat(Op.put(A, value("x"), java.util.OptionalLong.empty())).isEqualTo(new Op.Put(A, value("x")));
-        assertThat(Op.put(A, value("x"), java.util.OptionalLong.of(0))).isEqualTo(new Op.PutIf(A, value("x"), 0));
-        assertThat(Op.delete(A, java.util.OptionalLong.empty())).isEqualTo(new Op.Delete(A));
-        assertThat(Op.delete(A, java.util.OptionalLong.of(3))).isEqualTo(new Op.DeleteIf(A, 3));
+        assertThat(Op.put(A, value("x"), OptionalLong.empty())).isEqualTo(new Op.Put(A, value("x")));
+        assertThat(Op.put(A, value("x"), OptionalLong.of(0))).isEqualTo(new Op.PutIf(A, value("x"), 0));
+        assertThat(Op.delete(A, OptionalLong.empty())).isEqualTo(new Op.Delete(A));
+        assertThat(Op.delete(A, OptionalLong.of(3))).isEqualTo(new Op.DeleteIf(A, 3));
     }
 
     private boolean did(Op... ops) {

@@ -5,6 +5,7 @@ import static engine.state.Catalogs.node;
 import static engine.state.Catalogs.service;
 import static engine.state.StoreProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
 import java.util.List;
@@ -169,6 +170,18 @@ class StoreTest {
                         .checks()
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatCanBeNoneFailsAtTheOneWhoAsksAndNotInTheStore() {
+        assertThatThrownBy(() -> store.told(replyTo -> new Store.DeleteNode("a\0b", replyTo)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.told(replyTo -> new Store.DeleteService("a", "\ud800", replyTo)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.derive(check("a\0", "b", "", "passing")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.write(new Op.Put(new Key.Kv("still/there"), text("x"))))
+                .isTrue();
     }
 
     @Test
