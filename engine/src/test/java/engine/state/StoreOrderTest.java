@@ -60,6 +60,30 @@ class StoreOrderTest {
         store.after();
     }
 
+    @Test
+    void inABurstEachOldEventIsForgottenOnce() {
+        var asked = IntStream.range(0, 200)
+                .mapToObj(i -> {
+                    var id = "burst-" + i;
+                    var none = ByteString.emptyByteString();
+                    var event = new Value.Event(id, "deploy", none, "", "", "", i, Instant.EPOCH, "me");
+                    return store.ask(
+                            replyTo -> new Store.Write(List.of(new Op.Put(new Key.Event(id), event)), replyTo));
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(asked).join();
+        NODE.kit().createTestProbe().awaitAssert(OneNode.DEADLINE, () -> {
+            assertThat(store.current().events().list()).hasSizeLessThanOrEqualTo(11);
+            return Done.done();
+        });
+        assertThat(store.changes().stream()
+                        .filter(change -> change.entry().value() == null)
+                        .map(Change::key))
+                .doesNotHaveDuplicates()
+                .hasSize(200 - store.current().events().list().size());
+        store.after();
+    }
+
     /** Five keys, twenty writers, each waiting for its answer before it goes on. */
     @Test
     void underManyWritersPublicationsAreInOrderAndTheLastAcknowledgedStays() {
