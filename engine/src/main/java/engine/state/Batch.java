@@ -2,6 +2,8 @@ package engine.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,33 +11,43 @@ import org.jspecify.annotations.Nullable;
  * that moment, so that conditions are decided against what is really there. All of them happen or none.
  */
 final class Batch {
-    private final List<Op> ops;
+    private final Function<Bucket, List<Op>> wanted;
     private final HybridClock clock;
     private final LocalIndex index;
     private List<Change> changes = List.of();
     private boolean refused;
 
     Batch(List<Op> ops, HybridClock clock, LocalIndex index) {
-        this.ops = ops;
+        this(_ -> ops, clock, index);
+    }
+
+    /** With operations that depend on what is there. */
+    Batch(Function<Bucket, List<Op>> wanted, HybridClock clock, LocalIndex index) {
+        this.wanted = wanted;
         this.clock = clock;
         this.index = index;
     }
 
     /** The bucket with the operations done; the very same bucket when nothing changes. */
     Bucket apply(Bucket bucket) {
+        var ops = wanted.apply(bucket);
         refused = ops.stream().anyMatch(op -> !holds(op, bucket.get(op.key().text())));
         if (refused) {
             return bucket;
         }
         var changed = new ArrayList<Change>(ops.size());
         var next = bucket;
+        // What another node wrote may be in the bucket before it is in this node's index. A ModifyIndex of one's own
+        // must
+        // be above it all the same, or a client could find the index that it knows on another value.
+        ops.forEach(op -> index.seen(lastIndex(bucket.get(op.key().text()))));
         // One index for the whole batch, drawn only once something changes: an unchanged PUT moves no index.
         var at = 0L;
         for (var op : ops) {
             var key = op.key().text();
             var known = next.get(key);
-            var value = wanted(op);
-            if (known == null ? value == null : java.util.Objects.equals(known.value(), value)) {
+            var value = value(op);
+            if (known == null ? value == null : Objects.equals(known.value(), value)) {
                 continue;
             }
             at = at == 0 ? index.next() : at;
@@ -69,15 +81,20 @@ final class Batch {
         return switch (op) {
             case Op.Put _, Op.Delete _ -> true;
             case Op.PutIf put -> put.expected() == modifyIndex(known);
-            case Op.DeleteIf delete -> delete.expected() == modifyIndex(known);
+            case Op.DeleteIf delete ->
+                known == null || known.value() == null || delete.expected() == known.modifyIndex();
         };
+    }
+
+    private static long lastIndex(@Nullable Entry known) {
+        return known == null ? 0 : known.modifyIndex();
     }
 
     private static long modifyIndex(@Nullable Entry known) {
         return known == null || known.value() == null ? 0 : known.modifyIndex();
     }
 
-    private static @Nullable Value wanted(Op op) {
+    private static @Nullable Value value(Op op) {
         return switch (op) {
             case Op.Put put -> put.value();
             case Op.PutIf put -> put.value();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
     private static final long serialVersionUID = 1L;
 
-    static final Bucket EMPTY = new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, new Version(), new Version());
+    static final Bucket EMPTY =
+            new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, new Version(), new Version(), false);
 
     private final transient PersistentMap<Entry> entries;
     /** What changed since the replicator last took the delta. */
@@ -23,17 +24,20 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
 
     private final transient Version version;
     private final transient Version madeFrom;
+    /** Whether it is the work of an update that the replicator has not taken yet. */
+    private final transient boolean open;
 
-    private Bucket(PersistentMap<Entry> entries, BucketDelta delta, Version version, Version madeFrom) {
+    private Bucket(PersistentMap<Entry> entries, BucketDelta delta, Version version, Version madeFrom, boolean open) {
         this.entries = entries;
         this.delta = delta;
         this.version = version;
         this.madeFrom = madeFrom;
+        this.open = open;
     }
 
     /** A state as it came from disk or from another node. */
     static Bucket of(PersistentMap<Entry> entries) {
-        return new Bucket(entries, BucketDelta.EMPTY, new Version(), new Version());
+        return new Bucket(entries, BucketDelta.EMPTY, new Version(), new Version(), false);
     }
 
     PersistentMap<Entry> entries() {
@@ -64,12 +68,12 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
         for (var key : keys) {
             kept = kept.remove(key);
         }
-        return kept.same(entries) ? this : successor(kept, delta);
+        return kept.same(entries) ? this : successor(kept, delta.forget(keys));
     }
 
     private Bucket successor(PersistentMap<Entry> changed, BucketDelta changes) {
         // Several changes between two merges all lead back to the version that the replicator holds.
-        return new Bucket(changed, changes, new Version(), delta.isEmpty() ? version : madeFrom);
+        return new Bucket(changed, changes, new Version(), open ? madeFrom : version, true);
     }
 
     @Override
@@ -90,17 +94,21 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
 
     private Bucket mergeEntries(PersistentMap<Entry> other) {
         var merged = BucketDelta.merge(entries, other);
-        return merged.same(entries) ? this : new Bucket(merged, delta, new Version(), new Version());
+        return merged.same(entries) ? this : new Bucket(merged, delta, new Version(), new Version(), false);
     }
 
+    /**
+     * Always there, if only empty: the replicator takes none for "too large to send", drops the other deltas that wait for
+     * the same tick, and leaves it all to the full-state gossip.
+     */
     @Override
     public Optional<BucketDelta> deltaData() {
-        return delta.isEmpty() ? Optional.empty() : Optional.of(delta);
+        return Optional.of(delta);
     }
 
     @Override
     public Bucket resetDelta() {
-        return delta.isEmpty() ? this : new Bucket(entries, BucketDelta.EMPTY, version, madeFrom);
+        return open || !delta.isEmpty() ? new Bucket(entries, BucketDelta.EMPTY, version, madeFrom, false) : this;
     }
 
     @Override

@@ -39,6 +39,14 @@ final class BucketDelta implements ReplicatedDelta, ReplicatedDeltaSize {
         return new BucketDelta(entries.put(key, entry));
     }
 
+    BucketDelta forget(Iterable<String> keys) {
+        var kept = entries;
+        for (var key : keys) {
+            kept = kept.remove(key);
+        }
+        return kept.same(entries) ? this : new BucketDelta(kept);
+    }
+
     @Override
     public Bucket zero() {
         return Bucket.EMPTY;

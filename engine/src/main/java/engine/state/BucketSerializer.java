@@ -3,6 +3,7 @@ package engine.state;
 import java.io.NotSerializableException;
 import java.util.TreeMap;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which buckets and their deltas travel between servers: version byte, number of entries, then each entry in
@@ -74,11 +75,23 @@ final class BucketSerializer extends SerializerWithStringManifest {
     private static PersistentMap<Entry> read(WireReader in) {
         var entries = PersistentMap.<Entry>empty();
         var count = in.count();
+        @Nullable String last = null;
         for (var i = 0; i < count; i++) {
-            var key = in.text();
-            Key.parse(key);
+            var text = in.text();
+            var key = Key.parse(text);
+            if (!key.text().equals(text)) {
+                throw in.corrupt("a key that is not in its one form");
+            }
+            if (last != null && last.compareTo(text) >= 0) {
+                throw in.corrupt("a key out of order");
+            }
+            last = text;
             var stamp = new Stamp(in.fixed64(), in.text());
-            entries = entries.put(key, new Entry(stamp, in.varint(), in.varint(), ValueCodec.read(in)));
+            var entry = new Entry(stamp, in.varint(), in.varint(), ValueCodec.read(in));
+            if (entry.value() != null && !key.fits(entry.value())) {
+                throw in.corrupt("a value that does not belong to its key");
+            }
+            entries = entries.put(text, entry);
         }
         in.end();
         return entries;

@@ -1,15 +1,17 @@
 package engine.state;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog as one immutable picture: by node and by service. Names are keys in their folded form.
  *
  * @param nodesAt this node's index when a node last came, went or changed
- * @param servicesAt likewise for the names and tags of services
- * @param checksAt likewise for any check
+ * @param servicesAt likewise for the list of services: the names, and the tags of each
+ * @param checksAt likewise for any check of a registered node
  */
 public record CatalogView(
         PersistentSortedMap<NodeState> nodes,
@@ -20,8 +22,16 @@ public record CatalogView(
         long servicesAt,
         long checksAt) {
 
-    static final CatalogView EMPTY = new CatalogView(
-            PersistentSortedMap.empty(), PersistentSortedMap.empty(), Gone.NOTHING, Gone.NOTHING, 1, 1, 1);
+    static CatalogView startingAt(long index) {
+        return new CatalogView(
+                PersistentSortedMap.empty(),
+                PersistentSortedMap.empty(),
+                Gone.since(index),
+                Gone.since(index),
+                index,
+                index,
+                index);
+    }
 
     /** A node that is registered; null when there is none of this name. */
     public @Nullable NodeState node(String name) {
@@ -54,78 +64,117 @@ public record CatalogView(
     }
 
     CatalogView withNode(String node, @Nullable Stored<Value.Node> changed, long at) {
-        var state = stateOf(node).withNode(changed);
-        var gone = changed == null ? goneNodes.vanished(node, at) : goneNodes.returned(node);
-        var next = new CatalogView(keep(node, state), services, gone, goneServices, at, servicesAt, checksAt);
-        for (var service : state.services().values()) {
-            next = next.rebuilt(node, service.value(), state, false, at);
+        var before = stateOf(node);
+        if (before.node() == null && changed == null) {
+            return this;
         }
-        return next;
+        var state = before.withNode(changed, at);
+        var gone = changed == null ? goneNodes.vanished(node, at) : goneNodes.returned(node);
+        var comesOrGoes = before.node() == null || changed == null;
+        var next = new CatalogView(
+                keep(node, state),
+                services,
+                gone,
+                goneServices,
+                at,
+                servicesAt,
+                comesOrGoes && !state.checks().isEmpty() ? at : checksAt);
+        return next.rebuilt(node, state.services().values(), state, false, at);
     }
 
     CatalogView withService(String node, String id, @Nullable Stored<Value.Service> changed, long at) {
         var before = stateOf(node);
-        var state = before.withService(id, changed, at);
-        var next = withNodes(keep(node, state));
         var known = before.services().get(id);
+        if (known == null && changed == null) {
+            return this;
+        }
+        var state = before.withService(id, changed, at);
+        var next = withNodes(keep(node, state), checksAt);
         if (known != null
                 && (changed == null
                         || !Key.fold(known.value().name())
                                 .equals(Key.fold(changed.value().name())))) {
-            next = next.without(node, known.value(), at);
+            next = next.replaced(node, known.value(), null, false, at);
         }
-        if (changed != null) {
-            next = next.rebuilt(node, changed.value(), state, false, at);
-        }
-        var sameNames = known != null
-                && changed != null
-                && known.value().name().equals(changed.value().name())
-                && known.value().tags().equals(changed.value().tags());
-        return sameNames ? next : next.withServicesAt(at);
+        return changed == null ? next : next.rebuilt(node, List.of(changed), state, false, at);
     }
 
     CatalogView withCheck(String node, String id, @Nullable Stored<Value.Check> changed, long at) {
         var before = stateOf(node);
-        var state = before.withCheck(id, changed, at);
-        var next = withNodes(keep(node, state)).withChecksAt(at);
-        var check = Objects.requireNonNullElse(changed, before.checks().get(id));
-        if (check == null) {
-            return next;
+        var known = before.checks().get(id);
+        if (known == null && changed == null) {
+            return this;
         }
-        var serviceId = check.value().serviceId();
-        for (var service : state.services().values()) {
-            if (serviceId.isEmpty()
-                    || serviceId.equalsIgnoreCase(service.value().id())) {
-                next = next.rebuilt(node, service.value(), state, true, at);
+        var state = before.withCheck(id, changed, at);
+        var next = withNodes(keep(node, state), state.node() == null ? checksAt : at);
+        return next.rebuilt(node, touched(state, known, changed), state, true, at);
+    }
+
+    /** The services whose health a check decides or decided: one by its id, or all of the node. */
+    private static List<Stored<Value.Service>> touched(
+            NodeState state, @Nullable Stored<Value.Check> known, @Nullable Stored<Value.Check> changed) {
+        var ids = new TreeSet<String>();
+        for (var check : Arrays.asList(known, changed)) {
+            if (check != null) {
+                ids.add(Key.fold(check.value().serviceId()));
             }
+        }
+        return ids.contains("")
+                ? state.services().values()
+                : ids.stream()
+                        .map(state.services()::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    /** Instances made anew from the node's state; gone while the node itself is not registered. */
+    private CatalogView rebuilt(
+            String node, List<Stored<Value.Service>> changed, NodeState state, boolean onlyHealth, long at) {
+        var checks = state.checksByService();
+        var next = this;
+        for (var service : changed) {
+            var instance = state.node() == null ? null : ServiceInstance.of(state.node(), service, checks);
+            next = next.replaced(node, service.value(), instance, onlyHealth, at);
         }
         return next;
     }
 
-    /** The instance made anew from the node's state; gone while the node itself is not registered. */
-    private CatalogView rebuilt(String node, Value.Service service, NodeState state, boolean onlyHealth, long at) {
-        var stored = state.services().get(Key.fold(service.id()));
-        if (stored == null || state.node() == null) {
-            return without(node, service, at);
-        }
+    private CatalogView replaced(
+            String node, Value.Service service, @Nullable ServiceInstance instance, boolean onlyHealth, long at) {
         var name = Key.fold(service.name());
-        var instance = ServiceInstance.of(state.node(), stored, state);
-        var known = Objects.requireNonNullElse(services.get(name), ServiceState.NONE);
-        return withServices(
-                services.put(name, known.with(node, service.id(), instance, onlyHealth, at)),
-                goneServices.returned(name));
-    }
-
-    private CatalogView without(String node, Value.Service service, long at) {
-        var name = Key.fold(service.name());
-        var known = services.get(name);
-        if (known == null) {
+        var id = Key.fold(service.id());
+        var before = Objects.requireNonNullElse(services.get(name), ServiceState.NONE);
+        var known = before.instance(node, id);
+        if (known == null && instance == null) {
             return this;
         }
-        var left = known.with(node, service.id(), null, false, at);
-        return left.instances().isEmpty()
-                ? withServices(services.remove(name), goneServices.vanished(name, at))
-                : withServices(services.put(name, left), goneServices);
+        var after = before.with(node, id, instance, onlyHealth, at);
+        var empty = after.instances().isEmpty();
+        return new CatalogView(
+                nodes,
+                empty ? services.remove(name) : services.put(name, after),
+                goneNodes,
+                empty ? goneServices.vanished(name, at) : goneServices.returned(name),
+                nodesAt,
+                sameList(before, known, after, instance) ? servicesAt : at,
+                checksAt);
+    }
+
+    /** Whether names and tags are as before when {@code known} became {@code changed}. */
+    private static boolean sameList(
+            ServiceState before,
+            @Nullable ServiceInstance known,
+            ServiceState after,
+            @Nullable ServiceInstance changed) {
+        var old = known == null ? null : known.service().value();
+        var now = changed == null ? null : changed.service().value();
+        if (old != null
+                && now != null
+                && old.name().equals(now.name())
+                && old.tags().equals(now.tags())) {
+            return true;
+        }
+        return (old == null || after.lists(old)) && (now == null || before.lists(now));
     }
 
     private NodeState stateOf(String node) {
@@ -136,19 +185,7 @@ public record CatalogView(
         return state.isEmpty() ? nodes.remove(node) : nodes.put(node, state);
     }
 
-    private CatalogView withNodes(PersistentSortedMap<NodeState> changed) {
-        return new CatalogView(changed, services, goneNodes, goneServices, nodesAt, servicesAt, checksAt);
-    }
-
-    private CatalogView withServices(PersistentSortedMap<ServiceState> changed, Gone gone) {
-        return new CatalogView(nodes, changed, goneNodes, gone, nodesAt, servicesAt, checksAt);
-    }
-
-    private CatalogView withServicesAt(long at) {
-        return new CatalogView(nodes, services, goneNodes, goneServices, nodesAt, at, checksAt);
-    }
-
-    private CatalogView withChecksAt(long at) {
-        return new CatalogView(nodes, services, goneNodes, goneServices, nodesAt, servicesAt, at);
+    private CatalogView withNodes(PersistentSortedMap<NodeState> changed, long checksChangedAt) {
+        return new CatalogView(changed, services, goneNodes, goneServices, nodesAt, servicesAt, checksChangedAt);
     }
 }

@@ -2,6 +2,7 @@ package engine.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What has to be deleted so that a node, a service or a whole prefix is gone. */
 final class Deletions {
@@ -14,33 +15,34 @@ final class Deletions {
         return ops;
     }
 
-    static List<Op> node(CatalogView catalog, String name) {
-        var ops = new ArrayList<Op>();
-        var state = catalog.nodes().get(Key.fold(name));
-        if (state != null) {
-            state.checks()
-                    .values()
-                    .forEach(c ->
-                            ops.add(new Op.Delete(new Key.Check(name, c.value().id()))));
-            state.services()
-                    .values()
-                    .forEach(s -> ops.add(
-                            new Op.Delete(new Key.Service(name, s.value().id()))));
-        }
-        ops.add(new Op.Delete(new Key.Node(name)));
-        return ops;
+    /** The node with all that its bucket holds of it, what this node's reads do not see yet included. */
+    static List<Op> node(Bucket bucket, Key.Node node) {
+        return with(node, bucket, value -> switch (value) {
+            case Value.Service service -> Key.fold(service.node()).equals(node.node());
+            case Value.Check check -> Key.fold(check.node()).equals(node.node());
+            case Value.Node _, Value.Kv _, Value.Event _, Value.Receipt _, Value.Run _ -> false;
+        });
     }
 
-    static List<Op> service(CatalogView catalog, String node, String id) {
+    /** The service with its checks. */
+    static List<Op> service(Bucket bucket, Key.Service service) {
+        return with(
+                service,
+                bucket,
+                value -> value instanceof Value.Check check
+                        && Key.fold(check.node()).equals(service.node())
+                        && Key.fold(check.serviceId()).equals(service.id()));
+    }
+
+    private static List<Op> with(Key first, Bucket bucket, Predicate<Value> belongs) {
         var ops = new ArrayList<Op>();
-        var state = catalog.nodes().get(Key.fold(node));
-        if (state != null) {
-            state.checks().values().stream()
-                    .filter(c -> c.value().serviceId().equalsIgnoreCase(id))
-                    .forEach(c ->
-                            ops.add(new Op.Delete(new Key.Check(node, c.value().id()))));
+        ops.add(new Op.Delete(first));
+        for (var pair : bucket.entries()) {
+            var value = pair.getValue().value();
+            if (value != null && belongs.test(value)) {
+                ops.add(new Op.Delete(Key.parse(pair.getKey())));
+            }
         }
-        ops.add(new Op.Delete(new Key.Service(node, id)));
         return ops;
     }
 }

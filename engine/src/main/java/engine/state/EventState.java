@@ -17,4 +17,8 @@ public record EventState(
         long changedAt) {
 
     static final EventState UNKNOWN = new EventState(null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1);
+
+    boolean isEmpty() {
+        return event == null && receipts.isEmpty() && runs.isEmpty();
+    }
 }

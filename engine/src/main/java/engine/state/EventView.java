@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventView(PersistentMap<EventState> events, PersistentSortedMap<String> order, long listAt) {
 
-    static final EventView EMPTY = new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), 1);
+    static EventView startingAt(long index) {
+        return new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), index);
+    }
 
     /** An event that is known; null for any other. */
     public @Nullable EventState event(String id) {
@@ -51,29 +53,31 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         var known = stateOf(id);
         var order1 = known.event() == null ? order : order.remove(position(known.event()));
         if (event == null) {
-            return new EventView(events.remove(id), order1, at);
+            return new EventView(events.remove(id), order1, known.event() == null ? listAt : at);
         }
         var state = new EventState(event, known.receipts(), known.runs(), at);
         return new EventView(events.put(id, state), order1.put(position(event), id), at);
     }
 
-    EventView withReceipt(String id, Value.Receipt receipt, long at) {
+    /** With the receipt of a node, or ({@code receipt} null) without. */
+    EventView withReceipt(String id, String node, Value.@Nullable Receipt receipt, long at) {
         var known = stateOf(id);
-        return with(
-                id,
-                new EventState(
-                        known.event(), known.receipts().put(Key.fold(receipt.node()), receipt), known.runs(), at));
+        var receipts = receipt == null
+                ? known.receipts().remove(node)
+                : known.receipts().put(node, receipt);
+        return with(id, new EventState(known.event(), receipts, known.runs(), at));
     }
 
-    EventView withRun(String id, Value.Run run, long at) {
+    /** With a run, or ({@code run} null) without. */
+    EventView withRun(String id, String node, String trigger, Value.@Nullable Run run, long at) {
         var known = stateOf(id);
-        var key = Key.fold(run.node()) + '\0' + run.trigger();
-        return with(
-                id, new EventState(known.event(), known.receipts(), known.runs().put(key, run), at));
+        var key = node + '\0' + trigger;
+        var runs = run == null ? known.runs().remove(key) : known.runs().put(key, run);
+        return with(id, new EventState(known.event(), known.receipts(), runs, at));
     }
 
     private EventView with(String id, EventState state) {
-        return new EventView(events.put(id, state), order, listAt);
+        return new EventView(state.isEmpty() ? events.remove(id) : events.put(id, state), order, listAt);
     }
 
     private EventState stateOf(String id) {

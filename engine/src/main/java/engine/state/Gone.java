@@ -9,7 +9,12 @@ package engine.state;
 public record Gone(PersistentSortedMap<Long> names, long floor) {
     private static final int LIMIT = 20_000;
 
-    static final Gone NOTHING = new Gone(PersistentSortedMap.empty(), 1);
+    static final Gone NOTHING = since(1);
+
+    /** Nothing is known of what was before {@code index}. */
+    static Gone since(long index) {
+        return new Gone(PersistentSortedMap.empty(), index);
+    }
 
     Gone vanished(String name, long index) {
         return names.size() >= LIMIT
@@ -18,7 +23,7 @@ public record Gone(PersistentSortedMap<Long> names, long floor) {
     }
 
     Gone returned(String name) {
-        return new Gone(names.remove(name), floor);
+        return names.get(name) == null ? this : new Gone(names.remove(name), floor);
     }
 
     long index(String name) {

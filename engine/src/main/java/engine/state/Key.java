@@ -4,44 +4,101 @@ import java.util.Locale;
 
 /**
  * The name of an entry. Node names and the ids of services and checks compare without regard to case, as in DNS; keys of
- * the key-value store compare exactly.
+ * the key-value store compare exactly. Names are valid Unicode without NUL, keys valid Unicode; a constructor refuses
+ * any other with {@link IllegalArgumentException}.
  */
 public sealed interface Key {
 
     /** A node of the catalog. */
     record Node(String node) implements Key {
         public Node {
-            node = fold(node);
+            node = fold(name(node));
         }
     }
 
     /** A service on a node. */
     record Service(String node, String id) implements Key {
         public Service {
-            node = fold(node);
-            id = fold(id);
+            node = fold(name(node));
+            id = fold(name(id));
         }
     }
 
     /** A check on a node. */
     record Check(String node, String id) implements Key {
         public Check {
-            node = fold(node);
-            id = fold(id);
+            node = fold(name(node));
+            id = fold(name(id));
         }
     }
 
     /** A key of the key-value store. */
-    record Kv(String key) implements Key {}
+    record Kv(String key) implements Key {
+        public Kv {
+            unicode(key);
+        }
+    }
 
     /** A user event. */
-    record Event(String id) implements Key {}
+    record Event(String id) implements Key {
+        public Event {
+            name(id);
+        }
+    }
 
     /** A node's receipt of an event. */
-    record Receipt(String eventId, String node) implements Key {}
+    record Receipt(String eventId, String node) implements Key {
+        public Receipt {
+            name(eventId);
+            node = fold(name(node));
+        }
+    }
 
     /** A run of a trigger for an event on a node. */
-    record Run(String eventId, String node, String trigger) implements Key {}
+    record Run(String eventId, String node, String trigger) implements Key {
+        public Run {
+            name(eventId);
+            node = fold(name(node));
+            name(trigger);
+        }
+    }
+
+    /** Whether {@code value} says of itself what this key says of it: no other may lie here. */
+    default boolean fits(Value value) {
+        return switch (value) {
+            case Value.Node v -> equals(new Node(v.name()));
+            case Value.Service v -> equals(new Service(v.node(), v.id()));
+            case Value.Check v -> equals(new Check(v.node(), v.id()));
+            case Value.Kv _ -> this instanceof Kv;
+            case Value.Event v -> equals(new Event(v.id()));
+            case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
+            case Value.Run v -> equals(new Run(v.eventId(), v.node(), v.trigger()));
+        };
+    }
+
+    /**
+     * The name itself, if it can be part of a key.
+     *
+     * @throws IllegalArgumentException for one with a NUL, which parts names, or that UTF-8 cannot write
+     */
+    private static String name(String name) {
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name must not contain NUL");
+        }
+        return unicode(name);
+    }
+
+    private static String unicode(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw new IllegalArgumentException("a name must be valid Unicode: it has half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
 
     /** The form without regard to case. */
     static String fold(String name) {

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The key-value store as one immutable picture, in order of its keys. */
 public record KvView(PersistentSortedMap<Stored<Value.Kv>> entries, Gone gone) {
 
-    static final KvView EMPTY = new KvView(PersistentSortedMap.empty(), Gone.NOTHING);
+    static KvView startingAt(long index) {
+        return new KvView(PersistentSortedMap.empty(), Gone.since(index));
+    }
 
     /** Index at which a key last changed, its deletion included. */
     public long keyAt(String key) {
@@ -21,6 +23,9 @@ public record KvView(PersistentSortedMap<Stored<Value.Kv>> entries, Gone gone) {
     }
 
     KvView with(String key, @Nullable Stored<Value.Kv> changed, long at) {
+        if (changed == null && entries.get(key) == null) {
+            return this;
+        }
         return changed == null
                 ? new KvView(entries.remove(key), gone.vanished(key, at))
                 : new KvView(entries.put(key, changed), gone.returned(key));

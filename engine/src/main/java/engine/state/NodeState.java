@@ -1,5 +1,9 @@
 package engine.state;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +25,11 @@ public record NodeState(
     static final NodeState UNKNOWN =
             new NodeState(null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1, 1);
 
-    NodeState withNode(@Nullable Stored<Value.Node> changed) {
-        return new NodeState(changed, services, checks, servicesAt, checksAt);
+    /** With the node's record; when the node comes, all that was unseen comes with it. */
+    NodeState withNode(@Nullable Stored<Value.Node> changed, long at) {
+        return node == null
+                ? new NodeState(changed, services, checks, at, at)
+                : new NodeState(changed, services, checks, servicesAt, checksAt);
     }
 
     NodeState withService(String id, @Nullable Stored<Value.Service> changed, long at) {
@@ -33,6 +40,17 @@ public record NodeState(
     NodeState withCheck(String id, @Nullable Stored<Value.Check> changed, long at) {
         var next = changed == null ? checks.remove(id) : checks.put(id, changed);
         return new NodeState(node, services, next, servicesAt, at);
+    }
+
+    /** The checks by the folded id of their service, those of the node itself under the empty text. */
+    Map<String, List<Stored<Value.Check>>> checksByService() {
+        var byService = new HashMap<String, List<Stored<Value.Check>>>();
+        for (var check : checks.values()) {
+            byService
+                    .computeIfAbsent(Key.fold(check.value().serviceId()), _ -> new ArrayList<>())
+                    .add(check);
+        }
+        return byService;
     }
 
     boolean isEmpty() {

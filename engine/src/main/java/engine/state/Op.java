@@ -6,7 +6,11 @@ import java.util.OptionalLong;
 public sealed interface Op {
 
     /** Sets an entry. A value equal to the one that is there changes nothing and moves no index. */
-    record Put(Key key, Value value) implements Op {}
+    record Put(Key key, Value value) implements Op {
+        public Put {
+            check(key, value);
+        }
+    }
 
     /** Deletes an entry; nothing happens when there is none. */
     record Delete(Key key) implements Op {}
@@ -14,10 +18,21 @@ public sealed interface Op {
     /**
      * Sets an entry whose ModifyIndex is as expected, 0 for "does not exist".
      */
-    record PutIf(Key key, Value value, long expected) implements Op {}
+    record PutIf(Key key, Value value, long expected) implements Op {
+        public PutIf {
+            check(key, value);
+        }
+    }
 
-    /** Deletes an entry whose ModifyIndex is as expected. */
+    /** Deletes an entry whose ModifyIndex is as expected; as in Consul, the condition holds too where there is no entry. */
     record DeleteIf(Key key, long expected) implements Op {}
+
+    private static void check(Key key, Value value) {
+        if (!key.fits(value)) {
+            throw new IllegalArgumentException(
+                    "a " + value.getClass().getSimpleName() + " under a key that is not its own");
+        }
+    }
 
     /** A put with or without a condition. */
     static Op put(Key key, Value value, OptionalLong ifModifyIndex) {

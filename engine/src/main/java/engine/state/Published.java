@@ -2,9 +2,13 @@ package engine.state;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The picture that reads are answered from, and who wants to be told when there is a new one. Reading takes no lock. */
 public final class Published {
+    private static final Logger LOG = LoggerFactory.getLogger(Published.class);
+
     private volatile Snapshot current;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -25,7 +29,14 @@ public final class Published {
     void publish(Snapshot next, List<Change> changes) {
         var before = current;
         current = next;
-        listeners.forEach(listener -> listener.published(before, next, changes));
+        for (var listener : listeners) {
+            try {
+                listener.published(before, next, changes);
+            } catch (RuntimeException e) {
+                // One listener's bug must not keep the others from being told, nor end the store that calls here.
+                LOG.error("a listener of state changes failed", e);
+            }
+        }
     }
 
     /** Called in order, one call at a time, after reads already see the new picture. Must not block. */

@@ -1,30 +1,28 @@
 package engine.state;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** An instance of a service with its node and the checks that decide its health: those of its node, then its own. */
 public record ServiceInstance(
         Stored<Value.Node> node, Stored<Value.Service> service, List<Stored<Value.Check>> checks) {
 
-    static final Comparator<ServiceInstance> ORDER = Comparator.comparing(
-                    (ServiceInstance i) -> i.node.value().name())
-            .thenComparing(i -> i.service.value().id());
-
-    static ServiceInstance of(Stored<Value.Node> node, Stored<Value.Service> service, NodeState state) {
-        var ofNode = new ArrayList<Stored<Value.Check>>();
-        var own = new ArrayList<Stored<Value.Check>>();
-        for (var check : state.checks().values()) {
-            var serviceId = check.value().serviceId();
-            if (serviceId.isEmpty()) {
-                ofNode.add(check);
-            } else if (serviceId.equalsIgnoreCase(service.value().id())) {
-                own.add(check);
-            }
+    /** With those of {@code checks} that decide it: by folded id of the service, those of the node under the empty text. */
+    static ServiceInstance of(
+            Stored<Value.Node> node, Stored<Value.Service> service, Map<String, List<Stored<Value.Check>>> checks) {
+        var deciding = new ArrayList<>(checks.getOrDefault("", List.of()));
+        var id = Key.fold(service.value().id());
+        if (!id.isEmpty()) {
+            deciding.addAll(checks.getOrDefault(id, List.of()));
         }
-        ofNode.addAll(own);
-        return new ServiceInstance(node, service, List.copyOf(ofNode));
+        return new ServiceInstance(node, service, List.copyOf(deciding));
+    }
+
+    /** Before (negative), at (zero) or after a folded id on a folded node. */
+    int compareTo(String otherNode, String otherId) {
+        var byNode = Key.fold(node.value().name()).compareTo(otherNode);
+        return byNode != 0 ? byNode : Key.fold(service.value().id()).compareTo(otherId);
     }
 
     /** Whether any of its checks has this status. */

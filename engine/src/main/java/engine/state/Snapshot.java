@@ -11,7 +11,8 @@ public record Snapshot(long index, CatalogView catalog, KvView kv, EventView eve
 
     /** A picture of nothing, from which the index goes on. */
     static Snapshot startingAt(long index) {
-        return new Snapshot(index, CatalogView.EMPTY, KvView.EMPTY, EventView.EMPTY);
+        return new Snapshot(
+                index, CatalogView.startingAt(index), KvView.startingAt(index), EventView.startingAt(index));
     }
 
     /** The index at which something written with {@code modifyIndex} becomes part of this picture. */
@@ -31,10 +32,10 @@ public record Snapshot(long index, CatalogView catalog, KvView kv, EventView eve
             case Key.Kv(var key) ->
                 new Snapshot(at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), events);
             case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
-            case Key.Receipt(var id, var _) ->
-                entry.value() instanceof Value.Receipt receipt ? with(at, events.withReceipt(id, receipt, at)) : this;
-            case Key.Run(var id, var _, var _) ->
-                entry.value() instanceof Value.Run run ? with(at, events.withRun(id, run, at)) : this;
+            case Key.Receipt(var id, var node) ->
+                with(at, events.withReceipt(id, node, (Value.Receipt) entry.value(), at));
+            case Key.Run(var id, var node, var trigger) ->
+                with(at, events.withRun(id, node, trigger, (Value.Run) entry.value(), at));
         };
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -35,13 +37,28 @@ public final class Store {
     public record DeletePrefix(String prefix, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     /** Removes a node from the catalog with its services and checks. */
-    public record DeleteNode(String node, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    public record DeleteNode(String node, ActorRef<StatusReply<Boolean>> replyTo) implements Command {
+        public DeleteNode {
+            node = new Key.Node(node).node();
+        }
+    }
 
     /** Removes a service from the catalog with its checks. */
-    public record DeleteService(String node, String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    public record DeleteService(String node, String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {
+        public DeleteService {
+            var key = new Key.Service(node, id);
+            node = key.node();
+            id = key.id();
+        }
+    }
 
     /** Sets a check that each server works out for itself, such as a node's liveness: shown, never replicated. */
-    public record Derive(Value.Check check, ActorRef<Done> replyTo) implements Command {}
+    public record Derive(Value.Check check, ActorRef<Done> replyTo) implements Command {
+        public Derive {
+            // A name that can be none fails here, at the one who asks, and not in the store.
+            var _ = new Key.Check(check.node(), check.id());
+        }
+    }
 
     private record Answered(Replicator.UpdateResponse<Bucket> response) implements Command {}
 
@@ -94,13 +111,18 @@ public final class Store {
     }
 
     private Behavior<Command> receive(Command command) {
-        var catalog = published.current().catalog();
         switch (command) {
             case Write(var ops, var replyTo) -> write(ops, replyTo);
             case DeletePrefix(var prefix, var replyTo) ->
                 write(Deletions.prefix(published.current().kv(), prefix), replyTo);
-            case DeleteNode(var node, var replyTo) -> write(Deletions.node(catalog, node), replyTo);
-            case DeleteService(var node, var id, var replyTo) -> write(Deletions.service(catalog, node, id), replyTo);
+            case DeleteNode(var node, var replyTo) -> {
+                var key = new Key.Node(node);
+                write(key.bucket(), bucket -> Deletions.node(bucket, key), replyTo);
+            }
+            case DeleteService(var node, var id, var replyTo) -> {
+                var key = new Key.Service(node, id);
+                write(key.bucket(), bucket -> Deletions.service(bucket, key), replyTo);
+            }
             case Derive(var check, var replyTo) -> {
                 derive(check);
                 replyTo.tell(Done.done());
@@ -111,25 +133,30 @@ public final class Store {
     }
 
     private void write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
-        var pending = new Pending(replyTo, List.of());
         var byBucket = new LinkedHashMap<BucketId, List<Op>>();
         ops.forEach(op -> byBucket.computeIfAbsent(op.key().bucket(), _ -> new ArrayList<>())
                 .add(op));
+        var pending = new Pending(replyTo, List.of());
         if (byBucket.isEmpty()) {
             // Nothing to do still takes its turn: whoever is answered sees all that was written before.
-            pending.open = 1;
-            update(BucketId.of(BucketId.Family.CATALOG, ""), pending, bucket -> bucket);
-            return;
+            byBucket.put(BucketId.of(BucketId.Family.CATALOG, ""), List.of());
         }
         pending.open = byBucket.size();
-        byBucket.forEach((bucket, some) -> {
-            var batch = new Batch(some, clock, index);
-            pending.batches.add(batch);
-            update(bucket, pending, batch::apply);
-        });
+        byBucket.forEach((bucket, some) -> update(bucket, pending, new Batch(some, clock, index)));
     }
 
-    private void update(BucketId bucket, Pending pending, java.util.function.Function<Bucket, Bucket> change) {
+    private void write(BucketId bucket, Function<Bucket, List<Op>> wanted, ActorRef<StatusReply<Boolean>> replyTo) {
+        var pending = new Pending(replyTo, List.of());
+        pending.open = 1;
+        update(bucket, pending, new Batch(wanted, clock, index));
+    }
+
+    private void update(BucketId bucket, Pending pending, Batch batch) {
+        pending.batches.add(batch);
+        update(bucket, pending, batch::apply);
+    }
+
+    private void update(BucketId bucket, Pending pending, UnaryOperator<Bucket> change) {
         replicator.tell(
                 new Replicator.Update<>(
                         bucket.replicated(), Bucket.EMPTY, Replicator.writeLocal(), Optional.of(pending), change),
@@ -179,7 +206,8 @@ public final class Store {
 
     private void derive(Value.Check check) {
         var key = new Key.Check(check.node(), check.id());
-        var node = published.current().catalog().node(check.node());
+        // Also of a node that is not registered yet: its checks are kept unseen.
+        var node = published.current().catalog().nodes().get(key.node());
         var known = node == null ? null : node.checks().get(key.id());
         if (known == null || !known.value().equals(check)) {
             var at = index.next();

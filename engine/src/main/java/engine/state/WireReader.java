@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class WireReader {
         for (var i = 0; i < count; i++) {
             map.put(text(), value.get());
         }
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 
     /** Everything must have been read. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
@@ -62,9 +63,10 @@ final class WireWriter {
         values.forEach(this::text);
     }
 
+    /** In order of the keys, so that equal maps have equal bytes. */
     <V> void map(Map<String, V> map, Consumer<V> value) {
         varint(map.size());
-        map.forEach((k, v) -> {
+        new TreeMap<>(map).forEach((k, v) -> {
             text(k);
             value.accept(v);
         });
