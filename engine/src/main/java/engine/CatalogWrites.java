@@ -2,7 +2,6 @@ package engine;
 
 import engine.config.CatalogDeregistration;
 import engine.config.CatalogRegistration;
-import engine.config.DefinitionException;
 import engine.config.ServiceDefinition;
 import engine.http.Context;
 import engine.http.Refusal;
@@ -26,8 +25,10 @@ record CatalogWrites(Published published, Writes writes) {
     CompletionStage<Done> register(Map<String, ?> body, Context context) {
         try {
             return done(writes.write(ops(CatalogRegistration.of(body)), context));
-        } catch (DefinitionException e) {
+        } catch (IllegalArgumentException e) {
             return refused(e);
+        } catch (Refusal e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 
@@ -72,7 +73,7 @@ record CatalogWrites(Published published, Writes writes) {
         var inBody = registration.service().filter(s -> s.id().equalsIgnoreCase(check.serviceId()));
         var service = inBody.map(s -> service(node, s)).or(() -> known(node, check.serviceId()));
         if (!check.serviceId().isEmpty() && service.isEmpty()) {
-            throw new Refusal(500, "Missing service registration");
+            throw new Refusal(400, "Missing service registration");
         }
         return new Value.Check(
                 node,
@@ -94,28 +95,28 @@ record CatalogWrites(Published published, Writes writes) {
     }
 
     CompletionStage<Done> deregister(Map<String, ?> body, Context context) {
-        CatalogDeregistration what;
         try {
-            what = CatalogDeregistration.of(body);
-        } catch (DefinitionException e) {
+            return done(deregister(CatalogDeregistration.of(body), context));
+        } catch (IllegalArgumentException e) {
             return refused(e);
         }
-        if (!what.serviceId().isEmpty()) {
-            return done(writes.ask(
-                    writes.store(),
-                    replyTo -> new Store.DeleteService(what.node(), what.serviceId(), replyTo),
-                    context));
-        }
-        if (!what.checkId().isEmpty()) {
-            return done(writes.write(List.of(new Op.Delete(new Key.Check(what.node(), what.checkId()))), context));
-        }
-        return done(writes.ask(writes.store(), replyTo -> new Store.DeleteNode(what.node(), replyTo), context));
     }
 
-    private static CompletionStage<Done> refused(DefinitionException e) {
-        var status = e.malformed() ? 400 : 500;
-        return CompletableFuture.failedStage(
-                new Refusal(status, Objects.requireNonNullElse(e.getMessage(), "bad body")));
+    private CompletionStage<Boolean> deregister(CatalogDeregistration what, Context context) {
+        var node = what.node();
+        if (!what.serviceId().isEmpty()) {
+            var key = new Key.Service(node, what.serviceId());
+            return writes.ask(writes.store(), replyTo -> new Store.DeleteService(node, key.id(), replyTo), context);
+        }
+        if (!what.checkId().isEmpty()) {
+            return writes.write(List.of(new Op.Delete(new Key.Check(node, what.checkId()))), context);
+        }
+        var key = new Key.Node(node);
+        return writes.ask(writes.store(), replyTo -> new Store.DeleteNode(key.node(), replyTo), context);
+    }
+
+    private static CompletionStage<Done> refused(IllegalArgumentException e) {
+        return CompletableFuture.failedStage(new Refusal(400, Reason.of(e)));
     }
 
     private static CompletionStage<Done> done(CompletionStage<Boolean> written) {

@@ -47,12 +47,12 @@ record HttpKeyValues(Published published, Writes writes) implements KeyValues {
             String key, ByteString value, long flags, OptionalLong ifModifyIndex, Context context) {
         // compact: a value cut out of a network buffer would keep the whole buffer alive
         var kv = new Value.Kv(value.compact(), flags);
-        return writes.write(List.of(Op.put(new Key.Kv(key), kv, ifModifyIndex)), context);
+        return writes.write(() -> List.of(Op.put(new Key.Kv(key), kv, ifModifyIndex)), context);
     }
 
     @Override
     public CompletionStage<Boolean> delete(String key, OptionalLong ifModifyIndex, Context context) {
-        return writes.write(List.of(Op.delete(new Key.Kv(key), ifModifyIndex)), context);
+        return writes.write(() -> List.of(Op.delete(new Key.Kv(key), ifModifyIndex)), context);
     }
 
     @Override

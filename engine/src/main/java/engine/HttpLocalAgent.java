@@ -2,7 +2,6 @@ package engine;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Status;
-import engine.config.DefinitionException;
 import engine.config.Definitions;
 import engine.config.Settings;
 import engine.http.Check;
@@ -11,6 +10,7 @@ import engine.http.LocalAgent;
 import engine.http.Member;
 import engine.http.Refusal;
 import engine.http.Service;
+import engine.state.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +93,8 @@ record HttpLocalAgent(
             Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
         return refusing(() -> {
             var service = definitions.service(definition);
+            var node = settings.node().name();
+            named(new Key.Service(node, service.id()));
             service.checks().forEach(this::allowed);
             return ask(replyTo -> new Registry.RegisterService(service, replaceExistingChecks, replyTo), context);
         });
@@ -109,14 +111,23 @@ record HttpLocalAgent(
 
     /** Scripts that come over HTTP run only where that is switched on: whoever reaches the port could run anything. */
     private void allowed(CheckDefinition check) {
+        named(new Key.Check(settings.node().name(), check.id()));
         settings.scriptChecks().refusal(check, true).ifPresent(sentence -> {
             throw new Refusal(400, sentence);
         });
     }
 
+    /** Making a key is the check of a name: one that cannot be kept is refused here, not inside the registry. */
+    private static void named(Key key) {
+        Objects.requireNonNull(key);
+    }
+
     @Override
     public CompletionStage<Done> deregisterService(String id, Context context) {
-        return ask(replyTo -> new Registry.DeregisterService(id, replyTo), context);
+        return refusing(() -> {
+            named(new Key.Service(settings.node().name(), id));
+            return ask(replyTo -> new Registry.DeregisterService(id, replyTo), context);
+        });
     }
 
     @Override
@@ -181,8 +192,8 @@ record HttpLocalAgent(
     private static <T> CompletionStage<T> refusing(Supplier<CompletionStage<T>> work) {
         try {
             return work.get();
-        } catch (DefinitionException e) {
-            return refused(400, Objects.requireNonNullElse(e.getMessage(), "bad definition"));
+        } catch (IllegalArgumentException e) {
+            return refused(400, Reason.of(e));
         } catch (Refusal e) {
             return CompletableFuture.failedStage(e);
         }

@@ -7,9 +7,11 @@ import engine.state.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -24,13 +26,22 @@ record Writes(ActorRef<Store.Command> store, ActorSystem<?> system) {
         return ask(store, replyTo -> new Store.Write(ops, replyTo), context);
     }
 
+    /** Does what {@code ops} gives; names that cannot be kept are a refused request. */
+    CompletionStage<Boolean> write(Supplier<List<Op>> ops, Context context) {
+        try {
+            return write(ops.get(), context);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedStage(new Refusal(400, Reason.of(e)));
+        }
+    }
+
     /** Asks any actor that answers so; an error that it answers is a refused request. */
     <C> CompletionStage<Boolean> ask(
             ActorRef<C> actor, Function<ActorRef<StatusReply<Boolean>>, C> question, Context context) {
         var left = Duration.between(Instant.now(), context.deadline());
         var timeout = left.compareTo(LONGEST) < 0 && left.isPositive() ? left : LONGEST;
         return AskPattern.askWithStatus(actor, question::apply, timeout, system.scheduler())
-                .exceptionallyCompose(failure -> java.util.concurrent.CompletableFuture.failedStage(refusal(failure)));
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(refusal(failure)));
     }
 
     private static Refusal refusal(Throwable failure) {
