@@ -33,6 +33,9 @@ final class DemoCommand implements Command {
         var demo = new Demo(shell, home.resolve("bin/engine").toString(), files, processes, ports);
         try {
             demo.steps();
+            if (training) {
+                Workload.run(ports.get(2), ports.get(3));
+            }
             if (!arguments.has("once")) {
                 demo.stay();
             }
