@@ -28,13 +28,16 @@ record CatalogWrites(Published published, Writes writes) {
             return done(writes.write(ops(CatalogRegistration.of(body)), context));
         } catch (DefinitionException e) {
             return refused(e);
+        } catch (Refusal e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 
     private List<Op> ops(CatalogRegistration registration) {
         var node = registration.node();
         var ops = new ArrayList<Op>();
-        if (!registration.skipNodeUpdate()) {
+        var known = published.current().catalog().node(node) != null;
+        if (!known || !registration.skipNodeUpdate()) {
             var value = new Value.Node(
                     registration.id(),
                     node,
