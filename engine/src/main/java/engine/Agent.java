@@ -11,6 +11,7 @@ import engine.http.Cluster.Server;
 import engine.http.HttpServer;
 import engine.state.Store;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -118,7 +119,8 @@ final class Agent implements AutoCloseable {
                     Edges.dns(settings),
                     directory);
         } catch (IOException e) {
-            throw new ConfigException(Reason.of(e));
+            // Its own message names the address; that of its cause would not.
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -159,8 +161,19 @@ final class Agent implements AutoCloseable {
                 changes);
     }
 
+    /** Where HTTP listens, with real ports. */
+    List<InetSocketAddress> httpAddresses() {
+        return http.addresses();
+    }
+
+    /** Where DNS listens, with real ports. */
+    List<InetSocketAddress> dnsAddresses() {
+        return dns.addresses();
+    }
+
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings settings) {
+        http.update(Edges.http(settings));
         dns.update(Edges.dns(settings));
         directory.onlyPassing(settings.dns().onlyPassing());
         parts.triggers().tell(new Triggers.Define(settings.triggers()));

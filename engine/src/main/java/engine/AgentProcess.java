@@ -98,7 +98,7 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     private void reloadLogged() {
         reload().whenComplete((_, failure) -> {
             if (failure != null) {
-                LOG.error("the configuration stays as it was: {}", failure.getMessage());
+                LOG.error("the configuration stays as it was: {}", Reason.of(failure));
             }
         });
     }
