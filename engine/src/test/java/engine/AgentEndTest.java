@@ -46,7 +46,7 @@ final class AgentEndTest {
                 checks = [{ name = slow, interval = 1s, timeout = 60s,
                             args = ["/bin/sh", "-c", "trap '' TERM; sleep 1000 & echo $! > %s; wait"] }]
                 """.formatted(pidFile));
-        var running = new Running(Map.of(), file);
+        var running = new Running(file);
         var http = running.http();
         var dns = running.dns();
         Await.until("the check runs", () -> Files.readString(pidFile).endsWith("\n"));
@@ -79,7 +79,7 @@ final class AgentEndTest {
                 var ports = new java.util.HashMap<String, Object>(
                         Map.of("http", 0, "dns", 0, "server", 0, "serf-lan", 0, "serf-wan", 0));
                 ports.put(which, taken.getLocalPort());
-                assertThatThrownBy(() -> new Running(Map.of("ports", ports)))
+                assertThatThrownBy(() -> new Running(ports))
                         .describedAs(which)
                         .isInstanceOf(ConfigException.class)
                         .hasMessageContaining(Integer.toString(taken.getLocalPort()));

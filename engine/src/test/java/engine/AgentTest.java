@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,6 +22,7 @@ import org.xbill.DNS.Type;
 @Timeout(60)
 final class AgentTest {
     private static final String TRIGGER = """
+            node-name = n1
             limits.kv-max-value-size = 1 KiB
             events.max-payload = 100
             trigger.deploy {
@@ -42,7 +42,7 @@ final class AgentTest {
     @BeforeAll
     static void start() throws Exception {
         file = Files.writeString(dir.resolve("agent.conf"), TRIGGER);
-        running = new Running(Map.of(), file);
+        running = new Running(file);
     }
 
     @AfterAll

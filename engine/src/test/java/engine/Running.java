@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,24 +20,23 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** An agent in this process, named n1, on free ports, and its clients. */
+/** An agent in this process, and its clients. */
 final class Running implements AutoCloseable, HttpLocalAgent.Lifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path[] files;
-    private final Map<String, Object> overrides = new HashMap<>(Map.of(
-            "node-name",
-            "n1",
-            "ports",
-            Map.of("http", 0, "dns", 0, "server", 0, "serf-lan", 0, "serf-wan", 0),
-            "enable-local-script-checks",
-            true));
+    private final Map<String, ?> overrides;
     private final Agent agent;
     private final Api api;
 
-    Running(Map<String, ?> more, Path... files) {
+    /** With ports that are all free. */
+    Running(Path... files) {
+        this(Map.of("http", 0, "dns", 0, "server", 0, "serf-lan", 0, "serf-wan", 0), files);
+    }
+
+    Running(Map<String, ?> ports, Path... files) {
         this.files = files;
-        overrides.putAll(more);
+        this.overrides = Map.of("ports", ports);
         this.agent = Agent.start(settings(), this);
         this.api = Api.at(agent.httpAddresses().getFirst());
         Await.until(
@@ -87,7 +85,7 @@ final class Running implements AutoCloseable, HttpLocalAgent.Lifecycle {
     public CompletionStage<List<String>> reload() {
         return CompletableFuture.supplyAsync(this::settings)
                 .thenCompose(agent::reload)
-                .thenApply(_ -> List.of("said by the process"));
+                .thenApply(_ -> List.of());
     }
 
     @Override
