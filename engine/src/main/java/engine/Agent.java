@@ -11,13 +11,16 @@ import engine.http.Cluster.Server;
 import engine.http.HttpServer;
 import engine.state.Store;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,8 +64,11 @@ final class Agent implements AutoCloseable {
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         var ready = new CompletableFuture<Guardian.Parts>();
         var system = actorSystem(settings, nodeId, firstIndex, ready);
+        var undo = new ArrayDeque<Runnable>();
+        undo.push(() -> terminate(system));
         try {
             var parts = await(ready);
+            undo.push(parts.processes()::close);
             var self = new Self(settings, nodeId, parts.published());
             await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
@@ -75,6 +81,7 @@ final class Agent implements AutoCloseable {
                     List.of(settings.node().name()),
                     settings.dns().onlyPassing());
             var dns = startDns(settings, directory);
+            undo.push(dns::close);
             var http = await(HttpServer.bind(
                     system,
                     Edges.addresses(
@@ -89,7 +96,7 @@ final class Agent implements AutoCloseable {
                     dns.addresses());
             return new Agent(system, parts, directory, dns, http);
         } catch (RuntimeException e) {
-            system.terminate();
+            undo.forEach(Runnable::run);
             throw e;
         }
     }
@@ -112,7 +119,8 @@ final class Agent implements AutoCloseable {
                     Edges.dns(settings),
                     directory);
         } catch (IOException e) {
-            throw new ConfigException(Reason.of(e));
+            // Its own message names the address; that of its cause would not.
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -153,8 +161,19 @@ final class Agent implements AutoCloseable {
                 changes);
     }
 
+    /** Where HTTP listens, with real ports. */
+    List<InetSocketAddress> httpAddresses() {
+        return http.addresses();
+    }
+
+    /** Where DNS listens, with real ports. */
+    List<InetSocketAddress> dnsAddresses() {
+        return dns.addresses();
+    }
+
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings settings) {
+        http.update(Edges.http(settings));
         dns.update(Edges.dns(settings));
         directory.onlyPassing(settings.dns().onlyPassing());
         parts.triggers().tell(new Triggers.Define(settings.triggers()));
@@ -176,6 +195,10 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        terminate(system);
+    }
+
+    private static void terminate(ActorSystem<Void> system) {
         system.terminate();
         settle(system.getWhenTerminated());
     }
@@ -202,7 +225,10 @@ final class Agent implements AutoCloseable {
                     .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new ConfigException("the agent cannot start: " + Reason.of(e));
+            throw new ConfigException(
+                    e.getCause() instanceof TimeoutException
+                            ? "a part of it did not answer within %d seconds".formatted(START_LIMIT.toSeconds())
+                            : Reason.of(e));
         }
     }
 }

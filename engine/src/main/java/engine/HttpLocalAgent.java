@@ -176,10 +176,7 @@ record HttpLocalAgent(
 
     @Override
     public CompletionStage<List<String>> reload(Context context) {
-        return lifecycle
-                .reload()
-                .exceptionallyCompose(
-                        e -> refused(500, Objects.requireNonNullElse(e.getMessage(), "the reload failed")));
+        return lifecycle.reload().exceptionallyCompose(e -> refused(500, Reason.of(e)));
     }
 
     private CompletionStage<Done> ask(

@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +33,15 @@ public final class HttpServer {
     private final ActorSystem<?> system;
     private final List<ServerBinding> bindings;
     private final Blocking blocking;
+    private final Consumer<HttpSettings> update;
     private @Nullable CompletionStage<Done> closed;
 
-    private HttpServer(ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking) {
+    private HttpServer(
+            ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking, Consumer<HttpSettings> update) {
         this.system = system;
         this.bindings = bindings;
         this.blocking = blocking;
+        this.update = update;
     }
 
     /** What the API shows and changes. */
@@ -56,8 +64,12 @@ public final class HttpServer {
         var executor = system.executionContext();
         var blocking = new Blocking(
                 ports.changes(), (delay, task) -> system.scheduler().scheduleOnce(delay, task, executor), executor);
-        var router = new Router(
-                routes(settings, ports, blocking), InstantSource.system(), Materializer.createMaterializer(system));
+        var materializer = Materializer.createMaterializer(system);
+        Function<HttpSettings, Router> serving =
+                present -> new Router(routes(present, ports, blocking), InstantSource.system(), materializer);
+        var router = new AtomicReference<>(serving.apply(settings));
+        org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+                request -> router.get().handle(request);
         var serverSettings = ServerSettings.create(
                 HttpTuning.config(settings, system.settings().config()));
         CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
@@ -65,13 +77,19 @@ public final class HttpServer {
             bound = bound.thenCompose(done -> Http.get(system)
                     .newServerAt(address.getHostString(), address.getPort())
                     .withSettings(serverSettings)
-                    .bind(router::handle)
+                    .bind(handler)
                     .handle((binding, failure) -> failure == null
                             ? CompletableFuture.completedFuture(with(done, binding))
                             : released(done).thenCompose(_ -> cannotBind(address, failure)))
                     .thenCompose(next -> next));
         }
-        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), blocking));
+        return bound.thenApply(bindings ->
+                new HttpServer(system, List.copyOf(bindings), blocking, present -> router.set(serving.apply(present))));
+    }
+
+    /** Serves with other settings from the next request on. */
+    public void update(HttpSettings settings) {
+        update.accept(settings);
     }
 
     /** The addresses as bound, with their real ports. */
