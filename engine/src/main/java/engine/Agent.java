@@ -13,11 +13,13 @@ import engine.state.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,8 +63,11 @@ final class Agent implements AutoCloseable {
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         var ready = new CompletableFuture<Guardian.Parts>();
         var system = actorSystem(settings, nodeId, firstIndex, ready);
+        var undo = new ArrayDeque<Runnable>();
+        undo.push(() -> terminate(system));
         try {
             var parts = await(ready);
+            undo.push(parts.processes()::close);
             var self = new Self(settings, nodeId, parts.published());
             await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
@@ -75,6 +80,7 @@ final class Agent implements AutoCloseable {
                     List.of(settings.node().name()),
                     settings.dns().onlyPassing());
             var dns = startDns(settings, directory);
+            undo.push(dns::close);
             var http = await(HttpServer.bind(
                     system,
                     Edges.addresses(
@@ -89,7 +95,7 @@ final class Agent implements AutoCloseable {
                     dns.addresses());
             return new Agent(system, parts, directory, dns, http);
         } catch (RuntimeException e) {
-            system.terminate();
+            undo.forEach(Runnable::run);
             throw e;
         }
     }
@@ -176,6 +182,10 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        terminate(system);
+    }
+
+    private static void terminate(ActorSystem<Void> system) {
         system.terminate();
         settle(system.getWhenTerminated());
     }
@@ -202,7 +212,10 @@ final class Agent implements AutoCloseable {
                     .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new ConfigException("the agent cannot start: " + Reason.of(e));
+            throw new ConfigException(
+                    e.getCause() instanceof TimeoutException
+                            ? "a part of it did not answer within %d seconds".formatted(START_LIMIT.toSeconds())
+                            : Reason.of(e));
         }
     }
 }

@@ -8,6 +8,7 @@ import engine.config.Settings;
 import engine.config.Sources;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,7 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     private final Sources sources;
     private final Settings started;
     private final CountDownLatch end = new CountDownLatch(1);
-    private @Nullable Agent agent;
+    private volatile @Nullable Agent agent;
 
     private AgentProcess(Sources sources, Settings started) {
         this.sources = sources;
@@ -50,19 +51,36 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     private int run() {
         DataDir.prepare(started);
         var ended = new CountDownLatch(1);
-        try (var _ = started.pidFile().map(PidFile::write).orElse(null);
-                var running = Agent.start(started, this)) {
+        var stop = new Thread(() -> stop(ended), "stop");
+        // From here on a signal ends in order what runs, also an agent that is still starting.
+        Runtime.getRuntime().addShutdownHook(stop);
+        Hangup.handle(this::reloadLogged);
+        var pidFile = Optional.<PidFile>empty();
+        try (var running = Agent.start(started, this)) {
             agent = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ended), "stop"));
-            Hangup.handle(this::reloadLogged);
+            // Not before: an agent that cannot start must leave the file of the one that runs alone.
+            pidFile = started.pidFile().map(PidFile::write);
             end.await();
             LOG.info("the agent ends");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            forget(stop);
+            throw e;
         } finally {
+            pidFile.ifPresent(PidFile::close);
             ended.countDown();
         }
         return 0;
+    }
+
+    /** Lets the process end with the exit status of whoever ends it. */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // A signal has come meanwhile: the process ends as it was told to.
+        }
     }
 
     /** A signal has begun the end of the process, which this thread holds up until the agent has ended in order. */

@@ -35,7 +35,8 @@ record CatalogWrites(Published published, Writes writes) {
     private List<Op> ops(CatalogRegistration registration) {
         var node = registration.node();
         var ops = new ArrayList<Op>();
-        if (!registration.skipNodeUpdate()) {
+        var known = published.current().catalog().node(node) != null;
+        if (!known || !registration.skipNodeUpdate()) {
             var value = new Value.Node(
                     registration.id(),
                     node,

@@ -16,7 +16,7 @@ final class DataDir {
             try {
                 Files.createDirectories(dir);
             } catch (IOException e) {
-                throw new ConfigException("the data directory cannot be made: " + e.getMessage());
+                throw new ConfigException("the data directory cannot be made: " + Reason.of(e));
             }
             if (!Files.isWritable(dir)) {
                 throw new ConfigException("the data directory " + dir + " is not writable for this user");

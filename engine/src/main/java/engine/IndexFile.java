@@ -30,8 +30,8 @@ final class IndexFile {
         } catch (NumberFormatException _) {
             throw new ConfigException(file + ": not a number. Remove the file to start the index anew.");
         } catch (IOException e) {
-            throw new ConfigException(
-                    file + ": " + e.getMessage() + ". The data directory must be readable and writable.");
+            throw new ConfigException("the index cannot be kept: " + Reason.of(e)
+                    + ". The data directory must be readable and writable.");
         }
     }
 }

@@ -35,8 +35,8 @@ final class NodeId {
         } catch (IllegalArgumentException _) {
             throw new ConfigException(file + ": not a UUID. Remove the file to get a new id, or set node-id.");
         } catch (IOException e) {
-            throw new ConfigException(
-                    file + ": " + e.getMessage() + ". The data directory must be readable and writable.");
+            throw new ConfigException("the node id cannot be kept: " + Reason.of(e)
+                    + ". The data directory must be readable and writable.");
         }
     }
 

@@ -13,7 +13,7 @@ record PidFile(Path path) implements AutoCloseable {
             Files.writeString(path, ProcessHandle.current().pid() + "\n");
             return new PidFile(path);
         } catch (IOException e) {
-            throw new ConfigException("the pid file cannot be written: " + e.getMessage());
+            throw new ConfigException("the pid file cannot be written: " + Reason.of(e));
         }
     }
 

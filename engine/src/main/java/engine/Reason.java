@@ -1,5 +1,8 @@
 package engine;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /** Why something failed, in the words that a person can act on. */
@@ -13,7 +16,14 @@ final class Reason {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return Objects.requireNonNullElse(
-                innermost.getMessage(), innermost.getClass().getSimpleName());
+        return switch (innermost) {
+            // Of these the JDK tells the file alone.
+            case NoSuchFileException e -> e.getFile() + ": there is no such file or directory";
+            case AccessDeniedException e -> e.getFile() + ": this user may not do that";
+            case FileAlreadyExistsException e -> e.getFile() + ": there is a file of that name";
+            default ->
+                Objects.requireNonNullElse(
+                        innermost.getMessage(), innermost.getClass().getSimpleName());
+        };
     }
 }

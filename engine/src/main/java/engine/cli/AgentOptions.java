@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param dev an agent to try things with: nothing is kept on disk
  * @param configFormat {@code json} or {@code hcl} for all files, whatever their names end in
  */
-public record AgentOptions(
-        List<Path> configPaths, Map<String, Object> overrides, boolean dev, Optional<String> configFormat) {
+record AgentOptions(List<Path> configPaths, Map<String, Object> overrides, boolean dev, Optional<String> configFormat) {
 
     public AgentOptions {
         configPaths = List.copyOf(configPaths);

@@ -2,7 +2,7 @@ package engine.cli;
 
 /** What the command line needs of the agent: to run one. */
 @FunctionalInterface
-public interface AgentStart {
+interface AgentStart {
 
     /**
      * Runs an agent until it is told to end, by signal or request.

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What the command line needs of configuration: to say whether files are right. */
 @FunctionalInterface
-public interface ConfigCheck {
+interface ConfigCheck {
 
     /**
      * Reads files and directories as an agent would.

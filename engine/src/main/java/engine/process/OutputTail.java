@@ -28,7 +28,8 @@ final class OutputTail {
             bytes[i] = ring[(int) ((total - kept + i) % ring.length)];
         }
         var start = 0;
-        while (total > kept && start < kept && (bytes[start] & 0xC0) == 0x80) {
+        // A character has at most three bytes after its first: more of them are no UTF-8, and stay.
+        while (total > kept && start < Math.min(kept, 3) && (bytes[start] & 0xC0) == 0x80) {
             start++;
         }
         return new String(bytes, start, kept - start, StandardCharsets.UTF_8);

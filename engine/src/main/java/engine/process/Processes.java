@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Runs programs. Each has virtual threads of its own while it runs, and none before or after. Closing ends all that still
- * run.
+ * Runs programs. Each has threads of its own while it runs, and none before or after. Closing ends all that still run.
  */
 public final class Processes implements AutoCloseable {
     /** How long output is waited for after a program has ended but something that it started holds the pipe open. */
@@ -45,7 +44,8 @@ public final class Processes implements AutoCloseable {
         Thread.ofVirtual().name("run-", 0).start(() -> {
             try {
                 result.complete(runHere(command, environment, stdin, timeout, outputLimit, leftovers));
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                // Also what the JDK refuses without an IOException, such as a NUL in the environment.
                 result.completeExceptionally(e);
             }
         });
@@ -63,8 +63,9 @@ public final class Processes implements AutoCloseable {
         if (closed) {
             throw new InterruptedIOException("the agent is stopping");
         }
-        var builder = new ProcessBuilder(ProcessGroup.command(command)).redirectErrorStream(true);
+        var builder = new ProcessBuilder().redirectErrorStream(true);
         builder.environment().putAll(environment);
+        builder.command(ProcessGroup.command(command, builder.environment().getOrDefault("PATH", "")));
         var process = builder.start();
         var group = new ProcessGroup(process);
         running.add(group);
@@ -73,8 +74,11 @@ public final class Processes implements AutoCloseable {
         }
         try {
             var tail = new OutputTail(outputLimit);
-            var reader = Thread.ofVirtual().start(() -> readAll(process.getInputStream(), tail));
-            Thread.ofVirtual().start(() -> writeAll(process, stdin));
+            // Reads and writes of pipes hold a thread of the machine, and virtual threads share 256 of those at most:
+            // programs
+            // that hang, or what they leave behind, would take them from all others.
+            var reader = blocking("output", () -> readAll(process.getInputStream(), tail));
+            blocking("stdin", () -> writeAll(process, stdin));
             var timedOut = !process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (timedOut) {
                 group.kill();
@@ -88,6 +92,10 @@ public final class Processes implements AutoCloseable {
         } finally {
             running.remove(group);
         }
+    }
+
+    private static Thread blocking(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
     private static void readAll(InputStream output, OutputTail tail) {
@@ -127,9 +135,9 @@ public final class Processes implements AutoCloseable {
 
     /** What happens to processes that outlive the program that started them. */
     public enum Leftovers {
-        /** They are killed with its group. */
+        /** They are killed with its group when they hold its output open. */
         KILL,
-        /** They go on. */
+        /** They go on. Their output is not read any more: one that still prints into it is ended by the system (SIGPIPE). */
         KEEP
     }
 }

@@ -1,0 +1,177 @@
+package engine;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom, and what stays pure. */
+final class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("engine");
+
+    private static void holds(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    /** Of this program, classes of {@code name} know those of {@code known} and of their own package alone. */
+    private static void knowsOnly(String name, String... known) {
+        var allowed = Stream.concat(Stream.of(name), Stream.of(known)).toArray(String[]::new);
+        holds(noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(resideInAPackage("engine..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(allowed)))
+                        .as("are of another package than " + Set.of(allowed))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"engine.checks", "engine.events", "engine.http", "engine.dns", "engine.process", "engine.state"})
+    void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
+        knowsOnly(name);
+    }
+
+    @Test
+    void configurationKnowsChecksAndEventsAlone() {
+        knowsOnly("engine.config", "engine.checks", "engine.events");
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsTheCommandLine() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage("engine.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("engine.cli"));
+    }
+
+    @Test
+    void theAgentShowsItsProcessAndItsVersionAlone() {
+        assertThat(publicTypes("engine")).containsExactlyInAnyOrder("AgentProcess", "Version");
+        assertThat(publicTypes("engine.process")).containsExactlyInAnyOrder("Processes");
+        assertThat(publicTypes("engine.cli")).containsExactlyInAnyOrder("Main");
+    }
+
+    private static Set<String> publicTypes(String name) {
+        return CLASSES.stream()
+                .filter(type -> type.getPackageName().equals(name))
+                .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void decisionsOfChecksArePure() {
+        arePure("engine.checks", "Health", "Output", "Policy", "Result", "Stagger", "Status", "StatusLine");
+    }
+
+    @Test
+    void decisionsAboutEventsArePure() {
+        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "RecentIds", "Run", "RunEnvironment");
+    }
+
+    @Test
+    void answersOfDnsArePure() {
+        arePure("engine.dns", "Zone", "Query", "Reply", "ServiceRecords", "NodeRecords", "Names", "Asked", "Responder");
+    }
+
+    /** All but the actor, the wire and the one place that looks at the time. */
+    @Test
+    void stateIsPure() {
+        var edges = Set.of("Store", "BucketSerializer", "HybridClock", "package-info");
+        var names = CLASSES.stream()
+                .filter(type -> type.getPackageName().equals("engine.state") && type.isTopLevelClass())
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !edges.contains(name))
+                .toArray(String[]::new);
+        arePure("engine.state", names);
+    }
+
+    private static void arePure(String packageName, String... names) {
+        var pure = Stream.of(names).map(name -> packageName + "." + name).collect(Collectors.toSet());
+        assertThat(CLASSES.stream().map(JavaClass::getName)).containsAll(pure);
+        var these = DescribedPredicate.<JavaClass>describe(
+                "are decisions or values of " + packageName,
+                type -> pure.stream()
+                        .anyMatch(name ->
+                                type.getName().equals(name) || type.getName().startsWith(name + "$")));
+        holds(noClasses().that(these).should().dependOnClassesThat(actOrWait()));
+        holds(noClasses().that(these).should().callMethodWhere(readsTheTime()));
+    }
+
+    private static DescribedPredicate<JavaClass> actOrWait() {
+        var tools = Set.of(
+                "java.lang.Thread",
+                "java.lang.Process",
+                "java.lang.ProcessBuilder",
+                "java.lang.ProcessHandle",
+                "java.time.Clock",
+                "java.io.File",
+                "java.io.FileInputStream",
+                "java.io.FileOutputStream",
+                "java.io.RandomAccessFile",
+                "java.net.Socket",
+                "java.net.ServerSocket",
+                "java.net.DatagramSocket");
+        return resideInAnyPackage(
+                        "org.apache.pekko.actor..",
+                        "org.apache.pekko.stream..",
+                        "org.apache.pekko.http..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.net.http..",
+                        "java.lang.management..")
+                .or(DescribedPredicate.describe("tools", type -> tools.contains(type.getName())))
+                .as("are actors, threads, processes, clocks, files or sockets");
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsTheTime() {
+        var calls = Set.of(
+                "java.lang.System.currentTimeMillis",
+                "java.lang.System.nanoTime",
+                "java.time.Instant.now",
+                "java.time.InstantSource.system");
+        return DescribedPredicate.describe(
+                "reads the time", call -> calls.contains(call.getTargetOwner().getName() + "." + call.getName()));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        var packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(packages.stream().filter(each -> !each.isAnnotatedWith(NullMarked.class)))
+                .extracting(JavaPackage::getName)
+                .isEmpty();
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        holds(classes()
+                .that()
+                .resideInAPackage("engine..")
+                .should()
+                .haveNameNotMatching(".*(Manager|Helper|Utils?|Impl)(\\$.*)?|.*\\.(Abstract|Base)[A-Z].*"));
+    }
+}

@@ -1,0 +1,36 @@
+package engine;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what comes about by itself. */
+public final class Await {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private Await() {}
+
+    /** Returns as soon as the condition holds; fails when it does not for long. */
+    public static void until(String what, Callable<Boolean> condition) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        Exception last = null;
+        while (System.nanoTime() < deadline) {
+            try {
+                if (condition.call()) {
+                    return;
+                }
+                last = null;
+            } catch (Exception e) {
+                last = e; // it may come yet
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        throw failure(what, last);
+    }
+
+    private static AssertionError failure(String what, @Nullable Exception last) {
+        return new AssertionError("it did not come about in " + PATIENCE.toSeconds() + " s that " + what, last);
+    }
+}

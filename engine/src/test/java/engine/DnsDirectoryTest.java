@@ -1,0 +1,101 @@
+package engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import engine.dns.Directory;
+import engine.state.Key;
+import engine.state.Pictures;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DnsDirectoryTest {
+    private final Pictures pictures = new Pictures();
+    private final DnsDirectory directory = new DnsDirectory(pictures.published(), List.of("n1"), false);
+
+    @BeforeEach
+    void register() {
+        pictures.put(new Key.Node("n1"), Records.node("n1", "10.0.0.1"));
+        pictures.put(new Key.Node("n2"), Records.node("n2", "10.0.0.2"));
+        service("n1", "w1");
+        service("n2", "w2");
+    }
+
+    private void service(String node, String id) {
+        pictures.put(new Key.Service(node, id), Records.service(node, id, "Web", "v1"));
+    }
+
+    private void check(String node, String serviceId, String status) {
+        var service = Records.service(node, serviceId, "Web", "v1");
+        pictures.put(new Key.Check(node, "c"), Records.check(node, "c", status, service));
+    }
+
+    private List<String> nodes() {
+        return directory.service("WEB").orElseThrow().stream()
+                .map(endpoint -> endpoint.node().name() + " " + endpoint.weight())
+                .toList();
+    }
+
+    @Test
+    void instancesThatAreCriticalAreLeftOut() {
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+        check("n2", "w2", "critical");
+        assertThat(nodes()).containsExactly("n1 10");
+        check("n2", "w2", "passing");
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+    }
+
+    @Test
+    void instancesInWarningHaveTheirOwnWeightUnlessOnlyPassingOnesAreWanted() {
+        check("n2", "w2", "warning");
+        assertThat(nodes()).containsExactly("n1 10", "n2 3");
+        directory.onlyPassing(true);
+        assertThat(nodes()).containsExactly("n1 10");
+        directory.onlyPassing(false);
+        assertThat(nodes()).containsExactly("n1 10", "n2 3");
+    }
+
+    @Test
+    void aCriticalNodeTakesItsInstancesAway() {
+        pictures.put(new Key.Check("n1", "disk"), Records.nodeCheck("n1", "disk", "critical"));
+        assertThat(nodes()).containsExactly("n2 10");
+    }
+
+    @Test
+    void whollyCriticalIsNotTheSameAsUnknown() {
+        check("n1", "w1", "critical");
+        check("n2", "w2", "critical");
+        assertThat(directory.service("web")).contains(List.of());
+        assertThat(directory.service("none")).isEmpty();
+    }
+
+    @Test
+    void theListStaysTheSameObjectUntilSomethingOfItChanges() {
+        var list = directory.service("web").orElseThrow();
+        pictures.put(new Key.Kv("a"), Records.kv("1"));
+        pictures.put(new Key.Service("n1", "db"), Records.service("n1", "db", "db"));
+        assertThat(directory.service("web").orElseThrow()).isSameAs(list);
+        check("n1", "w1", "passing");
+        assertThat(directory.service("web").orElseThrow()).isNotSameAs(list);
+    }
+
+    @Test
+    void aServiceThatWentIsUnknownAndComesBack() {
+        assertThat(directory.service("web")).isPresent();
+        pictures.delete(new Key.Service("n1", "w1"), new Key.Service("n2", "w2"));
+        assertThat(directory.service("web")).isEmpty();
+        service("n2", "w2");
+        assertThat(nodes()).containsExactly("n2 10");
+    }
+
+    @Test
+    void nodesAreFoundByNameAndAddress() {
+        assertThat(directory.node("N1")).map(Directory.Host::address).contains("10.0.0.1");
+        assertThat(directory.node("none")).isEmpty();
+        assertThat(directory.nodesAt("10.0.0.2"))
+                .extracting(Directory.Host::name)
+                .containsExactly("n2");
+        assertThat(directory.nodesAt("10.0.0.3")).isEmpty();
+        assertThat(directory.servers()).extracting(Directory.Host::name).containsExactly("n1");
+    }
+}

@@ -1,0 +1,123 @@
+package engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import engine.events.EventIds;
+import engine.events.LamportClock;
+import engine.http.Refusal;
+import engine.http.UserEvents;
+import engine.state.Key;
+import engine.state.Value;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class HttpUserEventsTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final FakeStore store = new FakeStore(KIT);
+    private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+    private final LamportClock lamport = new LamportClock();
+    private final HttpUserEvents events = new HttpUserEvents(
+            "n1",
+            10,
+            store.pictures.published(),
+            elsewhere,
+            store.writes,
+            EventIds.of(InstantSource.fixed(NOW)),
+            lamport,
+            InstantSource.fixed(NOW));
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private UserEvents.Event fire(String name, String payload) throws Exception {
+        return FakeStore.get(events.fire(name, ByteString.fromString(payload), "", "", "", FakeStore.CONTEXT));
+    }
+
+    @Test
+    void aFiredEventIsWrittenAndTellsWhoWhenAndItsPlaceInTheOrder() throws Exception {
+        lamport.observe(41);
+        var event = fire("deploy", "1.4.2");
+        assertThat(event)
+                .isEqualTo(new UserEvents.Event(
+                        event.id(), "deploy", ByteString.fromString("1.4.2"), "", "", "", 42, NOW, "n1"));
+        assertThat(store.written()).containsExactly(new Key.Event(event.id()));
+        assertThat(events.list().value()).containsExactly(event);
+        assertThat(fire("deploy", "").id()).isGreaterThan(event.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deploy,12345678901,'','',''", "'','','','',''", "d,'','(','',''", "d,'','',')',''", "d,'','','','['"})
+    void whatCannotBeAnEventIsRefusedWithASentence(
+            String name, String payload, String node, String service, String tag) {
+        var fired = events.fire(name, ByteString.fromString(payload), node, service, tag, FakeStore.CONTEXT);
+        assertThatThrownBy(() -> FakeStore.get(fired))
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400))
+                .message()
+                .isNotBlank();
+        assertThat(store.pictures.published().current().index()).isEqualTo(1);
+    }
+
+    @Test
+    void theListShowsTheLatestAndNoneThatDoNotConcernThisNode() {
+        for (var i = 1; i <= 300; i++) {
+            var id = "e%03d".formatted(i);
+            store.pictures.put(new Key.Event(id), Records.event(id, "deploy", i));
+        }
+        elsewhere.add("e300");
+        var list = events.list().value();
+        assertThat(list).hasSize(256);
+        assertThat(list.getFirst().id()).isEqualTo("e044");
+        assertThat(list.getLast().id()).isEqualTo("e299");
+    }
+
+    @Test
+    void runsAreCompleteOnlyWhenAllThatWereAnnouncedAreOver() {
+        assertThat(events.runs("e1").value()).isEmpty();
+        store.pictures.put(new Key.Event("e1"), Records.event("e1", "deploy", 1));
+        assertThat(complete()).describedAs("no word from any node").isFalse();
+        receipt(2, "");
+        assertThat(complete()).describedAs("no run yet").isFalse();
+        run("a", true);
+        assertThat(complete()).describedAs("one of two").isFalse();
+        run("b", false);
+        assertThat(complete()).describedAs("one still runs").isFalse();
+        run("b", true);
+        assertThat(complete()).isTrue();
+    }
+
+    @Test
+    void aNodeThatRunsNothingSaysWhyAndIsComplete() {
+        store.pictures.put(new Key.Event("e1"), Records.event("e1", "deploy", 1));
+        receipt(0, "no trigger for event 'deploy'");
+        assertThat(complete()).isTrue();
+        assertThat(events.runs("e1").value().orElseThrow().receipts())
+                .containsExactly(new UserEvents.Receipt("n1", 0, "no trigger for event 'deploy'"));
+    }
+
+    private void receipt(int triggers, String reason) {
+        store.pictures.put(new Key.Receipt("e1", "n1"), new Value.Receipt("e1", "n1", triggers, reason));
+    }
+
+    private void run(String trigger, boolean ended) {
+        store.pictures.put(new Key.Run("e1", "n1", trigger), Records.run("e1", "n1", trigger, ended));
+    }
+
+    private boolean complete() {
+        return events.runs("e1").value().orElseThrow().complete();
+    }
+}

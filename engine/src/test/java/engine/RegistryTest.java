@@ -1,0 +1,378 @@
+package engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import engine.checks.CheckDefinition;
+import engine.checks.CheckSpec;
+import engine.checks.Checks;
+import engine.checks.Listener;
+import engine.checks.Policy;
+import engine.checks.Result;
+import engine.checks.Status;
+import engine.config.ServiceDefinition;
+import engine.config.Settings.ScriptChecks;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Store;
+import engine.state.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RegistryTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+    private static final ManualTime TIME = ManualTime.get(KIT.system());
+    private static final Duration DELAY = Duration.ofSeconds(60);
+
+    private final TestProbe<Store.Command> store = KIT.createTestProbe();
+    private final TestProbe<Checks.Command> checks = KIT.createTestProbe();
+    private final TestProbe<StatusReply<Boolean>> answers = KIT.createTestProbe();
+    private final AtomicReference<LocalState> shown = new AtomicReference<>(LocalState.EMPTY);
+    private final AtomicReference<Listener> listener = new AtomicReference<>();
+    private ActorRef<Registry.Command> registry = KIT.system().ignoreRef();
+
+    @BeforeEach
+    void start() {
+        registry = KIT.spawn(Registry.create(
+                new Registry.Ports("n1", DELAY, new ScriptChecks(false, false), store.ref(), shown, this::checksFor)));
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private Behavior<Checks.Command> checksFor(Listener told) {
+        listener.set(told);
+        return Behaviors.receiveMessage(command -> {
+            checks.ref().tell(command);
+            return Behaviors.same();
+        });
+    }
+
+    private static CheckDefinition check(String id, String serviceId, CheckSpec spec) {
+        return new CheckDefinition(
+                id,
+                id,
+                "notes",
+                serviceId,
+                spec,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Status.CRITICAL,
+                Policy.IMMEDIATE,
+                4096,
+                Optional.empty());
+    }
+
+    private static CheckDefinition ttl(String id, String serviceId) {
+        return check(id, serviceId, new CheckSpec.Ttl(Duration.ofMinutes(1)));
+    }
+
+    private static ServiceDefinition service(String id, List<String> tags, CheckDefinition... own) {
+        return new ServiceDefinition(
+                id, "web", tags, "", Map.of(), 80, Map.of(), ServiceDefinition.Weights.EQUAL, false, List.of(own));
+    }
+
+    /** Asks, lets the store take what the registry writes, and gives that back. */
+    private List<Op> write(Function<ActorRef<StatusReply<Boolean>>, Registry.Command> question) {
+        registry.tell(question.apply(answers.ref()));
+        var write = store.expectMessageClass(Store.Write.class);
+        write.replyTo().tell(StatusReply.success(true));
+        assertThat(answers.receiveMessage().isSuccess()).isTrue();
+        return write.ops();
+    }
+
+    private List<Op> register(ServiceDefinition service) {
+        return write(replyTo -> new Registry.RegisterService(service, false, replyTo));
+    }
+
+    private List<Op> configure(List<ServiceDefinition> services, CheckDefinition... alone) {
+        return write(replyTo -> new Registry.Configure(services, List.of(alone), replyTo));
+    }
+
+    private List<Op> told() {
+        return store.expectMessageClass(Store.Write.class).ops();
+    }
+
+    private void found(String id, Status status, String output) {
+        Objects.requireNonNull(listener.get()).changed(id, status, output);
+    }
+
+    private static List<Key> keys(List<Op> ops) {
+        return ops.stream().map(Op::key).toList();
+    }
+
+    private static Value.Check written(List<Op> ops, String id) {
+        return ops.stream()
+                .flatMap(op -> op instanceof Op.Put(var _, Value.Check check)
+                                && check.id().equals(id)
+                        ? Stream.of(check)
+                        : Stream.empty())
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new AssertionError("no check " + id + " in " + ops));
+    }
+
+    private static Key key(String checkId) {
+        return new Key.Check("n1", checkId);
+    }
+
+    @Test
+    void aServiceAndItsChecksAreOneWrite() {
+        var definition = ttl("c1", "w1");
+        var ops = register(service("w1", List.of("v1"), definition, ttl("c2", "w1")));
+        assertThat(keys(ops)).containsExactly(new Key.Service("n1", "w1"), key("c1"), key("c2"));
+        assertThat(written(ops, "c1"))
+                .isEqualTo(
+                        new Value.Check("n1", "c1", "c1", "critical", "notes", "", "w1", "web", List.of("v1"), "ttl"));
+        checks.expectMessage(new Checks.Put(definition, new Result(Status.CRITICAL, "")));
+        assertThat(shown.get().services().size()).isEqualTo(1);
+        assertThat(shown.get().checks().size()).isEqualTo(2);
+    }
+
+    @Test
+    void registeredAgainAServiceKeepsTheStateOfItsChecks() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        found("c1", Status.PASSING, "fine");
+        assertThat(written(told(), "c1").status()).isEqualTo("passing");
+        checks.receiveMessage();
+
+        var again = written(register(service("w1", List.of("v2"), ttl("c1", "w1"))), "c1");
+        assertThat(again.status()).isEqualTo("passing");
+        assertThat(again.output()).isEqualTo("fine");
+        assertThat(again.serviceTags()).containsExactly("v2");
+        assertThat(checks.expectMessageClass(Checks.Put.class).known()).isEqualTo(new Result(Status.PASSING, "fine"));
+    }
+
+    @Test
+    void checksThatAServiceNoLongerNamesStayUnlessTheyAreToBeReplaced() {
+        register(service("w1", List.of(), ttl("c1", "w1"), ttl("c2", "w1")));
+        write(replyTo -> new Registry.Maintain("w1", true, "", replyTo));
+        var kept = register(service("w1", List.of("new"), ttl("c2", "w1")));
+        assertThat(written(kept, "c1").serviceTags()).containsExactly("new");
+        assertThat(shown.get().checks().get("c1")).isNotNull();
+
+        var replaced = write(
+                replyTo -> new Registry.RegisterService(service("w1", List.of(), ttl("c2", "w1")), true, replyTo));
+        assertThat(replaced).contains(new Op.Delete(key("c1")));
+        assertThat(shown.get().checks().get("c1")).isNull();
+        assertThat(shown.get().checks().get("c2")).isNotNull();
+        assertThat(shown.get().checks().get("_service_maintenance:w1"))
+                .describedAs("maintenance is not the service's own check")
+                .isNotNull();
+    }
+
+    @Test
+    void deregisteringAServiceRemovesItsChecksAndEndsThem() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        register(service("w2", List.of(), ttl("c2", "w2")));
+        checks.receiveSeveralMessages(2);
+        var ops = write(replyTo -> new Registry.DeregisterService("w1", replyTo));
+        assertThat(ops).containsExactlyInAnyOrder(new Op.Delete(key("c1")), new Op.Delete(new Key.Service("n1", "w1")));
+        checks.expectMessage(new Checks.Remove("c1"));
+        assertThat(shown.get().checks().get("c2")).isNotNull();
+        assertThat(write(replyTo -> new Registry.DeregisterService("w1", replyTo)))
+                .isEmpty();
+    }
+
+    @Test
+    void aCheckOfAServiceThatIsNotThereIsRefused() {
+        registry.tell(new Registry.RegisterCheck(ttl("c1", "none"), answers.ref()));
+        assertThat(answers.receiveMessage().getError()).hasMessage("ServiceID \"none\" does not exist");
+        assertThat(shown.get().checks().size()).isZero();
+        store.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void aCheckIsRegisteredAndRemovedAlone() {
+        register(service("w1", List.of("v1")));
+        var ops = write(replyTo -> new Registry.RegisterCheck(ttl("c1", "w1"), replyTo));
+        assertThat(written(ops, "c1").serviceName()).isEqualTo("web");
+        assertThat(write(replyTo -> new Registry.DeregisterCheck("c1", replyTo)))
+                .containsExactly(new Op.Delete(key("c1")));
+        assertThat(write(replyTo -> new Registry.DeregisterCheck("c1", replyTo)))
+                .isEmpty();
+    }
+
+    @Test
+    void maintenanceTwiceKeepsTheFirstReasonAndEndsAtOnce() {
+        register(service("w1", List.of("v1")));
+        var ops = write(replyTo -> new Registry.Maintain("w1", true, "first", replyTo));
+        assertThat(written(ops, "_service_maintenance:w1"))
+                .isEqualTo(new Value.Check(
+                        "n1",
+                        "_service_maintenance:w1",
+                        "Service Maintenance Mode",
+                        "critical",
+                        "first",
+                        "",
+                        "w1",
+                        "web",
+                        List.of("v1"),
+                        "maintenance"));
+        assertThat(write(replyTo -> new Registry.Maintain("w1", true, "second", replyTo)))
+                .isEmpty();
+        assertThat(write(replyTo -> new Registry.Maintain("w1", false, "", replyTo)))
+                .containsExactly(new Op.Delete(key("_service_maintenance:w1")));
+        assertThat(write(replyTo -> new Registry.Maintain("w1", false, "", replyTo)))
+                .isEmpty();
+    }
+
+    @Test
+    void theNodeGoesIntoMaintenanceTooAndAnUnknownServiceDoesNot() {
+        var ops = write(replyTo -> new Registry.Maintain("", true, "", replyTo));
+        assertThat(written(ops, "_node_maintenance").notes()).contains("no reason was provided");
+        registry.tell(new Registry.Maintain("none", true, "", answers.ref()));
+        assertThat(answers.receiveMessage().getError()).hasMessage("No service registered with ID \"none\"");
+    }
+
+    @Test
+    void aChangedOutputAloneIsShownAtOnceAndToldInTime() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        found("c1", Status.PASSING, "1");
+        told();
+        found("c1", Status.PASSING, "2");
+        found("c1", Status.PASSING, "3");
+        TIME.expectNoMessageFor(DELAY.dividedBy(2).minusMillis(1), store);
+        assertThat(Objects.requireNonNull(shown.get().checks().get("c1"))
+                        .value()
+                        .output())
+                .isEqualTo("3");
+        TIME.timePasses(DELAY.plusMillis(1));
+        assertThat(written(told(), "c1").output()).isEqualTo("3");
+        TIME.expectNoMessageFor(DELAY.multipliedBy(3), store);
+    }
+
+    @Test
+    void anOutputThatIsAsItWasIsNotToldAgain() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        found("c1", Status.PASSING, "1");
+        told();
+        found("c1", Status.PASSING, "2");
+        found("c1", Status.PASSING, "1");
+        TIME.expectNoMessageFor(DELAY.multipliedBy(2), store);
+    }
+
+    @Test
+    void aChangedStatusIsToldAtOnceWithTheOutputThatWaited() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        found("c1", Status.PASSING, "1");
+        told();
+        found("c1", Status.PASSING, "2");
+        found("c1", Status.WARNING, "3");
+        var check = written(told(), "c1");
+        assertThat(check.status()).isEqualTo("warning");
+        assertThat(check.output()).isEqualTo("3");
+        TIME.expectNoMessageFor(DELAY.multipliedBy(2), store);
+    }
+
+    @Test
+    void whatACheckFindsAfterItsEndIsDropped() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        write(replyTo -> new Registry.DeregisterService("w1", replyTo));
+        found("c1", Status.PASSING, "late");
+        write(replyTo -> new Registry.DeregisterCheck("none", replyTo));
+        assertThat(shown.get().checks().size()).isZero();
+    }
+
+    @Test
+    void aCheckCriticalForTooLongTakesItsServiceAway() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        Objects.requireNonNull(listener.get()).expired("c1");
+        assertThat(keys(told())).containsExactlyInAnyOrder(key("c1"), new Key.Service("n1", "w1"));
+        assertThat(shown.get().services().size()).isZero();
+    }
+
+    @Test
+    void aReportGoesToTheCheckAndIsAnsweredWhenTheCatalogHasIt() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        checks.receiveMessage();
+        registry.tell(new Registry.Report("c1", Status.PASSING, "ok", answers.ref()));
+        var report = checks.expectMessageClass(Checks.Report.class);
+        found("c1", Status.PASSING, "ok");
+        report.replyTo().tell(StatusReply.ack());
+        var change = store.expectMessageClass(Store.Write.class);
+        assertThat(written(change.ops(), "c1").output()).isEqualTo("ok");
+        var turn = store.expectMessageClass(Store.Write.class);
+        answers.expectNoMessage(Duration.ZERO);
+        turn.replyTo().tell(StatusReply.success(true));
+        assertThat(answers.receiveMessage().isSuccess()).isTrue();
+    }
+
+    @Test
+    void aReportThatTheCheckRefusesIsRefused() {
+        registry.tell(new Registry.Report("c1", Status.PASSING, "ok", answers.ref()));
+        checks.expectMessageClass(Checks.Report.class).replyTo().tell(StatusReply.error("no such check"));
+        assertThatThrownBy(() -> answers.receiveMessage().getValue()).hasMessage("no such check");
+    }
+
+    @Test
+    void aReloadRemovesWhatCameFromFilesAloneAndKeepsStates() {
+        configure(
+                List.of(
+                        service("file1", List.of(), ttl("f1", "file1"), ttl("f2", "file1")),
+                        service("file2", List.of(), ttl("f3", "file2"))),
+                ttl("alone1", ""),
+                ttl("alone2", ""));
+        register(service("http", List.of(), ttl("h1", "http")));
+        write(replyTo -> new Registry.RegisterCheck(ttl("h2", "file1"), replyTo));
+        found("f1", Status.PASSING, "up");
+        told();
+
+        var ops = configure(List.of(service("file1", List.of(), ttl("f1", "file1"))), ttl("alone1", ""));
+        assertThat(ops)
+                .contains(
+                        new Op.Delete(new Key.Service("n1", "file2")),
+                        new Op.Delete(key("f2")),
+                        new Op.Delete(key("f3")),
+                        new Op.Delete(key("alone2")));
+        assertThat(ids()).containsExactly("alone1", "f1", "h1", "h2");
+        assertThat(written(ops, "f1").status()).isEqualTo("passing");
+        assertThat(shown.get().services().size()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckThatMovesFromAServiceToItsOwnBlockStays() {
+        configure(List.of(service("w1", List.of(), ttl("c1", "w1"))));
+        found("c1", Status.PASSING, "up");
+        told();
+        configure(List.of(service("w1", List.of())), ttl("c1", "w1"));
+        assertThat(ids()).containsExactly("c1");
+        assertThat(Objects.requireNonNull(shown.get().checks().get("c1"))
+                        .value()
+                        .status())
+                .isEqualTo("passing");
+    }
+
+    @Test
+    void aScriptOfAFileThatMayNotRunIsCriticalAndSaysWhy() {
+        var script = check("s1", "", new CheckSpec.Script(List.of("/bin/true")));
+        var check = written(configure(List.of(), script), "s1");
+        assertThat(check.status()).isEqualTo("critical");
+        assertThat(check.output()).contains("enable-local-script-checks = true");
+        checks.expectMessage(new Checks.Remove("s1"));
+        checks.expectNoMessage(Duration.ZERO);
+    }
+
+    private List<String> ids() {
+        return shown.get().checks().values().stream()
+                .map(each -> each.value().id())
+                .toList();
+    }
+}
