@@ -2,13 +2,14 @@ package engine.http;
 
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** {@code /v1/agent/checks} and {@code /v1/agent/check/...}: the checks registered with this agent. */
 final class AgentCheckRoutes {
     private final LocalAgent agent;
-    private final HttpSettings settings;
+    private final Supplier<HttpSettings> settings;
 
-    AgentCheckRoutes(LocalAgent agent, HttpSettings settings) {
+    AgentCheckRoutes(LocalAgent agent, Supplier<HttpSettings> settings) {
         this.agent = agent;
         this.settings = settings;
     }
@@ -31,7 +32,7 @@ final class AgentCheckRoutes {
     }
 
     private CompletionStage<Answer> register(Call call) {
-        return call.json(settings)
+        return call.json(settings.get())
                 .thenCompose(definition -> agent.registerCheck(definition, call.context()))
                 .thenApply(_ -> Answer.DONE);
     }
@@ -47,7 +48,7 @@ final class AgentCheckRoutes {
     }
 
     private CompletionStage<Answer> update(Call call) {
-        return call.json(settings)
+        return call.json(settings.get())
                 .thenCompose(update -> {
                     var status = RequestJson.text(update, "Status");
                     return switch (status) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,12 +30,18 @@ public final class HttpServer {
     private final ActorSystem<?> system;
     private final List<ServerBinding> bindings;
     private final Blocking blocking;
+    private final AtomicReference<HttpSettings> settings;
     private @Nullable CompletionStage<Done> closed;
 
-    private HttpServer(ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking) {
+    private HttpServer(
+            ActorSystem<?> system,
+            List<ServerBinding> bindings,
+            Blocking blocking,
+            AtomicReference<HttpSettings> settings) {
         this.system = system;
         this.bindings = bindings;
         this.blocking = blocking;
+        this.settings = settings;
     }
 
     /** What the API shows and changes. */
@@ -52,14 +60,18 @@ public final class HttpServer {
      * @return fails with a {@link BindException} whose message names the address and port that could not be bound
      */
     public static CompletionStage<HttpServer> bind(
-            ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings settings, Ports ports) {
+            ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings initial, Ports ports) {
+        var settings = new AtomicReference<>(initial);
         var executor = system.executionContext();
         var blocking = new Blocking(
                 ports.changes(), (delay, task) -> system.scheduler().scheduleOnce(delay, task, executor), executor);
         var router = new Router(
-                routes(settings, ports, blocking), InstantSource.system(), Materializer.createMaterializer(system));
-        var serverSettings = ServerSettings.create(
-                HttpTuning.config(settings, system.settings().config()));
+                routes(settings::get, ports, blocking),
+                settings::get,
+                InstantSource.system(),
+                Materializer.createMaterializer(system));
+        var serverSettings =
+                ServerSettings.create(HttpTuning.config(system.settings().config()));
         CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
         for (var address : addresses) {
             bound = bound.thenCompose(done -> Http.get(system)
@@ -71,7 +83,12 @@ public final class HttpServer {
                             : released(done).thenCompose(_ -> cannotBind(address, failure)))
                     .thenCompose(next -> next));
         }
-        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), blocking));
+        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), blocking, settings));
+    }
+
+    /** Serves requests from now on with other settings; waiting queries keep the time that they have. */
+    public void update(HttpSettings changed) {
+        settings.set(changed);
     }
 
     /** The addresses as bound, with their real ports. */
@@ -136,7 +153,7 @@ public final class HttpServer {
         return message == null || message.isEmpty() ? "the address is not available" : message;
     }
 
-    private static Routes routes(HttpSettings settings, Ports ports, Blocking blocking) {
+    private static Routes routes(Supplier<HttpSettings> settings, Ports ports, Blocking blocking) {
         var reads = new Reads(settings, ports.cluster(), blocking);
         var routes = new Routes();
         routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));

@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** {@code /v1/kv}: the key-value store. */
 final class KvRoutes {
     private final KeyValues store;
     private final Reads reads;
-    private final HttpSettings settings;
+    private final Supplier<HttpSettings> settings;
 
-    KvRoutes(KeyValues store, Reads reads, HttpSettings settings) {
+    KvRoutes(KeyValues store, Reads reads, Supplier<HttpSettings> settings) {
         this.store = store;
         this.reads = reads;
         this.settings = settings;
@@ -81,7 +82,7 @@ final class KvRoutes {
         var cas = cas(query);
         var pretty = call.pretty();
         return call.body()
-                .read(settings.kvMaxValueSize(), "kv_max_value_size")
+                .read(settings.get().kvMaxValueSize(), "limits.kv-max-value-size")
                 .thenCompose(value -> store.put(key, value, flags, cas, call.context()))
                 .thenApply(done -> truth(pretty, done));
     }
