@@ -2,14 +2,13 @@ package engine.http;
 
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** {@code /v1/agent/checks} and {@code /v1/agent/check/...}: the checks registered with this agent. */
 final class AgentCheckRoutes {
     private final LocalAgent agent;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
 
-    AgentCheckRoutes(LocalAgent agent, Supplier<HttpSettings> settings) {
+    AgentCheckRoutes(LocalAgent agent, HttpSettings settings) {
         this.agent = agent;
         this.settings = settings;
     }
@@ -32,7 +31,7 @@ final class AgentCheckRoutes {
     }
 
     private CompletionStage<Answer> register(Call call) {
-        return call.json(settings.get())
+        return call.json(settings)
                 .thenCompose(definition -> agent.registerCheck(definition, call.context()))
                 .thenApply(_ -> Answer.DONE);
     }
@@ -48,7 +47,7 @@ final class AgentCheckRoutes {
     }
 
     private CompletionStage<Answer> update(Call call) {
-        return call.json(settings.get())
+        return call.json(settings)
                 .thenCompose(update -> {
                     var status = RequestJson.text(update, "Status");
                     return switch (status) {

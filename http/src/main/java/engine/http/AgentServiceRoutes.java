@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 final class AgentServiceRoutes {
     private final LocalAgent agent;
     private final Catalog catalog;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
     private final Blocking blocking;
 
-    AgentServiceRoutes(LocalAgent agent, Catalog catalog, Supplier<HttpSettings> settings, Blocking blocking) {
+    AgentServiceRoutes(LocalAgent agent, Catalog catalog, HttpSettings settings, Blocking blocking) {
         this.agent = agent;
         this.catalog = catalog;
         this.settings = settings;
@@ -47,14 +47,14 @@ final class AgentServiceRoutes {
     private CompletionStage<Answer> service(Call call) {
         var id = call.rest();
         var pretty = call.pretty();
-        var node = settings.get().nodeName();
+        var node = settings.nodeName();
         Supplier<Indexed<Optional<Service>>> read = () -> {
             var index = catalog.node(node).index(); // before the service, so that no later change is missed
             return new Indexed<>(index, agent.service(id));
         };
         var first = read.get();
         var hash = call.query().first("hash");
-        var limit = Wait.limit(call.query().first("wait"), settings.get());
+        var limit = Wait.limit(call.query().first("wait"), settings);
         var known = !hash.isEmpty()
                 && first.value().filter(service -> hash(service).equals(hash)).isPresent();
         if (!known) {
@@ -72,7 +72,7 @@ final class AgentServiceRoutes {
 
     private CompletionStage<Answer> register(Call call) {
         var replaceExistingChecks = call.query().has("replace-existing-checks");
-        return call.json(settings.get())
+        return call.json(settings)
                 .thenCompose(definition -> agent.registerService(definition, replaceExistingChecks, call.context()))
                 .thenApply(_ -> Answer.DONE);
     }

@@ -15,9 +15,9 @@ import org.apache.pekko.Done;
 final class CatalogRoutes {
     private final Catalog catalog;
     private final Reads reads;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
 
-    CatalogRoutes(Catalog catalog, Reads reads, Supplier<HttpSettings> settings) {
+    CatalogRoutes(Catalog catalog, Reads reads, HttpSettings settings) {
         this.catalog = catalog;
         this.reads = reads;
         this.settings = settings;
@@ -42,7 +42,7 @@ final class CatalogRoutes {
 
     private CompletionStage<Answer> nodes(Call call) {
         var wanted = Selection.nodeMeta(call.query()).and(reads.filter(call, Selectors.NODE));
-        var near = Selection.near(call.query(), settings.get().nodeName(), Node::name);
+        var near = Selection.near(call.query(), settings.nodeName(), Node::name);
         var pretty = call.pretty();
         return reads.answer(
                 call,
@@ -87,7 +87,7 @@ final class CatalogRoutes {
         var name = call.required("Missing service name");
         var wanted = HealthRoutes.instances(call.query()).and(reads.filter(call, Selectors.CATALOG_SERVICE));
         var near = Selection.<Instance>near(
-                call.query(), settings.get().nodeName(), i -> i.node().name());
+                call.query(), settings.nodeName(), i -> i.node().name());
         var pretty = call.pretty();
         return reads.answer(
                 call,
@@ -142,7 +142,7 @@ final class CatalogRoutes {
 
     private CompletionStage<Answer> write(Call call, Write write) {
         reads.requireDatacenter(call);
-        return call.json(settings.get())
+        return call.json(settings)
                 .thenCompose(definition -> write.apply(definition, call.context()))
                 .thenApply(_ -> Answer.json(call.pretty(), out -> out.writeBoolean(true)));
     }

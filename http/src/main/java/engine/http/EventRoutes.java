@@ -1,15 +1,14 @@
 package engine.http;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** {@code /v1/event}: user events, and what was run for them. */
 final class EventRoutes {
     private final UserEvents events;
     private final Reads reads;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
 
-    EventRoutes(UserEvents events, Reads reads, Supplier<HttpSettings> settings) {
+    EventRoutes(UserEvents events, Reads reads, HttpSettings settings) {
         this.events = events;
         this.reads = reads;
         this.settings = settings;
@@ -29,7 +28,7 @@ final class EventRoutes {
         var tag = call.query().first("tag");
         var pretty = call.pretty();
         return call.body()
-                .read(settings.get().eventMaxPayload(), "events.max-payload")
+                .read(settings.eventMaxPayload(), "events.max-payload")
                 .thenCompose(payload -> events.fire(name, payload, node, service, tag, call.context()))
                 .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
     }

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 final class HealthRoutes {
     private final Catalog catalog;
     private final Reads reads;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
 
-    HealthRoutes(Catalog catalog, Reads reads, Supplier<HttpSettings> settings) {
+    HealthRoutes(Catalog catalog, Reads reads, HttpSettings settings) {
         this.catalog = catalog;
         this.reads = reads;
         this.settings = settings;
@@ -47,7 +47,7 @@ final class HealthRoutes {
         var wanted =
                 instances(call.query()).and(Selection.passing(call.query())).and(reads.filter(call, Selectors.HEALTH));
         var near = Selection.<Instance>near(
-                call.query(), settings.get().nodeName(), i -> i.node().name());
+                call.query(), settings.nodeName(), i -> i.node().name());
         var pretty = call.pretty();
         return reads.answer(
                 call,
@@ -77,7 +77,7 @@ final class HealthRoutes {
             Call call, Topic topic, Supplier<Indexed<List<Check>>> read, Predicate<Check> inState) {
         var wanted = inState.and(reads.filter(call, Selectors.CHECK));
         var onNodes = Selection.nodeMeta(call.query());
-        var near = Selection.near(call.query(), settings.get().nodeName(), Check::node);
+        var near = Selection.near(call.query(), settings.nodeName(), Check::node);
         var withNodeMeta = call.query().has("node-meta");
         var pretty = call.pretty();
         return reads.answer(

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +33,15 @@ public final class HttpServer {
     private final ActorSystem<?> system;
     private final List<ServerBinding> bindings;
     private final Blocking blocking;
-    private final AtomicReference<HttpSettings> settings;
+    private final Consumer<HttpSettings> update;
     private @Nullable CompletionStage<Done> closed;
 
     private HttpServer(
-            ActorSystem<?> system,
-            List<ServerBinding> bindings,
-            Blocking blocking,
-            AtomicReference<HttpSettings> settings) {
+            ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking, Consumer<HttpSettings> update) {
         this.system = system;
         this.bindings = bindings;
         this.blocking = blocking;
-        this.settings = settings;
+        this.update = update;
     }
 
     /** What the API shows and changes. */
@@ -60,16 +60,16 @@ public final class HttpServer {
      * @return fails with a {@link BindException} whose message names the address and port that could not be bound
      */
     public static CompletionStage<HttpServer> bind(
-            ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings initial, Ports ports) {
-        var settings = new AtomicReference<>(initial);
+            ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings settings, Ports ports) {
         var executor = system.executionContext();
         var blocking = new Blocking(
                 ports.changes(), (delay, task) -> system.scheduler().scheduleOnce(delay, task, executor), executor);
-        var router = new Router(
-                routes(settings::get, ports, blocking),
-                settings::get,
-                InstantSource.system(),
-                Materializer.createMaterializer(system));
+        var materializer = Materializer.createMaterializer(system);
+        Function<HttpSettings, Router> serving = present -> new Router(
+                routes(present, ports, blocking), present.largestBody(), InstantSource.system(), materializer);
+        var router = new AtomicReference<>(serving.apply(settings));
+        org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+                request -> router.get().handle(request);
         var serverSettings =
                 ServerSettings.create(HttpTuning.config(system.settings().config()));
         CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
@@ -77,18 +77,19 @@ public final class HttpServer {
             bound = bound.thenCompose(done -> Http.get(system)
                     .newServerAt(address.getHostString(), address.getPort())
                     .withSettings(serverSettings)
-                    .bind(router::handle)
+                    .bind(handler)
                     .handle((binding, failure) -> failure == null
                             ? CompletableFuture.completedFuture(with(done, binding))
                             : released(done).thenCompose(_ -> cannotBind(address, failure)))
                     .thenCompose(next -> next));
         }
-        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), blocking, settings));
+        return bound.thenApply(bindings ->
+                new HttpServer(system, List.copyOf(bindings), blocking, present -> router.set(serving.apply(present))));
     }
 
-    /** Serves requests from now on with other settings; waiting queries keep the time that they have. */
-    public void update(HttpSettings changed) {
-        settings.set(changed);
+    /** Serves with other settings from the next request on; waiting queries keep the time that they have. */
+    public void update(HttpSettings settings) {
+        update.accept(settings);
     }
 
     /** The addresses as bound, with their real ports. */
@@ -153,7 +154,7 @@ public final class HttpServer {
         return message == null || message.isEmpty() ? "the address is not available" : message;
     }
 
-    private static Routes routes(Supplier<HttpSettings> settings, Ports ports, Blocking blocking) {
+    private static Routes routes(HttpSettings settings, Ports ports, Blocking blocking) {
         var reads = new Reads(settings, ports.cluster(), blocking);
         var routes = new Routes();
         routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));

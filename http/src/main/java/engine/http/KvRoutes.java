@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** {@code /v1/kv}: the key-value store. */
 final class KvRoutes {
     private final KeyValues store;
     private final Reads reads;
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
 
-    KvRoutes(KeyValues store, Reads reads, Supplier<HttpSettings> settings) {
+    KvRoutes(KeyValues store, Reads reads, HttpSettings settings) {
         this.store = store;
         this.reads = reads;
         this.settings = settings;
@@ -82,7 +81,7 @@ final class KvRoutes {
         var cas = cas(query);
         var pretty = call.pretty();
         return call.body()
-                .read(settings.get().kvMaxValueSize(), "limits.kv-max-value-size")
+                .read(settings.kvMaxValueSize(), "limits.kv-max-value-size")
                 .thenCompose(value -> store.put(key, value, flags, cas, call.context()))
                 .thenApply(done -> truth(pretty, done));
     }

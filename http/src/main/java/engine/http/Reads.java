@@ -15,11 +15,11 @@ final class Reads {
     private static final HttpHeader NO_LEADER = RawHeader.create("X-Consul-Knownleader", "false");
     private static final HttpHeader LAST_CONTACT = RawHeader.create("X-Consul-Lastcontact", "0");
 
-    private final Supplier<HttpSettings> settings;
+    private final HttpSettings settings;
     private final Cluster cluster;
     private final Blocking blocking;
 
-    Reads(Supplier<HttpSettings> settings, Cluster cluster, Blocking blocking) {
+    Reads(HttpSettings settings, Cluster cluster, Blocking blocking) {
         this.settings = settings;
         this.cluster = cluster;
         this.blocking = blocking;
@@ -44,14 +44,14 @@ final class Reads {
 
     private <T> CompletionStage<Answer> indexOnly(
             Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render, boolean withLeader) {
-        return blocking.read(Wait.of(call.query(), settings.get()), topic, read)
+        return blocking.read(Wait.of(call.query(), settings), topic, read)
                 .thenApply(found -> render.apply(found.value()).with(headers(found.index(), withLeader)));
     }
 
     /** Refuses a request for a datacenter that this agent cannot ask. */
     void requireDatacenter(Call call) {
         var asked = call.context().datacenter();
-        if (!asked.isEmpty() && !asked.equals(settings.get().datacenter())) {
+        if (!asked.isEmpty() && !asked.equals(settings.datacenter())) {
             throw new Refusal(500, "No path to datacenter");
         }
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -27,13 +26,14 @@ final class Router {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
 
     private final Routes routes;
-    private final Supplier<HttpSettings> settings;
+    private final int largestBody;
     private final InstantSource clock;
     private final Materializer materializer;
 
-    Router(Routes routes, Supplier<HttpSettings> settings, InstantSource clock, Materializer materializer) {
+    /** @param largestBody most bytes of any body that a route reads */
+    Router(Routes routes, int largestBody, InstantSource clock, Materializer materializer) {
         this.routes = routes;
-        this.settings = settings;
+        this.largestBody = largestBody;
         this.clock = clock;
         this.materializer = materializer;
     }
@@ -47,7 +47,7 @@ final class Router {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        var unread = body.discardUnread(settings.get().largestBody());
+        var unread = body.discardUnread(largestBody);
         var method = request.method().value();
         var path = request.getUri().path();
         return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response())
