@@ -2,6 +2,7 @@ package engine;
 
 import engine.config.ConfigException;
 import engine.config.Definitions;
+import engine.config.Reload;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,14 +42,21 @@ final class Agent implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final ActorSystem<Void> system;
+    private final AtomicReference<Settings> present;
     private final Guardian.Parts parts;
     private final DnsDirectory directory;
     private final DnsServer dns;
     private final HttpServer http;
 
     private Agent(
-            ActorSystem<Void> system, Guardian.Parts parts, DnsDirectory directory, DnsServer dns, HttpServer http) {
+            ActorSystem<Void> system,
+            AtomicReference<Settings> present,
+            Guardian.Parts parts,
+            DnsDirectory directory,
+            DnsServer dns,
+            HttpServer http) {
         this.system = system;
+        this.present = present;
         this.parts = parts;
         this.directory = directory;
         this.dns = dns;
@@ -69,6 +78,7 @@ final class Agent implements AutoCloseable {
         try {
             var parts = await(ready);
             undo.push(parts.processes()::close);
+            var present = new AtomicReference<>(settings);
             var self = new Self(settings, nodeId, parts.published());
             await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
@@ -87,14 +97,14 @@ final class Agent implements AutoCloseable {
                     Edges.addresses(
                             settings.addresses().http(), settings.ports().http()),
                     Edges.http(settings),
-                    httpPorts(settings, system, parts, self, cluster, lifecycle)));
+                    httpPorts(present, system, parts, self, cluster, lifecycle)));
             LOG.info(
                     "node {} of {} answers HTTP at {} and DNS at {}",
                     settings.node().name(),
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, parts, directory, dns, http);
+            return new Agent(system, present, parts, directory, dns, http);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
@@ -124,13 +134,15 @@ final class Agent implements AutoCloseable {
         }
     }
 
+    /** @param present the settings, some of which a reload changes */
     private static HttpServer.Ports httpPorts(
-            Settings settings,
+            AtomicReference<Settings> present,
             ActorSystem<Void> system,
             Guardian.Parts parts,
             Self self,
             Cluster cluster,
             HttpLocalAgent.Lifecycle lifecycle) {
+        var settings = present.get();
         var published = parts.published();
         var writes = new Writes(parts.store(), system);
         var changes = new HttpChanges(published);
@@ -140,17 +152,18 @@ final class Agent implements AutoCloseable {
         return new HttpServer.Ports(
                 new HttpLocalAgent(
                         settings,
-                        Definitions.ofBodies(settings),
+                        () -> Definitions.ofBodies(present.get()),
                         parts.local(),
                         parts.registry(),
                         writes,
-                        () -> self.describe(parts.local().get()),
+                        () -> self.describe(
+                                parts.local().get(), present.get().log().level()),
                         lifecycle),
                 new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
                 new HttpKeyValues(published, writes),
                 new HttpUserEvents(
                         node,
-                        settings.events().maxPayload(),
+                        () -> present.get().events().maxPayload(),
                         published,
                         parts.elsewhere(),
                         writes,
@@ -172,7 +185,8 @@ final class Agent implements AutoCloseable {
     }
 
     /** Applies what can change while the agent runs. */
-    CompletionStage<Done> reload(Settings settings) {
+    CompletionStage<Done> reload(Settings read) {
+        var settings = present.updateAndGet(before -> Reload.applied(before, read));
         http.update(Edges.http(settings));
         dns.update(Edges.dns(settings));
         directory.onlyPassing(settings.dns().onlyPassing());

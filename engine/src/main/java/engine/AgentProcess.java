@@ -118,15 +118,13 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     }
 
     private synchronized List<String> reloadHere() {
+        var running = Objects.requireNonNull(agent, "the agent is still starting");
         Loaded loaded = Configuration.load(sources);
         var needRestart = Reload.needRestart(started, loaded.settings());
         loaded.warnings().forEach(LOG::warn);
         needRestart.forEach(LOG::warn);
         Logging.configure(loaded.settings().log());
-        Objects.requireNonNull(agent, "the agent is still starting")
-                .reload(loaded.settings())
-                .toCompletableFuture()
-                .join();
+        running.reload(loaded.settings()).toCompletableFuture().join();
         LOG.info("configuration reloaded");
         return needRestart;
     }

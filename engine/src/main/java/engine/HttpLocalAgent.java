@@ -25,12 +25,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * This agent as HTTP sees it.
  *
+ * @param settings as the agent was started
+ * @param definitions reads definitions as configured at the time
  * @param description makes the agent's description of itself
  * @param lifecycle what the process as a whole can be asked
  */
 record HttpLocalAgent(
         Settings settings,
-        Definitions definitions,
+        Supplier<Definitions> definitions,
         AtomicReference<LocalState> state,
         ActorRef<Registry.Command> registry,
         Writes writes,
@@ -92,7 +94,7 @@ record HttpLocalAgent(
     public CompletionStage<Done> registerService(
             Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
         return refusing(() -> {
-            var service = definitions.service(definition);
+            var service = definitions.get().service(definition);
             var node = settings.node().name();
             named(new Key.Service(node, service.id()));
             service.checks().forEach(this::allowed);
@@ -103,7 +105,7 @@ record HttpLocalAgent(
     @Override
     public CompletionStage<Done> registerCheck(Map<String, ?> definition, Context context) {
         return refusing(() -> {
-            var check = definitions.check(definition);
+            var check = definitions.get().check(definition);
             allowed(check);
             return ask(replyTo -> new Registry.RegisterCheck(check, replyTo), context);
         });

@@ -19,18 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import org.apache.pekko.util.ByteString;
 
 /**
  * User events as HTTP sees them.
  *
  * @param node name of this node
- * @param maxPayload most bytes of a payload
+ * @param maxPayload most bytes of a payload, as configured at the time
  * @param elsewhere ids of the events that do not concern this node, which its list does not show
  */
 record HttpUserEvents(
         String node,
-        int maxPayload,
+        IntSupplier maxPayload,
         Published published,
         Set<String> elsewhere,
         Writes writes,
@@ -51,7 +52,7 @@ record HttpUserEvents(
             Context context) {
         EventRequest request;
         try {
-            request = EventRequest.of(name, payload, nodeFilter, serviceFilter, tagFilter, maxPayload);
+            request = EventRequest.of(name, payload, nodeFilter, serviceFilter, tagFilter, maxPayload.getAsInt());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(
                     new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an agent says of itself.
+ * What an agent says of itself. Each is a server: there is no other kind in this version.
  *
  * @param id the node's UUID
  */
@@ -64,17 +64,18 @@ record Self(Settings settings, String id, Published published) {
                 "");
     }
 
-    LocalAgent.Self describe(LocalState local) {
+    /** @param logLevel the present one */
+    LocalAgent.Self describe(LocalState local, String logLevel) {
         var node = settings.node();
         return new LocalAgent.Self(
                 node.datacenter(),
                 node.name(),
                 id,
-                settings.server(),
+                true,
                 Version.NUMBER,
                 member(),
                 node.meta(),
-                shown(),
+                shown(logLevel),
                 statistics(local));
     }
 
@@ -95,7 +96,7 @@ record Self(Settings settings, String id, Published published) {
                 ALIVE);
     }
 
-    private Map<String, ?> shown() {
+    private Map<String, ?> shown(String logLevel) {
         var ports = settings.ports();
         var shown = new LinkedHashMap<String, Object>();
         shown.put("AdvertiseAddrLAN", settings.advertiseAddress());
@@ -109,7 +110,7 @@ record Self(Settings settings, String id, Published published) {
         shown.put("DevMode", settings.dev());
         shown.put("EnableLocalScriptChecks", settings.scriptChecks().local());
         shown.put("EnableRemoteScriptChecks", settings.scriptChecks().any());
-        shown.put("LogLevel", settings.log().level());
+        shown.put("LogLevel", logLevel);
         return shown;
     }
 
@@ -125,7 +126,7 @@ record Self(Settings settings, String id, Published published) {
                 "build",
                 Map.of("version", Version.NUMBER),
                 "consul",
-                Map.of("server", Boolean.toString(settings.server()), "leader", "true"),
+                Map.of("server", "true", "leader", "true"),
                 "state",
                 Map.of(
                         "index", Long.toString(snapshot.index()),

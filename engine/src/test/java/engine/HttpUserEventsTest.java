@@ -29,7 +29,7 @@ final class HttpUserEventsTest {
     private final LamportClock lamport = new LamportClock();
     private final HttpUserEvents events = new HttpUserEvents(
             "n1",
-            10,
+            () -> 10,
             store.pictures.published(),
             elsewhere,
             store.writes,

@@ -14,11 +14,11 @@ final class AgentCommand implements Command {
                         Option.flag("dev", "An agent to try things with: one server, nothing kept on disk."),
                         Option.many("config-file", "FILE", "A configuration file; may be repeated, later ones win."),
                         Option.many("config-dir", "DIRECTORY", "All configuration files of a directory, by name."),
-                        Option.of("config-format", "hcl|json", "How to read all files, whatever their names end in."))
+                        Option.of("config-format", "conf|json", "How to read files whose names end in neither."))
                 .with(AgentFlags.options())
                 .example(
                         "agent -dev",
-                        "agent -server -bootstrap-expect=3 -data-dir=/var/lib/engine -retry-join=10.0.0.1",
+                        "agent -server -bootstrap-expect=1 -data-dir=/var/lib/engine -client=0.0.0.0",
                         "agent -config-dir=/etc/engine.d -data-dir=/var/lib/engine");
     }
 

@@ -31,10 +31,12 @@ final class AgentFlags {
      */
     private record Absent(Option option, String remark, boolean harmless) {}
 
+    private static final String NO_EFFECT = "no effect in this version, with a warning.";
+
     private static final List<Flag> FLAGS = List.of(
-            flag("server", "server", "Keep state, together with the other servers."),
-            flag("bootstrap", "bootstrap", "This is the only server for now."),
-            number("bootstrap-expect", "bootstrap-expect", "Number of servers to wait for before the first start."),
+            flag("server", "server", "Be a server. Every agent of this version is one, the only one of its cluster."),
+            flag("bootstrap", "bootstrap", "Form a cluster alone, as every agent of this version does."),
+            number("bootstrap-expect", "bootstrap-expect", "Servers that form a cluster; more than 1 " + NO_EFFECT),
             text("data-dir", "data-dir", "DIRECTORY", "Where state is kept."),
             text("node", "node-name", "NAME", "Name of this node; default the host's name."),
             text("node-id", "node-id", "UUID", "Id of this node; default one that is kept in the data directory."),
@@ -43,18 +45,21 @@ final class AgentFlags {
             text("datacenter", "datacenter", "NAME", "Name of the datacenter; default dc1."),
             text("domain", "domain", "NAME", "Domain of DNS names; default consul."),
             text("alt-domain", "alt-domain", "NAME", "A second domain of DNS names."),
-            text("bind", "bind-addr", "ADDRESS", "Address for traffic between agents."),
-            text("advertise", "advertise-addr", "ADDRESS", "Address at which the others reach this agent."),
+            text("bind", "bind-addr", "ADDRESS", "Address of the port for servers; default 0.0.0.0."),
+            text("advertise", "advertise-addr", "ADDRESS", "Address of this node in the catalog and in DNS."),
             text("client", "client-addr", "ADDRESS", "Address of HTTP and DNS; default 127.0.0.1."),
             number("http-port", "ports.http", "Port of HTTP; default 8500."),
             number("dns-port", "ports.dns", "Port of DNS; default 8600."),
             number("server-port", "ports.server", "Port of traffic between servers; default 8300."),
-            number("serf-lan-port", "ports.serf-lan", "Port at which agents join; default 8301."),
-            number("serf-wan-port", "ports.serf-wan", "Port between datacenters; default 8302."),
-            list("join", "start-join", "ADDRESS", "An agent to join at start; may be repeated."),
-            list("retry-join", "retry-join", "ADDRESS", "An agent to join, tried until it answers; may be repeated."),
-            text("retry-interval", "retry-interval", "TIME", "Time between tries to join; default 30s."),
-            flag("rejoin", "rejoin-after-leave", "Join the former agents also after a leave."),
+            number(
+                    "serf-lan-port",
+                    "ports.serf-lan",
+                    "Port for joins; default 8301. Nothing listens there in this version."),
+            number("serf-wan-port", "ports.serf-wan", "Port between datacenters; default 8302. Nothing listens there."),
+            list("join", "start-join", "ADDRESS", "An agent to join at start; " + NO_EFFECT),
+            list("retry-join", "retry-join", "ADDRESS", "An agent to join, tried until it answers; " + NO_EFFECT),
+            text("retry-interval", "retry-interval", "TIME", "Time between tries to join; " + NO_EFFECT),
+            flag("rejoin", "rejoin-after-leave", "Join the former agents also after a leave; " + NO_EFFECT),
             flag("enable-script-checks", "enable-script-checks", "Allow checks that run programs."),
             flag(
                     "enable-local-script-checks",

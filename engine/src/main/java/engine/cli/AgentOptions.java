@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param overrides configuration keys in kebab-case, nested as in files: strings, {@link Long}, {@link Boolean}, lists of
  *     strings and maps; they win over every file
  * @param dev an agent to try things with: nothing is kept on disk
- * @param configFormat {@code json} or {@code hcl} for all files, whatever their names end in
+ * @param configFormat {@code conf} or {@code json}: how to read files whose names end in neither
  */
 record AgentOptions(List<Path> configPaths, Map<String, Object> overrides, boolean dev, Optional<String> configFormat) {
 

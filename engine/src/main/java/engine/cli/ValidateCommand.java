@@ -13,7 +13,7 @@ final class ValidateCommand implements Command {
         return Syntax.of("validate", "Says whether an agent would start with these files or directories.")
                 .operands("FILE|DIRECTORY...", 1000)
                 .with(
-                        Option.of("config-format", "hcl|json", "How to read all files, whatever their names end in."),
+                        Option.of("config-format", "conf|json", "How to read files whose names end in neither."),
                         Option.flag("quiet", "Print nothing when all is well."))
                 .example("validate /etc/engine.d", "validate -quiet agent.json services.conf");
     }

@@ -3,15 +3,12 @@ package engine.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a changed configuration needs. */
+/** What a changed configuration does to a running agent. */
 public final class Reload {
 
     private Reload() {}
 
-    /**
-     * One sentence for each setting that differs and only takes effect after a restart. Services, checks, triggers, the log
-     * level, the answers of DNS and the limits of HTTP change while the agent runs.
-     */
+    /** One sentence for each setting that differs and only takes effect after a restart: all that {@link #applied} keeps. */
     public static List<String> needRestart(Settings before, Settings after) {
         var found = new Found(new ArrayList<>());
         found.compare("-dev", before.dev(), after.dev());
@@ -54,11 +51,65 @@ public final class Reload {
                 before.scriptChecks().local(),
                 after.scriptChecks().local());
         found.compare("check-update-interval", before.checkUpdateInterval(), after.checkUpdateInterval());
-        found.compare("check-output-max-size", before.checkOutputMaxSize(), after.checkOutputMaxSize());
         found.compare("log-file", before.log().file(), after.log().file());
         found.compare("log-json", before.log().json(), after.log().json());
-        found.compare("events", before.events(), after.events());
+        found.compare(
+                "events.max-count", before.events().maxCount(), after.events().maxCount());
+        found.compare(
+                "events.output-max-size",
+                before.events().outputMaxSize(),
+                after.events().outputMaxSize());
         return List.copyOf(found.sentences);
+    }
+
+    /** {@code before} with all of {@code read} that can change while an agent runs. */
+    public static Settings applied(Settings before, Settings read) {
+        return new Settings(
+                before.node(),
+                before.dev(),
+                before.server(),
+                before.bootstrapExpect(),
+                before.dataDir(),
+                before.pidFile(),
+                before.bindAddress(),
+                before.advertiseAddress(),
+                before.clientAddresses(),
+                before.addresses(),
+                before.ports(),
+                before.join(),
+                before.scriptChecks(),
+                before.checkUpdateInterval(),
+                read.checkOutputMaxSize(),
+                new Settings.Log(
+                        read.log().level(), before.log().file(), before.log().json()),
+                dns(before.dns(), read.dns()),
+                read.http(),
+                new Settings.Events(
+                        read.events().maxPayload(),
+                        before.events().maxCount(),
+                        before.events().outputMaxSize(),
+                        read.events().triggerTimeout()),
+                read.services(),
+                read.checks(),
+                read.triggers());
+    }
+
+    /** The names of the zone stay: resolvers are told to ask for them elsewhere. */
+    private static Settings.Dns dns(Settings.Dns before, Settings.Dns read) {
+        return new Settings.Dns(
+                before.domain(),
+                before.altDomain(),
+                read.nodeTtl(),
+                read.serviceTtl(),
+                read.onlyPassing(),
+                read.udpAnswerLimit(),
+                read.aRecordLimit(),
+                read.enableTruncate(),
+                read.nodeMetaTxt(),
+                read.soaRefresh(),
+                read.soaRetry(),
+                read.soaExpire(),
+                read.soaMinTtl());
     }
 
     private record Found(List<String> sentences) {

@@ -44,6 +44,7 @@ final class SettingsReader {
         if (client.isEmpty()) {
             throw values.bad("client-addr", "one or more IP addresses");
         }
+        new WithoutEffect(values, warnings).warn();
         return new Settings(
                 node(),
                 dev,

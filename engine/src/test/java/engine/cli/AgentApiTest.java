@@ -117,6 +117,20 @@ final class AgentApiTest {
     }
 
     @Test
+    void reloadTellsWhatWaitsForARestart() throws Exception {
+        try (var changed = new FakeAgent()
+                .answer(
+                        "/v1/agent/reload",
+                        "domain has changed and takes effect after a restart\nports.http has changed\u001b[2J\n")) {
+            assertThat(Call.to(changed, "reload")).isEqualTo(new Call(0, """
+                    Configuration reload triggered
+                    domain has changed and takes effect after a restart
+                    ports.http has changed?[2J
+                    """, ""));
+        }
+    }
+
+    @Test
     void reloadAndLeaveSayWhatConsulSays() {
         assertThat(Call.to(agent, "reload")).isEqualTo(new Call(0, "Configuration reload triggered\n", ""));
         assertThat(Call.to(agent, "leave")).isEqualTo(new Call(0, "Graceful leave complete\n", ""));

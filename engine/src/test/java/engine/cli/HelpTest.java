@@ -59,6 +59,26 @@ final class HelpTest {
     }
 
     @Test
+    void everyCommandOrItsGroupIsListed() {
+        var help = Call.alone("--help").out();
+        assertThat(Commands.NAMES)
+                .contains("completion")
+                .allSatisfy(name -> assertThat(help).containsPattern("(?m)^  " + name.replaceFirst(" .*", "") + " "));
+    }
+
+    @Test
+    void theHelpOfTheAgentSaysWhatHasNoEffect() {
+        var help = Call.alone("agent", "--help").out().replaceAll("\\s+", " ");
+        assertThat(help).contains("--config-format=conf|json").doesNotContain("hcl|json");
+        for (var option : List.of("bootstrap-expect", "join", "retry-join", "retry-interval", "rejoin")) {
+            assertThat(help)
+                    .as(option)
+                    .containsPattern("--" + option + "(=\\S+)? [^-]*no effect in this version, with a warning\\.");
+        }
+        assertThat(help).containsPattern("--server Be a server. Every agent of this version is one");
+    }
+
+    @Test
     void withoutACommandTheHelpGoesToStderrWithStatus2() {
         var call = Call.alone();
         assertThat(call.code()).isEqualTo(2);

@@ -29,8 +29,11 @@ class ConfigurationTest {
     }
 
     @Test
-    void withoutFilesEverySettingHasConsulsDefault() {
-        var settings = given.load().settings();
+    void withoutFilesEverySettingHasItsDefaultAndNoWarning() {
+        var loaded = given.load();
+        var settings = loaded.settings();
+
+        assertThat(loaded.warnings()).isEmpty();
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -58,7 +61,7 @@ class ConfigurationTest {
                                 false,
                                 3,
                                 0,
-                                false,
+                                true,
                                 true,
                                 3600,
                                 600,
@@ -73,7 +76,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void devIsAServerOnLoopbackThatKeepsNothingAndRunsNoScripts() {
+    void devIsAServerOnLoopbackThatKeepsNothingAndRunsTheScriptsOfItsFiles() {
         var settings = given.load(Map.of(), true).settings();
 
         assertThat(settings.server()).isTrue();
@@ -82,7 +85,7 @@ class ConfigurationTest {
         assertThat(settings.bindAddress()).isEqualTo("127.0.0.1");
         assertThat(settings.clientAddresses()).containsExactly("127.0.0.1");
         assertThat(settings.log().level()).isEqualTo("info");
-        assertThat(settings.scriptChecks()).isEqualTo(new Settings.ScriptChecks(false, false));
+        assertThat(settings.scriptChecks()).isEqualTo(new Settings.ScriptChecks(false, true));
     }
 
     @Test
@@ -143,7 +146,11 @@ class ConfigurationTest {
                 .containsExactly(
                         "config.json:3: performance has no counterpart here and no effect",
                         "config.json:4: disable_update_check is not needed: nothing here asks for updates",
-                        "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect");
+                        "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect",
+                        "config.json:6: bootstrap-expect has no effect in this version: each agent is the one server of its own cluster, which waits for no other",
+                        "config.json:6: retry-join has no effect in this version: each agent is the one server of its own cluster and joins no other",
+                        "config.json:6: retry-interval has no effect in this version: each agent is the one server of its own cluster and joins no other",
+                        "config.json:5: limits.http-max-conns-per-client has no effect in this version: connections are not counted by client");
     }
 
     @Test

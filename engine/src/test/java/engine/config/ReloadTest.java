@@ -20,18 +20,21 @@ class ReloadTest {
         var after = settings("""
                 service { name = a }, check { name = c, ttl = 1s }, trigger.t { on { event = e }, run = x }
                 log-level = debug, dns-config { node-ttl = 5s, only-passing = true, soa { retry = 1 } }
-                limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h }
+                limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h }, check-output-max-size = 10
+                events { max-payload = 1 KiB, trigger-timeout = 1s }
                 """);
 
         assertThat(Reload.needRestart(BEFORE, after)).isEmpty();
+        assertThat(Reload.applied(BEFORE, after)).isEqualTo(after);
     }
 
     @Test
     void everythingElseIsNamed() {
         var after = settings("""
-                node-name = other, node-meta { a = b }, domain = x, server = true, bootstrap-expect = 1, bind-addr = "127.0.0.1"
+                node-name = other, node-meta { a = b }, datacenter = dc2, domain = x, alt-domain = y, server = true
+                bootstrap-expect = 1, bind-addr = "127.0.0.1"
                 ports { http = 1, dns = 2 }, retry-join = [a], enable-script-checks = true, check-update-interval = 1m
-                log-json = true, events { max-count = 5 }, addresses { http = "127.0.0.2" }
+                log-json = true, log-file = "/l", events { max-count = 5, output-max-size = 5 }, addresses { http = "127.0.0.2" }
                 """);
 
         assertThat(Reload.needRestart(BEFORE, after))
@@ -40,7 +43,9 @@ class ReloadTest {
                 .containsExactly(
                         "node-name",
                         "node-meta",
+                        "datacenter",
                         "domain",
+                        "alt-domain",
                         "server",
                         "bootstrap-expect",
                         "bind-addr",
@@ -52,8 +57,11 @@ class ReloadTest {
                         "enable-script-checks",
                         "enable-local-script-checks",
                         "check-update-interval",
+                        "log-file",
                         "log-json",
-                        "events");
+                        "events.max-count",
+                        "events.output-max-size");
+        assertThat(Reload.applied(BEFORE, after)).isEqualTo(BEFORE);
     }
 
     private static Settings settings(String text) {

@@ -59,13 +59,17 @@ final class Body {
 
     /**
      * Reads away what nobody asked for: an answer before the end of its request would cost the connection. Never fails;
-     * no more is read than the largest body that anything here takes.
+     * no more is read than {@code limit} bytes.
      */
-    CompletionStage<Done> discardUnread() {
+    CompletionStage<Done> discardUnread(int limit) {
         if (taken || request.entity() instanceof HttpEntity.Strict) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        return request.discardEntityBytes(materializer).completionStage().exceptionally(_ -> Done.getInstance());
+        return request.entity()
+                .withSizeLimit(limit)
+                .discardBytes(materializer)
+                .completionStage()
+                .exceptionally(_ -> Done.getInstance());
     }
 
     private static RuntimeException arrivalFailed(Throwable failure, int limit, String setting) {

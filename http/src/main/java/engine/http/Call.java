@@ -17,7 +17,7 @@ record Call(String rest, Query query, Context context, Body body) {
 
     /** The body as a JSON object of at most the settings' size. */
     CompletionStage<Map<String, @Nullable Object>> json(HttpSettings settings) {
-        return body.read(settings.maxBodySize(), "max-body-size").thenApply(RequestJson::object);
+        return body.read(settings.maxBodySize(), "http-config.max-body-size").thenApply(RequestJson::object);
     }
 
     /** What stands behind the route's path, refused with this sentence when it is nothing. */

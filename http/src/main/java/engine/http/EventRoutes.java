@@ -23,15 +23,12 @@ final class EventRoutes {
     private CompletionStage<Answer> fire(Call call) {
         reads.requireDatacenter(call);
         var name = call.required("Missing name");
-        var node = filter(call, "node");
-        var service = filter(call, "service");
-        var tag = filter(call, "tag");
-        if (!tag.isEmpty() && service.isEmpty()) {
-            throw new Refusal(400, "Cannot provide tag filter without service filter");
-        }
+        var node = call.query().first("node");
+        var service = call.query().first("service");
+        var tag = call.query().first("tag");
         var pretty = call.pretty();
         return call.body()
-                .read(settings.eventMaxPayload(), "event-max-payload")
+                .read(settings.eventMaxPayload(), "events.max-payload")
                 .thenCompose(payload -> events.fire(name, payload, node, service, tag, call.context()))
                 .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
     }
@@ -62,15 +59,5 @@ final class EventRoutes {
 
     private static Refusal unknown(String id) {
         return new Refusal(404, "No event with id \"" + id + "\" is known here (any more).");
-    }
-
-    private static String filter(Call call, String name) {
-        var expression = call.query().first(name);
-        try {
-            Regex.compile(expression);
-            return expression;
-        } catch (FilterException e) {
-            throw new Refusal(400, "Invalid " + name + " filter: " + e.getMessage());
-        }
     }
 }

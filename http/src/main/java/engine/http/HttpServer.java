@@ -65,13 +65,13 @@ public final class HttpServer {
         var blocking = new Blocking(
                 ports.changes(), (delay, task) -> system.scheduler().scheduleOnce(delay, task, executor), executor);
         var materializer = Materializer.createMaterializer(system);
-        Function<HttpSettings, Router> serving =
-                present -> new Router(routes(present, ports, blocking), InstantSource.system(), materializer);
+        Function<HttpSettings, Router> serving = present -> new Router(
+                routes(present, ports, blocking), present.largestBody(), InstantSource.system(), materializer);
         var router = new AtomicReference<>(serving.apply(settings));
         org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler =
                 request -> router.get().handle(request);
-        var serverSettings = ServerSettings.create(
-                HttpTuning.config(settings, system.settings().config()));
+        var serverSettings =
+                ServerSettings.create(HttpTuning.config(system.settings().config()));
         CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
         for (var address : addresses) {
             bound = bound.thenCompose(done -> Http.get(system)
@@ -87,7 +87,7 @@ public final class HttpServer {
                 new HttpServer(system, List.copyOf(bindings), blocking, present -> router.set(serving.apply(present))));
     }
 
-    /** Serves with other settings from the next request on. */
+    /** Serves with other settings from the next request on; waiting queries keep the time that they have. */
     public void update(HttpSettings settings) {
         update.accept(settings);
     }

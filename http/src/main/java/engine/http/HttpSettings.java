@@ -20,4 +20,10 @@ public record HttpSettings(
         int maxBodySize,
         int eventMaxPayload,
         Duration defaultWait,
-        Duration maxWait) {}
+        Duration maxWait) {
+
+    /** Bytes of the largest body that anything here takes. */
+    int largestBody() {
+        return Math.max(maxBodySize, Math.max(kvMaxValueSize, eventMaxPayload));
+    }
+}

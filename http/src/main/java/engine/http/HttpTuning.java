@@ -17,6 +17,8 @@ final class HttpTuning {
               # So that the system ends the connections of hosts that vanished.
               socket-options.so-keep-alive = on
               parsing {
+                # Body sets the limit of every read; a reload can change it, and could not change this.
+                max-content-length = infinite
                 # Filters and keys are part of the request line.
                 max-uri-length = 64k
                 uri-parsing-mode = relaxed
@@ -30,10 +32,7 @@ final class HttpTuning {
     private HttpTuning() {}
 
     /** The given configuration with these settings in front. */
-    static Config config(HttpSettings settings, Config system) {
-        var largest = Math.max(settings.maxBodySize(), Math.max(settings.kvMaxValueSize(), settings.eventMaxPayload()));
-        return ConfigFactory.parseString("pekko.http.server.parsing.max-content-length = " + largest + " B")
-                .withFallback(ConfigFactory.parseString(SERVER))
-                .withFallback(system);
+    static Config config(Config system) {
+        return ConfigFactory.parseString(SERVER).withFallback(system);
     }
 }

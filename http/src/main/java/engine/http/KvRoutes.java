@@ -81,7 +81,7 @@ final class KvRoutes {
         var cas = cas(query);
         var pretty = call.pretty();
         return call.body()
-                .read(settings.kvMaxValueSize(), "kv_max_value_size")
+                .read(settings.kvMaxValueSize(), "limits.kv-max-value-size")
                 .thenCompose(value -> store.put(key, value, flags, cas, call.context()))
                 .thenApply(done -> truth(pretty, done));
     }

@@ -26,11 +26,14 @@ final class Router {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
 
     private final Routes routes;
+    private final int largestBody;
     private final InstantSource clock;
     private final Materializer materializer;
 
-    Router(Routes routes, InstantSource clock, Materializer materializer) {
+    /** @param largestBody most bytes of any body that a route reads */
+    Router(Routes routes, int largestBody, InstantSource clock, Materializer materializer) {
         this.routes = routes;
+        this.largestBody = largestBody;
         this.clock = clock;
         this.materializer = materializer;
     }
@@ -44,7 +47,7 @@ final class Router {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        var unread = body.discardUnread();
+        var unread = body.discardUnread(largestBody);
         var method = request.method().value();
         var path = request.getUri().path();
         return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response())

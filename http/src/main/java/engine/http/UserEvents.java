@@ -10,7 +10,10 @@ import org.apache.pekko.util.ByteString;
 /** The port to user events and what was run for them. */
 public interface UserEvents {
 
-    /** Fires an event. The filters are regular expressions, empty for all. Fails with {@link Refusal}. */
+    /**
+     * Fires an event. The filters are regular expressions, empty for all, and whatever a request said: who fires checks
+     * them. Fails with {@link Refusal}.
+     */
     CompletionStage<Event> fire(
             String name,
             ByteString payload,

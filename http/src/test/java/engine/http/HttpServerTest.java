@@ -144,6 +144,28 @@ class HttpServerTest {
     }
 
     @Test
+    void changedLimitsHoldFromTheNextRequestOn() throws IOException {
+        var large = "x".repeat(1500);
+        var chunked = "PUT /v1/kv/large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5dc\r\n" + large
+                + "\r\n0\r\n\r\n";
+        assertThat(api.put("/v1/kv/large", large).status()).isEqualTo(413);
+        api.server.update(new HttpSettings("dc1", "node1", 1500, 10, 1400, Duration.ofMillis(1), Duration.ofMillis(2)));
+        assertThat(api.put("/v1/kv/large", large).body()).isEqualTo("true");
+        assertThat(raw(chunked, "true")).startsWith("HTTP/1.1 200 ");
+        assertThat(api.put("/v1/event/fire/deploy", "x".repeat(1400)).status()).isEqualTo(200);
+        assertThat(api.put("/v1/catalog/register", "{\"Node\": \"longer than ten bytes\"}")
+                        .status())
+                .isEqualTo(413);
+        var index = api.state.indexOf(new Topic.Nodes());
+        assertThat(api.get("/v1/catalog/nodes?index=" + index + "&wait=1h").status())
+                .isEqualTo(200);
+
+        api.server.update(Api.SETTINGS);
+
+        assertThat(api.put("/v1/kv/large", large).status()).isEqualTo(413);
+    }
+
+    @Test
     void aChunkedBodyIsNotReadBeyondTheLimit() throws IOException {
         var chunk = "400\r\n" + "x".repeat(0x400) + "\r\n";
         var answer = raw(
@@ -161,6 +183,7 @@ class HttpServerTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 413 ")
                 .contains("(1000000000 bytes)")
+                .contains("See http-config.max-body-size in")
                 .contains("Connection: close");
     }
 

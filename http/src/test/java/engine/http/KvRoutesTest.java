@@ -147,7 +147,9 @@ class KvRoutesTest {
         assertThat(api.put("/v1/kv/large", "x".repeat(1000)).status()).isEqualTo(200);
         var reply = api.put("/v1/kv/large", "x".repeat(1001));
         assertThat(reply.status()).isEqualTo(413);
-        assertThat(reply.body()).contains("too large, max size: 1000 bytes").contains("kv_max_value_size");
+        assertThat(reply.body())
+                .contains("too large, max size: 1000 bytes")
+                .contains("See limits.kv-max-value-size in");
         assertThat(api.state.entry("large").value().size()).isEqualTo(1000);
     }
 }
