@@ -30,6 +30,11 @@ final class HttpChanges implements Changes, Published.Listener {
     }
 
     @Override
+    public long index() {
+        return published.current().index();
+    }
+
+    @Override
     public Waiting await(Topic asked, long index, Runnable wake) {
         var topic = folded(asked);
         var wait = new Wait(topic, index, wake);

@@ -35,12 +35,15 @@ final class Blocking implements AutoCloseable {
     }
 
     /**
-     * Reads, and waits first when the request has seen this index already. An index above the topic's own waits too:
-     * it may come from another topic, whose index runs ahead.
+     * Reads, and waits first when the request has seen this index already. An index above the topic's own waits too, as
+     * long as it may be one of this node's: one above all of them comes from another node or an earlier life, and its
+     * client is told the present state at once.
      */
     <T> CompletionStage<Indexed<T>> read(Wait wait, Topic topic, Supplier<Indexed<T>> read) {
         var first = read.get();
-        var isNews = wait.index() == 0 || Long.compareUnsigned(first.index(), wait.index()) > 0;
+        var isNews = wait.index() == 0
+                || Long.compareUnsigned(first.index(), wait.index()) > 0
+                || Long.compareUnsigned(wait.index(), changes.index()) > 0;
         return isNews ? CompletableFuture.completedFuture(first) : park(wait.limit(), topic, first, read);
     }
 

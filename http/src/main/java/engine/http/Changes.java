@@ -3,6 +3,9 @@ package engine.http;
 /** The port through which blocking queries wait. */
 public interface Changes {
 
+    /** The node's own index: that of its latest change of any kind, never below a topic's. */
+    long index();
+
     /**
      * Calls {@code wake} once, as soon as the topic has changed after {@code index}: at once when it already has.
      *

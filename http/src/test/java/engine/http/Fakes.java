@@ -54,6 +54,11 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return new HttpServer.Ports(agent, this, this, this, this, this);
     }
 
+    @Override
+    public long index() {
+        return index.get();
+    }
+
     /** Moves a topic's index and wakes who waits for it. */
     void change(Topic topic) {
         changed.put(topic, index.incrementAndGet());
