@@ -129,7 +129,8 @@ final class Agent implements AutoCloseable {
                     Edges.dns(settings),
                     directory);
         } catch (IOException e) {
-            throw new ConfigException(Reason.of(e));
+            // Its own message names the address; that of its cause would not.
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,0 +1,90 @@
+package engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import engine.config.ConfigException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of an agent that has ended, or could not start: nothing. */
+@Timeout(60)
+final class AgentEndTest {
+
+    private static List<String> ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("engine-") || name.startsWith("dns-") || name.startsWith("checks-"))
+                .toList();
+    }
+
+    private static void assertNothingRuns() {
+        Await.until("no thread of the agent is left", () -> ours().isEmpty());
+    }
+
+    private static void assertFree(InetSocketAddress tcp) throws IOException {
+        try (var server = new ServerSocket()) {
+            server.setReuseAddress(true);
+            server.bind(tcp);
+        }
+    }
+
+    @Test
+    void closingFreesPortsThreadsAndProcessesAndAnswersWhatWaits(@TempDir Path dir) throws Exception {
+        var pidFile = dir.resolve("pid");
+        var file = Files.writeString(dir.resolve("agent.conf"), """
+                checks = [{ name = slow, interval = 1s, timeout = 60s,
+                            args = ["/bin/sh", "-c", "trap '' TERM; sleep 1000 & echo $! > %s; wait"] }]
+                """.formatted(pidFile));
+        var running = new Running(file);
+        var http = running.http();
+        var dns = running.dns();
+        Await.until("the check runs", () -> Files.readString(pidFile).endsWith("\n"));
+        var child = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                .orElseThrow();
+        running.api().put("/v1/kv/a", "1");
+        var index = running.api().get("/v1/kv/a").index();
+        var client = Api.at(http);
+        var waiting = client.getLater("/v1/kv/a?wait=60s&index=" + index);
+        client.get("/v1/kv/a");
+
+        running.close();
+        assertThat(waiting.get(1, TimeUnit.SECONDS).status()).isEqualTo(200);
+        client.close();
+        assertNothingRuns();
+        assertFree(http);
+        assertFree(dns);
+        new DatagramSocket(dns).close();
+        Await.until(
+                "the check's child is gone",
+                () -> !child.isAlive()
+                        || Files.readString(Path.of("/proc/" + child.pid() + "/stat"))
+                                .contains(") Z "));
+    }
+
+    @Test
+    void anAgentThatCannotHaveItsPortsLeavesNothingBehind() throws Exception {
+        try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            for (var which : List.of("http", "dns", "server")) {
+                var ports = new java.util.HashMap<String, Object>(
+                        Map.of("http", 0, "dns", 0, "server", 0, "serf-lan", 0, "serf-wan", 0));
+                ports.put(which, taken.getLocalPort());
+                assertThatThrownBy(() -> new Running(ports))
+                        .describedAs(which)
+                        .isInstanceOf(ConfigException.class)
+                        .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+                assertNothingRuns();
+            }
+        }
+    }
+}
