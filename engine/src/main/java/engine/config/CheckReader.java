@@ -5,7 +5,8 @@ import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads definitions of checks with Consul's rules, defaults and texts. */
 final class CheckReader {
@@ -15,6 +16,23 @@ final class CheckReader {
 
     /** A shorter deregister-critical-service-after is raised to this, as in Consul. */
     static final Duration MIN_DEREGISTER = Duration.ofMinutes(1);
+
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "id",
+            "check-id",
+            "service-id",
+            "notes",
+            "status",
+            "interval",
+            "timeout",
+            "success-before-passing",
+            "failures-before-warning",
+            "failures-before-critical",
+            "output-max-size",
+            "deregister-critical-service-after",
+            "token");
+    private static final Set<String> UNUSED = Set.of("namespace", "partition", "disable-redirects", "tls-server-name");
 
     private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(10);
@@ -27,8 +45,18 @@ final class CheckReader {
         this.warnings = warnings;
     }
 
+    /** Declares the keys of a check, and so refuses others in files, before any of them is read. */
+    static void declare(Fields fields) {
+        var useful = new HashSet<>(KEYS);
+        useful.addAll(SpecReader.KEYS);
+        var others = new HashSet<>(UNUSED);
+        others.addAll(SpecReader.LATER);
+        fields.only(useful, others);
+    }
+
     /** A check of its own: it needs a name, and may name a service. */
     CheckDefinition own(Fields fields) {
+        declare(fields);
         var name = fields.text("name");
         if (name.isEmpty()) {
             throw fields.wrong("Missing check name");
@@ -36,10 +64,9 @@ final class CheckReader {
         return read(fields, id(fields, name), name, fields.text("service-id"), "Bad check status");
     }
 
-    /** A check inside the definition of a service, which gives what it does not say itself. */
+    /** A check inside the definition of a service, its keys declared; the service gives what it does not say itself. */
     CheckDefinition ofService(Fields fields, String serviceId, String serviceName, String id) {
         var name = fields.text("name");
-        fields.has("service-id");
         return read(
                 fields,
                 id(fields, id),
@@ -60,7 +87,8 @@ final class CheckReader {
         if (size < 0) {
             throw invalid(fields, "output-max-size", "MaxOutputMaxSize must be positive");
         }
-        var definition = new CheckDefinition(
+        UNUSED.stream().sorted().forEach(key -> warnings.unused(fields, key));
+        return new CheckDefinition(
                 id,
                 name,
                 fields.text("notes"),
@@ -74,12 +102,6 @@ final class CheckReader {
                 fields.duration("deregister-critical-service-after")
                         .filter(Duration::isPositive)
                         .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d));
-        fields.has("token");
-        for (var key : List.of("namespace", "partition", "disable-redirects", "tls-server-name")) {
-            warnings.unused(fields, key);
-        }
-        fields.refuseUnknown();
-        return definition;
     }
 
     private static String id(Fields fields, String otherwise) {

@@ -49,7 +49,6 @@ final class ConsulKeys {
                         + " acl-ttl");
         put("is not needed: nothing here asks for updates", "", "disable-update-check");
         put("is not needed: there is no remote execution in this version", "", "disable-remote-exec");
-        put("are not run in this version; write a watch of type event as a trigger block", "", "watches");
         put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
         put(NOT_HERE, "addresses", "https grpc grpc-tls rpc");
         put(

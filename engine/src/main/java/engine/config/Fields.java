@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one map of a definition. Keys are asked for in kebab-case and found in any spelling. Remembers what was asked for,
- * so that the rest can be refused. In HTTP bodies types are as strict, and errors worded, as in Consul; files are read
+ * Reads one map of a definition. Keys are asked for in kebab-case and found in any spelling; those of files are declared
+ * first, so that a mistyped one is told before what it leads to. In HTTP bodies types are as strict, and errors worded, as in Consul; files are read
  * leniently (a number may stand in quotes), and errors say it in our words.
  */
 final class Fields {
 
     private final Map<String, ?> values;
     private final Map<String, String> written = new HashMap<>();
-    private final Set<String> known = new HashSet<>();
+    private Set<String> known = Set.of();
     private final List<Object> path;
     private final boolean body;
 
@@ -230,17 +231,28 @@ final class Fields {
         return new Fields(copy, path, body);
     }
 
-    /** Refuses, in files, every key that was not asked for. */
-    void refuseUnknown() {
+    /**
+     * Declares the keys that there are; in files any other is refused.
+     *
+     * @param useful what an error proposes
+     * @param others read too, if only to say that they have no effect
+     */
+    void only(Set<String> useful, Set<String> others) {
+        known = new HashSet<>(useful);
+        known.addAll(others);
         if (body) {
             return;
         }
-        for (var entry : written.entrySet()) {
-            if (known.stream().noneMatch(k -> Keys.canonical(k).equals(entry.getKey()))) {
-                throw new DefinitionException(
-                        then(path, entry.getValue()), true, Keys.unknown(entry.getValue(), known));
+        var names = known.stream().map(Keys::canonical).collect(Collectors.toSet());
+        written.forEach((name, key) -> {
+            if (!names.contains(name)) {
+                throw new DefinitionException(then(path, key), true, Keys.unknown(key, useful));
             }
-        }
+        });
+    }
+
+    void only(String... useful) {
+        only(Set.of(useful), Set.of());
     }
 
     private Duration goDuration(String key, String text) {
@@ -275,7 +287,9 @@ final class Fields {
     }
 
     private @Nullable Object raw(String key) {
-        known.add(key);
+        if (!known.isEmpty() && !known.contains(key)) {
+            throw new IllegalStateException("'" + key + "' is read but not declared");
+        }
         var name = written.get(Keys.canonical(key));
         return name == null ? null : values.get(name);
     }

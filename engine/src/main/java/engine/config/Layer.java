@@ -83,6 +83,8 @@ final class Layer {
             var name = names.get(Keys.canonical(key));
             if (path.isEmpty() && DEFINITIONS.contains(Keys.canonical(key))) {
                 collect(Keys.canonical(key), value);
+            } else if (path.isEmpty() && Keys.canonical(key).equals("watches")) {
+                warnings.addAll(Watches.warnings(value));
             } else if (name != null) {
                 read = read.withValue(name, value(value, known.get(name), path.isEmpty() ? name : path + "." + name));
             } else {

@@ -15,6 +15,21 @@ import java.util.TreeMap;
 final class ServiceReader {
 
     private static final Set<String> NO_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "id",
+            "tags",
+            "address",
+            "port",
+            "meta",
+            "tagged-addresses",
+            "weights",
+            "enable-tag-override",
+            "check",
+            "checks",
+            "token");
+    private static final Set<String> UNUSED =
+            Set.of("kind", "proxy", "connect", "socket-path", "locality", "namespace", "partition");
     private static final int GREATEST_WEIGHT = 65_535;
 
     private final CheckReader checks;
@@ -26,6 +41,8 @@ final class ServiceReader {
     }
 
     ServiceDefinition read(Fields fields) {
+        fields.only(KEYS, UNUSED);
+        var checkBlocks = checkBlocks(fields);
         var name = fields.text("name");
         var id = fields.text("id").isEmpty() ? name : fields.text("id");
         if (name.isEmpty()) {
@@ -52,12 +69,8 @@ final class ServiceReader {
                 meta == null ? Map.of() : meta,
                 weights(fields, 1),
                 fields.flag("enable-tag-override"),
-                checks(fields, id, name));
-        fields.has("token");
-        for (var key : List.of("kind", "proxy", "connect", "socket-path", "locality", "namespace", "partition")) {
-            warnings.unused(fields, key);
-        }
-        fields.refuseUnknown();
+                checks(checkBlocks, id, name));
+        UNUSED.stream().sorted().forEach(key -> warnings.unused(fields, key));
         if (!DnsNames.isLabel(name)) {
             warnings.add(
                     fields,
@@ -79,8 +92,8 @@ final class ServiceReader {
     static Map<String, TaggedAddress> taggedAddresses(Fields fields) {
         var addresses = new TreeMap<String, TaggedAddress>();
         fields.blockMap("tagged-addresses").forEach((tag, block) -> {
+            block.only("address", "port");
             addresses.put(tag, new TaggedAddress(block.text("address"), port(block)));
-            block.refuseUnknown();
         });
         return addresses;
     }
@@ -92,9 +105,9 @@ final class ServiceReader {
             return Weights.EQUAL;
         }
         var block = given.get();
+        block.only("passing", "warning");
         int passing = block.number("passing", 0);
         int warning = block.number("warning", 0);
-        block.refuseUnknown();
         if (passing < leastPassing) {
             throw fields.wrong("weights", "Invalid Weights: Passing must be greater than 0");
         }
@@ -118,9 +131,14 @@ final class ServiceReader {
         return tagged;
     }
 
-    private List<CheckDefinition> checks(Fields fields, String serviceId, String serviceName) {
+    private static List<Fields> checkBlocks(Fields fields) {
         var blocks = new ArrayList<>(fields.blocks("checks"));
         fields.block("check").filter(block -> !block.isEmpty()).ifPresent(blocks::add);
+        blocks.forEach(CheckReader::declare);
+        return blocks;
+    }
+
+    private List<CheckDefinition> checks(List<Fields> blocks, String serviceId, String serviceName) {
         var read = new ArrayList<CheckDefinition>();
         for (int i = 0; i < blocks.size(); i++) {
             var id = "service:" + serviceId + (blocks.size() > 1 ? ":" + (i + 1) : "");

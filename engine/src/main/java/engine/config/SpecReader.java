@@ -7,12 +7,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads what a check probes. Where an HTTP body says several kinds, the first in Consul's order counts. */
 final class SpecReader {
 
-    private static final List<String> LATER = List.of(
+    /** Keys that say what is probed and how. */
+    static final Set<String> KEYS = Set.of(
+            "http",
+            "method",
+            "header",
+            "body",
+            "tls-skip-verify",
+            "tcp",
+            "script",
+            "args",
+            "script-args",
+            "shell",
+            "ttl",
+            "alias-node",
+            "alias-service");
+
+    /** Kinds that are refused. */
+    static final Set<String> LATER = Set.of(
             "grpc",
             "grpc-use-tls",
             "udp",
@@ -44,7 +62,6 @@ final class SpecReader {
 
     CheckSpec spec() {
         refuseLaterKinds();
-        // Asked for in any case, so that they are known keys beside every kind.
         var method = fields.text("method");
         var headers = fields.textLists("header");
         var content = fields.text("body");
@@ -99,7 +116,7 @@ final class SpecReader {
     }
 
     private void refuseLaterKinds() {
-        for (var key : LATER) {
+        for (var key : LATER.stream().sorted().toList()) {
             if (fields.has(key) && !List.of("", "false").contains(textOf(key))) {
                 throw CheckReader.invalid(
                         fields,

@@ -5,11 +5,12 @@ import engine.events.Trigger.Source.UserEvent;
 import engine.events.Trigger.Where;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Reads definitions of triggers. */
 final class TriggerReader {
 
-    private static final List<String> LATER = List.of("check", "kv", "service", "node", "schedule");
+    private static final Set<String> LATER = Set.of("check", "kv", "service", "node", "schedule");
 
     private final Duration timeout;
 
@@ -18,6 +19,7 @@ final class TriggerReader {
     }
 
     Trigger read(Fields fields) {
+        fields.only(Set.of("name", "on", "where", "run", "timeout"), Set.of("retries", "queue"));
         var name = fields.text("name");
         if (name.isBlank()) {
             throw fields.wrong("a trigger needs a name: trigger.deploy { ... }");
@@ -25,6 +27,7 @@ final class TriggerReader {
         var on = fields.block("on")
                 .orElseThrow(() ->
                         fields.wrong("trigger '" + name + "' needs to know what it waits for: on { event = deploy }"));
+        on.only(Set.of("event"), LATER);
         for (var source : LATER) {
             if (on.has(source)) {
                 throw on.wrong(
@@ -35,17 +38,14 @@ final class TriggerReader {
         if (event.isEmpty()) {
             throw fields.wrong("on", "trigger '" + name + "' needs to know what it waits for: on { event = deploy }");
         }
-        on.refuseUnknown();
         refuseOther(fields, "retries", "0", "a failed run is not repeated in this version: retries takes 0");
         refuseOther(fields, "queue", "serial", "runs wait for one another in this version: queue takes serial");
-        var trigger = new Trigger(
+        return new Trigger(
                 name,
                 new UserEvent(event),
                 fields.block("where").map(TriggerReader::where).orElse(Where.ANYWHERE),
                 run(fields, name),
                 fields.duration("timeout").filter(Duration::isPositive).orElse(timeout));
-        fields.refuseUnknown();
-        return trigger;
     }
 
     private static List<String> run(Fields fields, String name) {
@@ -61,10 +61,10 @@ final class TriggerReader {
     }
 
     private static Where where(Fields fields) {
+        fields.only("service", "tag", "node");
         var service = fields.text("service");
         var tag = fields.text("tag");
         var node = fields.text("node");
-        fields.refuseUnknown();
         if (!tag.isEmpty() && service.isEmpty()) {
             throw fields.wrong("tag", "where.tag needs where.service beside it");
         }

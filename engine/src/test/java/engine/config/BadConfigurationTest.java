@@ -138,6 +138,20 @@ class BadConfigurationTest {
                         "2: Invalid check: 'grpc' checks are not in this version; there are script, args, http, tcp, ttl and alias checks"),
                 arguments("check { name = a, ttl = 1s, status = fine }", "1: Bad check status"),
                 arguments(
+                        "check { name = a, interval = 1s\n htp = \"http://127.0.0.1/\" }",
+                        "2: unknown key 'htp'; did you mean 'http'?"),
+                arguments("check {\n nam = a }", "2: unknown key 'nam'; did you mean 'name'?"),
+                arguments("service { name = a, port = x\n tgs = [b] }", "2: unknown key 'tgs'; did you mean 'tags'?"),
+                arguments(
+                        "service { name = a, address = \"0.0.0.0\", check {\n htp = \"http://127.0.0.1/\" } }",
+                        "2: unknown key 'htp'; did you mean 'http'?"),
+                arguments(
+                        "service { port = 1, checks = [{ ttl = 1s }, {\n itnerval = 1s }] }",
+                        "2: unknown key 'itnerval'; did you mean 'interval'?"),
+                arguments("trigger.t { run = [],\n timout = 1s }", "2: unknown key 'timout'; did you mean 'timeout'?"),
+                arguments("trigger.t { run = x, on { evnt = e } }", "1: unknown key 'evnt'; did you mean 'event'?"),
+                arguments("trigger.t { run = x, on { zzz = e } }", "1: unknown key 'zzz'; allowed here: event"),
+                arguments(
                         "check { name = a, ttl = 1s, intervall = 1s }",
                         "1: unknown key 'intervall'; did you mean 'interval'?"),
                 arguments(

@@ -292,7 +292,8 @@ class ConfigurationTest {
                  "acl": {"enabled": true},
                  "verify_incoming": true,
                  "ports": {"https": 8501},
-                 "watches": [],
+                 "watches": [{"type": "event", "name": "deploy", "handler_type": "script", "args": ["/d.sh", "--token=s"]},
+                             {"type": "key", "key": "a", "args": ["/k.sh"]}],
                  "node_name": "a_b"}
                 """);
 
@@ -301,8 +302,10 @@ class ConfigurationTest {
                         "secure.json:1: encrypt has no effect in this version: traffic is not encrypted",
                         "secure.json:2: acl has no effect in this version: there is no access control",
                         "secure.json:3: verify_incoming has no effect in this version: traffic is not encrypted",
-                        "secure.json:5: watches are not run in this version; write a watch of type event as a trigger block",
-                        "secure.json:6: node name 'a_b' cannot be asked for over DNS: only letters, digits and hyphens can",
+                        "secure.json:5: this watch is ignored: write it as a trigger, which runs a program for an event:"
+                                + " trigger.deploy { on { event = deploy }, run = [\"/path/of/program\", \"argument\"] }",
+                        "secure.json:6: this watch is ignored: type key has no counterpart here; in this version programs run for events only",
+                        "secure.json:7: node name 'a_b' cannot be asked for over DNS: only letters, digits and hyphens can",
                         "secure.json:4: ports.https has no effect in this version");
     }
 
