@@ -73,7 +73,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void devIsAServerOnLoopbackThatKeepsNothingAndRunsNoScripts() {
+    void devIsAServerOnLoopbackThatKeepsNothingAndRunsScriptsOfFilesAlone() {
         var settings = given.load(Map.of(), true).settings();
 
         assertThat(settings.server()).isTrue();
@@ -82,7 +82,7 @@ class ConfigurationTest {
         assertThat(settings.bindAddress()).isEqualTo("127.0.0.1");
         assertThat(settings.clientAddresses()).containsExactly("127.0.0.1");
         assertThat(settings.log().level()).isEqualTo("info");
-        assertThat(settings.scriptChecks()).isEqualTo(new Settings.ScriptChecks(false, false));
+        assertThat(settings.scriptChecks()).isEqualTo(new Settings.ScriptChecks(false, true));
     }
 
     @Test
