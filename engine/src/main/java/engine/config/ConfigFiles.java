@@ -34,6 +34,8 @@ final class ConfigFiles {
                     refuseHcl(file);
                     syntax(file).ifPresent(syntax -> found.add(new Source(file, syntax)));
                 }
+            } else if (Files.notExists(path)) {
+                throw new ConfigException(path + ": there is no such file or directory");
             } else {
                 refuseHcl(path);
                 var syntax = syntax(path)
