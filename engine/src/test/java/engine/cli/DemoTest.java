@@ -44,7 +44,7 @@ final class DemoTest {
     @Test
     void theDeployScriptTellsTheVersionNodeAndEvent() throws Exception {
         var builder = new ProcessBuilder("/bin/sh", EXAMPLE.resolve("deploy.sh").toString());
-        builder.environment().putAll(Map.of("ENGINE_EVENT_NODE", "n1", "ENGINE_EVENT_ID", "id-1"));
+        builder.environment().putAll(Map.of("ENGINE_NODE", "n1", "ENGINE_EVENT_ID", "id-1"));
         var process = builder.start();
         try (var in = process.getOutputStream()) {
             in.write("1.4.2".getBytes(StandardCharsets.UTF_8));
