@@ -74,9 +74,8 @@ public final class Processes implements AutoCloseable {
         }
         try {
             var tail = new OutputTail(outputLimit);
-            // Reads and writes of pipes hold a thread of the machine, and virtual threads share 256 of those at most:
-            // programs
-            // that hang, or what they leave behind, would take them from all others.
+            // A read or write of a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
+            // programs that hang, or what they leave behind, would take them from all others.
             var reader = blocking("output", () -> readAll(process.getInputStream(), tail));
             blocking("stdin", () -> writeAll(process, stdin));
             var timedOut = !process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
