@@ -123,8 +123,8 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
         var needRestart = Reload.needRestart(started, loaded.settings());
         loaded.warnings().forEach(LOG::warn);
         needRestart.forEach(LOG::warn);
-        Logging.configure(loaded.settings().log());
         running.reload(loaded.settings()).toCompletableFuture().join();
+        Logging.configure(loaded.settings().log());
         LOG.info("configuration reloaded");
         return needRestart;
     }

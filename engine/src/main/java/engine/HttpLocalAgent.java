@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
  * This agent as HTTP sees it.
@@ -182,9 +184,7 @@ record HttpLocalAgent(
     }
 
     private CompletionStage<Done> ask(
-            java.util.function.Function<ActorRef<org.apache.pekko.pattern.StatusReply<Boolean>>, Registry.Command>
-                    question,
-            Context context) {
+            Function<ActorRef<StatusReply<Boolean>>, Registry.Command> question, Context context) {
         return writes.ask(registry, question, context).thenApply(_ -> Done.done());
     }
 

@@ -203,8 +203,7 @@ final class Registry {
         var state = known == null || known.definition().isEmpty()
                 ? new Result(definition.initialStatus(), "")
                 : known.state();
-        // Over HTTP a script that may not run was refused; in a file it must not stop the start, and shows what is
-        // wrong.
+        // Over HTTP a script that may not run was refused; in a file it must not stop the start, and shows why.
         var refusal = fromConfig ? ports.scripts().refusal(definition, false) : Optional.<String>empty();
         if (refusal.isPresent()) {
             probing.tell(new Checks.Remove(definition.id()));
@@ -266,15 +265,26 @@ final class Registry {
                 .flatMap(service -> service.checks().stream())
                 .map(CheckDefinition::id)
                 .collect(Collectors.toSet());
-        var alone = wanted.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
+        var placed = wanted.checks().stream().filter(this::hasItsService).toList();
+        var alone = placed.stream().map(CheckDefinition::id).collect(Collectors.toSet());
         checksWhere(check -> check.fromConfig()
                         && !named.contains(check.value().id())
                         && !alone.contains(check.value().id()))
                 .forEach(id -> ops.addAll(removeCheck(id)));
-        for (var check : wanted.checks()) {
+        for (var check : placed) {
             ops.addAll(putCheck(check, Optional.ofNullable(services.get(check.serviceId())), true));
         }
         sync(ops, wanted.replyTo());
+    }
+
+    /** A check of a file whose service is nowhere must not stop the start: it is left out. */
+    private boolean hasItsService(CheckDefinition check) {
+        var service = check.serviceId();
+        boolean has = service.isEmpty() || services.get(service) != null;
+        if (!has) {
+            ctx.getLog().warn("check {} is left out: its service {} is not registered here", check.id(), service);
+        }
+        return has;
     }
 
     private void report(Report report) {

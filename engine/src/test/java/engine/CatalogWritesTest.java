@@ -80,7 +80,7 @@ final class CatalogWritesTest {
     @Test
     void aCheckOfAServiceThatIsNowhereIsRefused() {
         assertRefused(
-                500,
+                400,
                 "Missing service registration",
                 writes.register(
                         Map.of("Node", "ext", "Address", "a", "Check", Map.of("Name", "up", "ServiceID", "none")),

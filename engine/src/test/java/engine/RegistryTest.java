@@ -361,6 +361,18 @@ final class RegistryTest {
     }
 
     @Test
+    void aCheckOfAFileWhoseServiceIsNowhereIsLeftOut() {
+        var db = service("db", List.of());
+        assertThat(keys(configure(List.of(db), ttl("up", "db"), ttl("lost", "none"))))
+                .containsExactlyInAnyOrder(new Key.Service("n1", "db"), new Key.Check("n1", "up"));
+
+        assertThat(keys(configure(List.of(db), ttl("up", "none"))))
+                .containsExactlyInAnyOrder(
+                        new Key.Service("n1", "db"), new Key.Check("n1", "up"), new Key.Check("n1", "up"));
+        assertThat(shown.get().checks().get("up")).isNull();
+    }
+
+    @Test
     void aScriptOfAFileThatMayNotRunIsCriticalAndSaysWhy() {
         var script = check("s1", "", new CheckSpec.Script(List.of("/bin/true")));
         var check = written(configure(List.of(), script), "s1");

@@ -228,7 +228,7 @@ class BadConfigurationTest {
 
         assertThat(given.refusal("a.yaml"))
                 .isEqualTo("a.yaml: the name must end in .conf or .json, or -config-format must say which it is");
-        assertThat(given.refusal("none.conf")).isEqualTo("none.conf: there is no such file");
+        assertThat(given.refusal("none.conf")).isEqualTo("none.conf: there is no such file or directory");
     }
 
     @Test
