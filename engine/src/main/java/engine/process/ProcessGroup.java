@@ -1,6 +1,10 @@
 package engine.process;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +14,17 @@ import java.util.stream.Stream;
 /** A program started as the leader of a new session, so that it can be ended with everything that it started. */
 record ProcessGroup(Process leader) {
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+    private static final int SIGKILL = 9;
+    private static final MethodHandle KILL = kill2();
+
+    /** kill(2): the JDK has no call that reaches a process group, and a shell for it would cost as much as a check. */
+    @SuppressWarnings("restricted") // two numbers go in and one comes out: no memory is touched
+    private static MethodHandle kill2() {
+        var linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().find("kill").orElseThrow(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    }
 
     /**
      * The command that starts {@code command} in a session of its own; where there is no setsid, {@code command} itself.
@@ -38,17 +53,17 @@ record ProcessGroup(Process leader) {
     /** Kills every process of the group; those that left it for a session of their own are found as descendants. */
     void kill() {
         var descendants = leader.descendants().toList();
-        // First, so that it does not see a child end and go on, or end well, as if nothing were amiss.
-        leader.destroyForcibly();
-        try {
-            // A shell's built-in kill takes a negative pid everywhere; the JDK has no call for process groups.
-            new ProcessBuilder("/bin/sh", "-c", "kill -s KILL -- -" + leader.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException _) {
-            // No shell to be had: the leader and all that was tied to it is reached all the same.
-        }
+        killMembers();
         descendants.forEach(ProcessHandle::destroyForcibly);
+        leader.destroyForcibly();
+    }
+
+    /** Kills what is in the group, also once its leader has ended; nothing when there is nothing, or no setsid made it. */
+    void killMembers() {
+        try {
+            var _ = (int) KILL.invokeExact(-Math.toIntExact(leader.pid()), SIGKILL);
+        } catch (Throwable e) {
+            throw new IllegalStateException("kill(2) could not be called", e);
+        }
     }
 }

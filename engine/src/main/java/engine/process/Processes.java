@@ -74,7 +74,7 @@ public final class Processes implements AutoCloseable {
         }
         try {
             var tail = new OutputTail(outputLimit);
-            // A read or write of a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
+            // Who reads or writes a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
             // programs that hang, or what they leave behind, would take them from all others.
             var reader = blocking("output", () -> readAll(process.getInputStream(), tail));
             blocking("stdin", () -> writeAll(process, stdin));
@@ -82,8 +82,8 @@ public final class Processes implements AutoCloseable {
             if (timedOut) {
                 group.kill();
                 process.waitFor();
-            } else if (leftovers == Leftovers.KILL && reader.isAlive() && !reader.join(OUTPUT_GRACE)) {
-                group.kill();
+            } else if (leftovers == Leftovers.KILL) {
+                group.killMembers();
             }
             // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
             reader.join(OUTPUT_GRACE);
@@ -134,7 +134,7 @@ public final class Processes implements AutoCloseable {
 
     /** What happens to processes that outlive the program that started them. */
     public enum Leftovers {
-        /** They are killed with its group when they hold its output open. */
+        /** They are killed, as far as they are in its group. */
         KILL,
         /** They go on. Their output is not read any more: one that still prints into it is ended by the system (SIGPIPE). */
         KEEP

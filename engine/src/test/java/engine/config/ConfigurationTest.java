@@ -76,7 +76,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void devIsAServerOnLoopbackThatKeepsNothingAndRunsTheScriptsOfItsFiles() {
+    void devIsAServerOnLoopbackThatKeepsNothingAndRunsScriptsOfFilesAlone() {
         var settings = given.load(Map.of(), true).settings();
 
         assertThat(settings.server()).isTrue();

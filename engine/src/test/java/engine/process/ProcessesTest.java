@@ -151,9 +151,11 @@ final class ProcessesTest {
         assertThat(runs(pid)).isTrue();
     }
 
-    @Test
-    void whatACheckLeavesRunningOnItsOutputIsKilled() throws Exception {
-        var ended = start("sleep 1000 & echo $!", LONG, 100, Leftovers.KILL).get(2, TimeUnit.SECONDS);
+    @ParameterizedTest
+    @ValueSource(strings = {"", ">/dev/null 2>&1"})
+    void whatACheckLeavesRunningIsKilled(String redirection) throws Exception {
+        var ended = start("sleep 1000 %s & echo $!".formatted(redirection), LONG, 100, Leftovers.KILL)
+                .get(2, TimeUnit.SECONDS);
         assertThat(ended.timedOut()).isFalse();
         var pid = pids(ended.output()).getFirst();
         Await.until("the child is gone", () -> !runs(pid));
