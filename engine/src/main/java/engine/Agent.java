@@ -5,6 +5,8 @@ import engine.config.Definitions;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
+import engine.durable.LogSetup;
+import engine.durable.StateLog;
 import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
@@ -12,16 +14,21 @@ import engine.http.HttpServer;
 import engine.state.Store;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Cluster;
@@ -41,14 +48,21 @@ final class Agent implements AutoCloseable {
     private final DnsDirectory directory;
     private final DnsServer dns;
     private final HttpServer http;
+    private final Optional<StateLog> log;
 
     private Agent(
-            ActorSystem<Void> system, Guardian.Parts parts, DnsDirectory directory, DnsServer dns, HttpServer http) {
+            ActorSystem<Void> system,
+            Guardian.Parts parts,
+            DnsDirectory directory,
+            DnsServer dns,
+            HttpServer http,
+            Optional<StateLog> log) {
         this.system = system;
         this.parts = parts;
         this.directory = directory;
         this.dns = dns;
         this.http = http;
+        this.log = log;
     }
 
     /**
@@ -59,8 +73,25 @@ final class Agent implements AutoCloseable {
     static Agent start(Settings settings, HttpLocalAgent.Lifecycle lifecycle) {
         var nodeId = NodeId.of(settings);
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
+        var log = settings.dataDir().map(dir -> StateLog.open(dir.resolve("state")));
+        try {
+            return start(settings, lifecycle, nodeId, firstIndex, log);
+        } catch (RuntimeException e) {
+            log.ifPresent(StateLog::close);
+            throw e;
+        }
+    }
+
+    private static Agent start(
+            Settings settings,
+            HttpLocalAgent.Lifecycle lifecycle,
+            String nodeId,
+            long firstIndex,
+            Optional<StateLog> log) {
         var ready = new CompletableFuture<Guardian.Parts>();
-        var system = actorSystem(settings, nodeId, firstIndex, ready);
+        var setup = log.map(opened -> new LogSetup(opened, Agent::endAtOnce));
+        var kept = Kept.of(firstIndex, setup);
+        var system = actorSystem(settings, Guardian.create(settings, nodeId, kept, ready), setup);
         try {
             var parts = await(ready);
             var self = new Self(settings, nodeId, parts.published());
@@ -68,6 +99,9 @@ final class Agent implements AutoCloseable {
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
+            await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
+            var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
+            await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
             var cluster = Cluster.get(Adapter.toClassic(system));
             cluster.join(cluster.selfAddress());
             var directory = new DnsDirectory(
@@ -87,22 +121,32 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, parts, directory, dns, http);
+            return new Agent(system, parts, directory, dns, http, log);
         } catch (RuntimeException e) {
             system.terminate();
+            // Nothing may write to the log any more when it is closed.
+            settle(system.getWhenTerminated());
             throw e;
         }
     }
 
-    private static ActorSystem<Void> actorSystem(
-            Settings settings, String nodeId, long firstIndex, CompletableFuture<Guardian.Parts> ready) {
+    private static ActorSystem<Void> actorSystem(Settings settings, Behavior<Void> guardian, Optional<LogSetup> log) {
+        var setup = ActorSystemSetup.create(BootstrapSetup.create(PekkoSettings.of(settings)));
+        if (log.isPresent()) {
+            setup = setup.withSetup(log.get());
+        }
         try {
-            return ActorSystem.create(
-                    Guardian.create(settings, nodeId, firstIndex, ready), "engine", PekkoSettings.of(settings));
+            return ActorSystem.create(guardian, "engine", setup);
         } catch (RemoteTransportException e) {
             throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
                     .formatted(settings.bindAddress(), settings.ports().server(), Reason.of(e)));
         }
+    }
+
+    /** Without an orderly end, which would go on answering: what is in memory may differ from what is on disk. */
+    private static void endAtOnce(String why) {
+        LOG.error(why);
+        Runtime.getRuntime().halt(1);
     }
 
     private static DnsServer startDns(Settings settings, Directory directory) {
@@ -144,10 +188,10 @@ final class Agent implements AutoCloseable {
                         node,
                         settings.events().maxPayload(),
                         published,
-                        parts.elsewhere(),
+                        parts.delivery().elsewhere(),
                         writes,
                         EventIds.of(InstantSource.system()),
-                        parts.lamport(),
+                        parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
                 changes);
@@ -178,6 +222,7 @@ final class Agent implements AutoCloseable {
         settle(stopped);
         system.terminate();
         settle(system.getWhenTerminated());
+        log.ifPresent(StateLog::close);
     }
 
     private static <C> CompletionStage<Done> ask(
