@@ -6,6 +6,8 @@ import engine.config.Reload;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
+import engine.durable.LogSetup;
+import engine.durable.StateLog;
 import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
@@ -14,9 +16,11 @@ import engine.state.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,8 +29,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Cluster;
@@ -47,6 +54,7 @@ final class Agent implements AutoCloseable {
     private final DnsDirectory directory;
     private final DnsServer dns;
     private final HttpServer http;
+    private final Optional<StateLog> log;
 
     private Agent(
             ActorSystem<Void> system,
@@ -54,13 +62,15 @@ final class Agent implements AutoCloseable {
             Guardian.Parts parts,
             DnsDirectory directory,
             DnsServer dns,
-            HttpServer http) {
+            HttpServer http,
+            Optional<StateLog> log) {
         this.system = system;
         this.present = present;
         this.parts = parts;
         this.directory = directory;
         this.dns = dns;
         this.http = http;
+        this.log = log;
     }
 
     /**
@@ -71,8 +81,25 @@ final class Agent implements AutoCloseable {
     static Agent start(Settings settings, HttpLocalAgent.Lifecycle lifecycle) {
         var nodeId = NodeId.of(settings);
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
+        var log = settings.dataDir().map(dir -> StateLog.open(dir.resolve("state")));
+        try {
+            return start(settings, lifecycle, nodeId, firstIndex, log);
+        } catch (RuntimeException e) {
+            log.ifPresent(StateLog::close);
+            throw e;
+        }
+    }
+
+    private static Agent start(
+            Settings settings,
+            HttpLocalAgent.Lifecycle lifecycle,
+            String nodeId,
+            long firstIndex,
+            Optional<StateLog> log) {
         var ready = new CompletableFuture<Guardian.Parts>();
-        var system = actorSystem(settings, nodeId, firstIndex, ready);
+        var setup = log.map(opened -> new LogSetup(opened, Agent::endAtOnce));
+        var kept = Kept.of(firstIndex, setup);
+        var system = actorSystem(settings, Guardian.create(settings, nodeId, kept, ready), setup);
         var undo = new ArrayDeque<Runnable>();
         undo.push(() -> terminate(system));
         try {
@@ -84,6 +111,9 @@ final class Agent implements AutoCloseable {
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
+            await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
+            var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
+            await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
             var cluster = Cluster.get(Adapter.toClassic(system));
             cluster.join(cluster.selfAddress());
             var directory = new DnsDirectory(
@@ -104,22 +134,30 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, present, parts, directory, dns, http);
+            return new Agent(system, present, parts, directory, dns, http, log);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private static ActorSystem<Void> actorSystem(
-            Settings settings, String nodeId, long firstIndex, CompletableFuture<Guardian.Parts> ready) {
+    private static ActorSystem<Void> actorSystem(Settings settings, Behavior<Void> guardian, Optional<LogSetup> log) {
+        var setup = ActorSystemSetup.create(BootstrapSetup.create(PekkoSettings.of(settings)));
+        if (log.isPresent()) {
+            setup = setup.withSetup(log.get());
+        }
         try {
-            return ActorSystem.create(
-                    Guardian.create(settings, nodeId, firstIndex, ready), "engine", PekkoSettings.of(settings));
+            return ActorSystem.create(guardian, "engine", setup);
         } catch (RemoteTransportException e) {
             throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
                     .formatted(settings.bindAddress(), settings.ports().server(), Reason.of(e)));
         }
+    }
+
+    /** Without an orderly end, which would go on answering: what is in memory may differ from what is on disk. */
+    private static void endAtOnce(String why) {
+        LOG.error(why);
+        Runtime.getRuntime().halt(1);
     }
 
     private static DnsServer startDns(Settings settings, Directory directory) {
@@ -165,10 +203,10 @@ final class Agent implements AutoCloseable {
                         node,
                         () -> present.get().events().maxPayload(),
                         published,
-                        parts.elsewhere(),
+                        parts.delivery().elsewhere(),
                         writes,
                         EventIds.of(InstantSource.system()),
-                        parts.lamport(),
+                        parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
                 changes);
@@ -210,6 +248,8 @@ final class Agent implements AutoCloseable {
         settle(http.close());
         settle(stopped);
         terminate(system);
+        // Nothing writes to the log any more.
+        log.ifPresent(StateLog::close);
     }
 
     private static void terminate(ActorSystem<Void> system) {

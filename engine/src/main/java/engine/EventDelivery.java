@@ -8,13 +8,18 @@ import engine.events.Run;
 import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.state.Change;
+import engine.state.EventView;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -38,6 +43,43 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
                 }
             }
         }
+    }
+
+    /**
+     * Goes on after a restart: events that were there already run nothing, runs that the end of the agent cut off are over.
+     *
+     * @return what that changes
+     */
+    List<Op> resume(EventView known, Instant now) {
+        var ended = new ArrayList<Op>();
+        for (var value : known.list()) {
+            var event = event(value);
+            lamport.observe(event.lamportTime());
+            if (!event.concerns(node)) {
+                elsewhere.add(event.id());
+            }
+            var state = Objects.requireNonNull(known.event(event.id()));
+            state.runs().values().stream()
+                    .filter(run -> !run.ended() && Key.fold(run.node()).equals(Key.fold(node.name())))
+                    .forEach(run -> ended.add(
+                            new Op.Put(new Key.Run(run.eventId(), run.node(), run.trigger()), interrupted(run, now))));
+        }
+        return ended;
+    }
+
+    private static Value.Run interrupted(Value.Run run, Instant now) {
+        return new Value.Run(
+                run.eventId(),
+                run.node(),
+                run.trigger(),
+                Run.Status.INTERRUPTED.text(),
+                true,
+                run.exitCode(),
+                run.output(),
+                "the agent ended during the run",
+                run.queuedAt(),
+                run.startedAt(),
+                Optional.of(now));
     }
 
     private void deliver(Event event) {

@@ -13,7 +13,7 @@ import engine.state.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +34,6 @@ final class Guardian {
      *
      * @param published the picture that all reads are answered from
      * @param local what is registered with this agent
-     * @param elsewhere ids of the events that do not concern this node
      */
     record Parts(
             Published published,
@@ -42,21 +41,26 @@ final class Guardian {
             ActorRef<Registry.Command> registry,
             ActorRef<Triggers.Command> triggers,
             AtomicReference<LocalState> local,
-            LamportClock lamport,
-            Set<String> elsewhere,
+            EventDelivery delivery,
             Processes processes) {}
 
-    /** @param firstIndex where this node's index goes on from */
-    static Behavior<Void> create(Settings settings, String nodeId, long firstIndex, CompletableFuture<Parts> ready) {
+    /** @param kept what there was before a restart */
+    static Behavior<Void> create(Settings settings, String nodeId, Kept kept, CompletableFuture<Parts> ready) {
         return Behaviors.setup(ctx -> {
             var node = settings.node().name();
             var clock = InstantSource.system();
             var processes = new Processes();
             var local = new AtomicReference<>(LocalState.EMPTY);
             var lamport = new LamportClock();
-            var published = Store.publishedFrom(firstIndex);
+            var published = Store.publishedFrom(kept.firstIndex(), kept.buckets());
             var store = ctx.spawn(
-                    Store.create(published, clock, nodeId, settings.events().maxCount()), "store");
+                    Store.create(
+                            published,
+                            kept.buckets(),
+                            clock,
+                            nodeId,
+                            settings.events().maxCount()),
+                    "store");
             var registry = ctx.spawn(
                     Registry.create(new Registry.Ports(
                             node,
@@ -64,13 +68,19 @@ final class Guardian {
                             settings.scriptChecks(),
                             store,
                             local,
+                            kept.registrations(),
+                            new Former(
+                                    node,
+                                    Optional.ofNullable(
+                                            published.current().catalog().node(node))),
                             listener -> checks(node, published, processes, listener))),
                     "registry");
             var self = new RegisteredNode(node, local);
             var triggers = ctx.spawn(triggers(settings, ctx, store, self, processes, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
-            published.subscribe(new EventDelivery(triggers, lamport, self, elsewhere));
-            ready.complete(new Parts(published, store, registry, triggers, local, lamport, elsewhere, processes));
+            var delivery = new EventDelivery(triggers, lamport, self, elsewhere);
+            published.subscribe(delivery);
+            ready.complete(new Parts(published, store, registry, triggers, local, delivery, processes));
             return Behaviors.empty();
         });
     }

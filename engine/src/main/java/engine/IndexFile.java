@@ -1,10 +1,10 @@
 package engine;
 
 import engine.config.ConfigException;
+import engine.durable.SafeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Makes this node's index go on from where it may have been before a restart: the file holds a bound that the index has
@@ -23,9 +23,7 @@ final class IndexFile {
         try {
             var first =
                     Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 1;
-            var fresh = dataDir.resolve(FILE + ".new");
-            Files.writeString(fresh, (first + RUN) + "\n");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SafeFile.write(file, (first + RUN) + "\n");
             return first;
         } catch (NumberFormatException _) {
             throw new ConfigException(file + ": not a number. Remove the file to start the index anew.");

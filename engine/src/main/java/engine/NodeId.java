@@ -2,6 +2,7 @@ package engine;
 
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.durable.SafeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class NodeId {
                 return UUID.fromString(Files.readString(file).strip()).toString();
             }
             var id = make(settings);
-            Files.writeString(file, id + "\n");
+            SafeFile.write(file, id + "\n");
             return id;
         } catch (IllegalArgumentException _) {
             throw new ConfigException(file + ": not a UUID. Remove the file to get a new id, or set node-id.");

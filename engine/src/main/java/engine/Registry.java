@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -60,6 +61,14 @@ final class Registry {
             List<ServiceDefinition> services, List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
+    /**
+     * Goes on after a restart, once the files are known: what was registered over HTTP comes back, and what the catalog has of
+     * this node and nobody registered any more goes.
+     *
+     * @param others ids of services of this node that are not the registry's
+     */
+    record Restore(Set<String> others, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
     private record Found(String checkId, Status status, String output) implements Command {}
 
     private record Expired(String checkId) implements Command {}
@@ -79,6 +88,8 @@ final class Registry {
      * @param outputDelay a change of output alone is told to the catalog after half of this to one and a half; 0 for at once
      * @param scripts which script checks from configuration files may run
      * @param state where the registry shows what is registered
+     * @param registrations what is registered other than by files
+     * @param former this node before a restart
      * @param checks makes the actor that runs the checks and tells the given listener
      */
     record Ports(
@@ -87,6 +98,8 @@ final class Registry {
             Settings.ScriptChecks scripts,
             ActorRef<Store.Command> store,
             AtomicReference<LocalState> state,
+            Registrations registrations,
+            Former former,
             Function<Listener, Behavior<Checks.Command>> checks) {}
 
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
@@ -95,6 +108,9 @@ final class Registry {
     private final TimerScheduler<Command> timers;
     private final Ports ports;
     private final ActorRef<Checks.Command> probing;
+    /** Until {@link Restore}: checks go on from the states that they had. */
+    private Former former;
+
     private PersistentSortedMap<LocalService> services = PersistentSortedMap.empty();
     private PersistentSortedMap<LocalCheck> checks = PersistentSortedMap.empty();
     /** Outputs as the catalog has them, of checks whose latest output has not been told yet. */
@@ -104,6 +120,7 @@ final class Registry {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
+        this.former = ports.former();
         var self = ctx.getSelf();
         this.probing = ctx.spawn(
                 ports.checks().apply(new Listener() {
@@ -136,6 +153,7 @@ final class Registry {
             case DeregisterCheck(var id, var replyTo) -> sync(removeCheck(id), replyTo);
             case Maintain maintain -> maintain(maintain);
             case Configure configure -> configure(configure);
+            case Restore restore -> restore(restore);
             case Found(var id, var status, var output) -> found(id, status, output);
             case Expired(var id) -> expired(id);
             case Report report -> report(report);
@@ -155,6 +173,7 @@ final class Registry {
         var ops = new ArrayList<Op>();
         var service = new LocalService(definition, fromConfig);
         services = services.put(definition.id(), service);
+        ports.registrations().put(service);
         ops.add(new Op.Put(new Key.Service(ports.node(), definition.id()), service.value(ports.node())));
         var named = definition.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
         var others = checksWhere(check -> check.value().serviceId().equals(definition.id())
@@ -181,6 +200,7 @@ final class Registry {
         var ops = new ArrayList<Op>();
         if (services.get(id) != null) {
             services = services.remove(id);
+            ports.registrations().removeService(id);
             checksWhere(check -> check.value().serviceId().equals(id)).forEach(check -> ops.addAll(removeCheck(check)));
             ops.add(new Op.Delete(new Key.Service(ports.node(), id)));
         }
@@ -200,11 +220,10 @@ final class Registry {
     /** A check that is defined anew goes on from the state it had, so that a reload or a repeated PUT turns nothing red. */
     private List<Op> putCheck(CheckDefinition definition, Optional<LocalService> service, boolean fromConfig) {
         var known = checks.get(definition.id());
-        var state = known == null || known.definition().isEmpty()
-                ? new Result(definition.initialStatus(), "")
-                : known.state();
-        // Over HTTP a script that may not run was refused; in a file it must not stop the start, and shows why.
-        var refusal = fromConfig ? ports.scripts().refusal(definition, false) : Optional.<String>empty();
+        var state = known == null || known.definition().isEmpty() ? former.of(definition) : known.state();
+        // A script that may not run is refused when it comes over HTTP; one of a file, or one that was allowed before a
+        // restart, must not stop the start, and shows what is wrong.
+        var refusal = ports.scripts().refusal(definition, !fromConfig);
         if (refusal.isPresent()) {
             probing.tell(new Checks.Remove(definition.id()));
             state = new Result(Status.CRITICAL, refusal.get());
@@ -217,6 +236,7 @@ final class Registry {
     private List<Op> put(LocalCheck check) {
         var id = check.value().id();
         checks = checks.put(id, check);
+        ports.registrations().put(check);
         toldOutputs.remove(id);
         timers.cancel(id);
         return List.of(new Op.Put(new Key.Check(ports.node(), id), check.value()));
@@ -227,6 +247,7 @@ final class Registry {
             return List.of();
         }
         checks = checks.remove(id);
+        ports.registrations().removeCheck(id);
         toldOutputs.remove(id);
         timers.cancel(id);
         probing.tell(new Checks.Remove(id));
@@ -285,6 +306,25 @@ final class Registry {
             ctx.getLog().warn("check {} is left out: its service {} is not registered here", check.id(), service);
         }
         return has;
+    }
+
+    private void restore(Restore request) {
+        var ops = new ArrayList<Op>();
+        for (var service : ports.registrations().services()) {
+            if (services.get(service.id()) == null) {
+                ops.addAll(registerService(service, false, false));
+            }
+        }
+        for (var check : ports.registrations().checks()) {
+            var service = Optional.ofNullable(services.get(check.serviceId()));
+            if (checks.get(check.id()) == null && (check.serviceId().isEmpty() || service.isPresent())) {
+                ops.addAll(putCheck(check, service, false));
+            }
+        }
+        former.maintenance(local()).forEach(check -> ops.addAll(put(check)));
+        ops.addAll(former.leftovers(local(), request.others()));
+        former = new Former(ports.node(), Optional.empty());
+        sync(ops, request.replyTo());
     }
 
     private void report(Report report) {
@@ -348,7 +388,11 @@ final class Registry {
 
     /** Lets readers see what is registered, before whoever asked is answered. */
     private void show() {
-        ports.state().set(new LocalState(services, checks));
+        ports.state().set(local());
+    }
+
+    private LocalState local() {
+        return new LocalState(services, checks);
     }
 
     private void sync(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {

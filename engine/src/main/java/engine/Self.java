@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an agent says of itself. Each is a server: there is no other kind in this version.
@@ -19,6 +20,10 @@ import java.util.Map;
  */
 record Self(Settings settings, String id, Published published) {
     private static final int ALIVE = 1;
+    private static final String SERVERS = "consul";
+    /** Ids of the services that the agent itself puts on its node. */
+    static final Set<String> SERVICES = Set.of(SERVERS);
+
     private static final String HEALTH_CHECK = "serfHealth";
 
     /** The node's record in the catalog, and for a server the service under which clients look for servers. */
@@ -34,8 +39,8 @@ record Self(Settings settings, String id, Published published) {
         var self = new Value.Node(id, node.name(), address, tagged, node.meta());
         var servers = new Value.Service(
                 node.name(),
-                "consul",
-                "consul",
+                SERVERS,
+                SERVERS,
                 List.of(),
                 "",
                 Map.of(),
@@ -46,7 +51,7 @@ record Self(Settings settings, String id, Published published) {
                 false);
         return List.of(
                 new Op.Put(new Key.Node(node.name()), self),
-                new Op.Put(new Key.Service(node.name(), "consul"), servers));
+                new Op.Put(new Key.Service(node.name(), SERVERS), servers));
     }
 
     /** That this node is alive, as servers see it; under the name that existing clients look for. */

@@ -13,6 +13,7 @@ import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings.ScriptChecks;
 import engine.state.Key;
+import engine.state.LocalTexts;
 import engine.state.Op;
 import engine.state.Store;
 import engine.state.Value;
@@ -49,8 +50,15 @@ final class RegistryTest {
 
     @BeforeEach
     void start() {
-        registry = KIT.spawn(Registry.create(
-                new Registry.Ports("n1", DELAY, new ScriptChecks(false, false), store.ref(), shown, this::checksFor)));
+        registry = KIT.spawn(Registry.create(new Registry.Ports(
+                "n1",
+                DELAY,
+                new ScriptChecks(false, false),
+                store.ref(),
+                shown,
+                new Registrations(LocalTexts.NONE, _ -> {}),
+                new Former("n1", Optional.empty()),
+                this::checksFor)));
     }
 
     @AfterAll

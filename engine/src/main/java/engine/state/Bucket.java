@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +11,38 @@ import org.jspecify.annotations.Nullable;
  * (Shapiro et al., "Conflict-free Replicated Data Types", 2011; Almeida et al., "Delta State Replicated Data Types", 2018).
  *
  * <p>A value of this class is immutable. Each has a version, an object of no content, and remembers the version it was made
- * from, so that the merge of a state with its own successor, which the replicator does at every update, costs nothing.
+ * from and by which changes, so that the merge of a state with its own successor, which the replicator does at every update,
+ * costs nothing, and the log on disk need not compare states.
  */
-final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
+public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
     private static final long serialVersionUID = 1L;
 
-    static final Bucket EMPTY =
-            new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, new Version(), new Version(), false);
+    /** A bucket of nothing. */
+    public static final Bucket EMPTY =
+            new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, Changes.NONE, new Version(), new Version(), false);
 
     private final transient PersistentMap<Entry> entries;
     /** What changed since the replicator last took the delta. */
     private final transient BucketDelta delta;
+
+    /** What changed against the version that this one was made from. */
+    private final transient Changes changes;
 
     private final transient Version version;
     private final transient Version madeFrom;
     /** Whether it is the work of an update that the replicator has not taken yet. */
     private final transient boolean open;
 
-    private Bucket(PersistentMap<Entry> entries, BucketDelta delta, Version version, Version madeFrom, boolean open) {
+    private Bucket(
+            PersistentMap<Entry> entries,
+            BucketDelta delta,
+            Changes changes,
+            Version version,
+            Version madeFrom,
+            boolean open) {
         this.entries = entries;
         this.delta = delta;
+        this.changes = changes;
         this.version = version;
         this.madeFrom = madeFrom;
         this.open = open;
@@ -37,7 +50,30 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
 
     /** A state as it came from disk or from another node. */
     static Bucket of(PersistentMap<Entry> entries) {
-        return new Bucket(entries, BucketDelta.EMPTY, new Version(), new Version(), false);
+        return new Bucket(entries, BucketDelta.EMPTY, Changes.NONE, new Version(), new Version(), false);
+    }
+
+    /** By what this state differs from {@code earlier}: known at once when it was made from it, else found by comparing. */
+    public Changes changesSince(Bucket earlier) {
+        if (version == earlier.version) {
+            return Changes.NONE;
+        }
+        return madeFrom == earlier.version ? changes : Changes.between(earlier.entries, entries);
+    }
+
+    /** The state that {@link #changesSince} was asked of, made again from the earlier one. */
+    public Bucket with(Changes later) {
+        return of(later.appliedTo(entries));
+    }
+
+    /** Everything in it, as against a bucket of nothing. */
+    public Changes contents() {
+        return Changes.of(entries);
+    }
+
+    /** How many entries it has, tombstones included. */
+    public int size() {
+        return entries.size();
     }
 
     PersistentMap<Entry> entries() {
@@ -56,24 +92,31 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
         if (known != null && !entry.supersedes(known)) {
             return this;
         }
-        return successor(entries.put(key, entry), delta.put(key, entry));
+        return successor(
+                entries.put(key, entry), delta.put(key, entry), sinceMade().put(key, entry));
     }
 
     /**
      * This state without some entries, as if they had never been. Only for entries that every node forgets by the same
      * rule: no tombstone keeps another node from bringing one back until it has followed the rule itself.
      */
-    Bucket forget(Iterable<String> keys) {
+    Bucket forget(Collection<String> keys) {
         var kept = entries;
         for (var key : keys) {
             kept = kept.remove(key);
         }
-        return kept.same(entries) ? this : successor(kept, delta.forget(keys));
+        return kept.same(entries)
+                ? this
+                : successor(kept, delta.forget(keys), sinceMade().forget(keys));
     }
 
-    private Bucket successor(PersistentMap<Entry> changed, BucketDelta changes) {
+    private Bucket successor(PersistentMap<Entry> changed, BucketDelta toSend, Changes since) {
         // Several changes between two merges all lead back to the version that the replicator holds.
-        return new Bucket(changed, changes, new Version(), open ? madeFrom : version, true);
+        return new Bucket(changed, toSend, since, new Version(), open ? madeFrom : version, true);
+    }
+
+    private Changes sinceMade() {
+        return open ? changes : Changes.NONE;
     }
 
     @Override
@@ -93,8 +136,11 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
     }
 
     private Bucket mergeEntries(PersistentMap<Entry> other) {
-        var merged = BucketDelta.merge(entries, other);
-        return merged.same(entries) ? this : new Bucket(merged, delta, new Version(), new Version(), false);
+        var news = BucketDelta.news(entries, other);
+        return news.isEmpty()
+                ? this
+                : new Bucket(
+                        Changes.of(news).appliedTo(entries), delta, Changes.of(news), new Version(), version, false);
     }
 
     /**
@@ -108,7 +154,9 @@ final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
 
     @Override
     public Bucket resetDelta() {
-        return open || !delta.isEmpty() ? new Bucket(entries, BucketDelta.EMPTY, version, madeFrom, false) : this;
+        return open || !delta.isEmpty()
+                ? new Bucket(entries, BucketDelta.EMPTY, changes, version, madeFrom, false)
+                : this;
     }
 
     @Override

@@ -15,16 +15,19 @@ final class BucketDelta implements ReplicatedDelta, ReplicatedDeltaSize {
         this.entries = entries;
     }
 
-    /** The later entry of each key; {@code ours} itself when {@code theirs} has nothing new. */
-    static PersistentMap<Entry> merge(PersistentMap<Entry> ours, PersistentMap<Entry> theirs) {
-        var merged = ours;
+    /** The entries of {@code theirs} that win over {@code ours}; {@code theirs} itself when all do. */
+    static PersistentMap<Entry> news(PersistentMap<Entry> ours, PersistentMap<Entry> theirs) {
+        if (ours.isEmpty()) {
+            return theirs;
+        }
+        var news = PersistentMap.<Entry>empty();
         for (var pair : theirs) {
             var known = ours.get(pair.getKey());
             if (known == null || pair.getValue().supersedes(known)) {
-                merged = merged.put(pair.getKey(), pair.getValue());
+                news = news.put(pair.getKey(), pair.getValue());
             }
         }
-        return merged;
+        return news;
     }
 
     PersistentMap<Entry> entries() {
@@ -55,7 +58,8 @@ final class BucketDelta implements ReplicatedDelta, ReplicatedDeltaSize {
     @Override
     public ReplicatedData merge(ReplicatedData that) {
         return switch (that) {
-            case BucketDelta other -> new BucketDelta(merge(entries, other.entries));
+            case BucketDelta other ->
+                new BucketDelta(Changes.of(news(entries, other.entries)).appliedTo(entries));
             default ->
                 throw new IllegalArgumentException(
                         "a bucket's delta merges with its like, not with " + that.getClass());

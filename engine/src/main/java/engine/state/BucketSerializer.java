@@ -1,9 +1,7 @@
 package engine.state;
 
 import java.io.NotSerializableException;
-import java.util.TreeMap;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which buckets and their deltas travel between servers: version byte, number of entries, then each entry in
@@ -33,8 +31,8 @@ final class BucketSerializer extends SerializerWithStringManifest {
         var out = new WireWriter();
         out.u8(VERSION);
         switch (value) {
-            case Bucket bucket -> write(out, bucket.entries());
-            case BucketDelta delta -> write(out, delta.entries());
+            case Bucket bucket -> EntryCodec.write(out, bucket.entries());
+            case BucketDelta delta -> EntryCodec.write(out, delta.entries());
             default -> throw new IllegalArgumentException("not a bucket: " + value.getClass());
         }
         return out.toBytes();
@@ -47,7 +45,8 @@ final class BucketSerializer extends SerializerWithStringManifest {
             if (in.u8() != VERSION) {
                 throw in.corrupt("a format that this version does not know");
             }
-            var entries = read(in);
+            var entries = EntryCodec.read(in);
+            in.end();
             return switch (manifest) {
                 case BUCKET -> Bucket.of(entries);
                 case DELTA -> new BucketDelta(entries);
@@ -56,44 +55,5 @@ final class BucketSerializer extends SerializerWithStringManifest {
         } catch (IllegalArgumentException e) {
             throw new NotSerializableException(e.getMessage());
         }
-    }
-
-    private static void write(WireWriter out, PersistentMap<Entry> entries) {
-        var sorted = new TreeMap<String, Entry>();
-        entries.forEach(pair -> sorted.put(pair.getKey(), pair.getValue()));
-        out.varint(sorted.size());
-        sorted.forEach((key, entry) -> {
-            out.text(key);
-            out.fixed64(entry.stamp().time());
-            out.text(entry.stamp().writer());
-            out.varint(entry.createIndex());
-            out.varint(entry.modifyIndex());
-            ValueCodec.write(out, entry.value());
-        });
-    }
-
-    private static PersistentMap<Entry> read(WireReader in) {
-        var entries = PersistentMap.<Entry>empty();
-        var count = in.count();
-        @Nullable String last = null;
-        for (var i = 0; i < count; i++) {
-            var text = in.text();
-            var key = Key.parse(text);
-            if (!key.text().equals(text)) {
-                throw in.corrupt("a key that is not in its one form");
-            }
-            if (last != null && last.compareTo(text) >= 0) {
-                throw in.corrupt("a key out of order");
-            }
-            last = text;
-            var stamp = new Stamp(in.fixed64(), in.text());
-            var entry = new Entry(stamp, in.varint(), in.varint(), ValueCodec.read(in));
-            if (entry.value() != null && !key.fits(entry.value())) {
-                throw in.corrupt("a value that does not belong to its key");
-            }
-            entries = entries.put(text, entry);
-        }
-        in.end();
-        return entries;
     }
 }

@@ -15,6 +15,24 @@ public record Snapshot(long index, CatalogView catalog, KvView kv, EventView eve
                 index, CatalogView.startingAt(index), KvView.startingAt(index), EventView.startingAt(index));
     }
 
+    /** With everything that some buckets hold, as if it had all been learned at this picture's index. */
+    Snapshot filled(Iterable<Bucket> buckets) {
+        var picture = this;
+        // Services and checks stay unseen until their node comes: put in the other order each would build its services
+        // anew.
+        for (var nodes : new boolean[] {false, true}) {
+            for (var bucket : buckets) {
+                for (var pair : bucket.entries()) {
+                    var entry = pair.getValue();
+                    if (entry.value() != null && entry.value() instanceof Value.Node == nodes) {
+                        picture = picture.with(new Change(Key.parse(pair.getKey()), entry), index);
+                    }
+                }
+            }
+        }
+        return picture;
+    }
+
     /** The index at which something written with {@code modifyIndex} becomes part of this picture. */
     long nextIndex(long modifyIndex) {
         return Math.max(index + 1, modifyIndex);

@@ -84,28 +84,45 @@ public final class Store {
     private final int eventsKept;
     private boolean forgetting;
 
-    private Store(ActorContext<Command> ctx, Published published, HybridClock clock, int eventsKept) {
+    private Store(
+            ActorContext<Command> ctx, Published published, Iterable<Bucket> kept, HybridClock clock, int eventsKept) {
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
         this.eventsKept = eventsKept;
+        for (var bucket : kept) {
+            bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
+        }
         this.replicator =
                 DistributedData.get(Adapter.toClassic(ctx.getSystem())).replicator();
         this.answers = Adapter.toClassic(ctx.messageAdapter(updateResponse(), Answered::new));
     }
 
-    /** The picture that {@link #create} will publish to, its index going on from {@code index}. */
-    public static Published publishedFrom(long index) {
-        return new Published(Snapshot.startingAt(Math.max(1, index)));
+    /**
+     * The picture that {@link #create} will publish to.
+     *
+     * @param index where its index goes on; above every index in {@code kept} in any case
+     * @param kept the state as it was before a restart: every bucket
+     */
+    public static Published publishedFrom(long index, Iterable<Bucket> kept) {
+        var greatest = 0L;
+        for (var bucket : kept) {
+            for (var pair : bucket.entries()) {
+                greatest = Math.max(greatest, pair.getValue().modifyIndex());
+            }
+        }
+        return new Published(Snapshot.startingAt(Math.max(index, greatest + 1)).filled(kept));
     }
 
     /**
+     * @param kept the state that {@code published} began with
      * @param writer id of this node, unique in the cluster
      * @param eventsKept how many user events are kept; beyond that and a tenth the oldest are forgotten
      */
-    public static Behavior<Command> create(Published published, InstantSource clock, String writer, int eventsKept) {
+    public static Behavior<Command> create(
+            Published published, Iterable<Bucket> kept, InstantSource clock, String writer, int eventsKept) {
         return Behaviors.setup(ctx -> {
-            var store = new Store(ctx, published, new HybridClock(clock, writer), eventsKept);
+            var store = new Store(ctx, published, kept, new HybridClock(clock, writer), eventsKept);
             return Behaviors.receiveMessage(store::receive);
         });
     }

@@ -21,13 +21,13 @@ import org.apache.pekko.util.ByteString;
 /** A store with a fresh picture, and short ways to ask it. */
 final class StoreProbe {
     private final ActorSystem<?> system;
-    private final Published published = Store.publishedFrom(100);
+    private final Published published = Store.publishedFrom(100, List.of());
     private final Recorder recorder = new Recorder(published.current());
     private final ActorRef<Store.Command> store;
 
     StoreProbe(ActorTestKit kit) {
         this.system = kit.system();
-        this.store = kit.spawn(Store.create(published, InstantSource.system(), "me", 10));
+        this.store = kit.spawn(Store.create(published, List.of(), InstantSource.system(), "me", 10));
         published.subscribe(recorder);
     }
 

@@ -1,0 +1,132 @@
+package engine.durable;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of the file system, held by one process at a time. */
+final class FileDisk implements Disk, AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final int READ_BUFFER = 1 << 18;
+    /** The JDK keeps for each thread a buffer as large as the largest write: larger ones go in slices. */
+    private static final int SLICE = 1 << 20;
+
+    private final Path dir;
+    private final FileChannel lockFile;
+
+    private FileDisk(Path dir, FileChannel lockFile) {
+        this.dir = dir;
+        this.lockFile = lockFile;
+    }
+
+    /** Makes the directory where it is missing, and takes it for this process. */
+    static FileDisk open(Path dir) throws IOException {
+        var made = !Files.exists(dir);
+        Files.createDirectories(dir);
+        if (made) {
+            sync(dir.toAbsolutePath().resolveSibling("."));
+        }
+        var file = FileChannel.open(dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock(file) == null) {
+            file.close();
+            throw new DurabilityException(
+                    dir + " is in use by another agent. End that one first, or give this one a data-dir of its own.");
+        }
+        return new FileDisk(dir, file);
+    }
+
+    private static @Nullable FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    @Override
+    public String place() {
+        return dir.toString();
+    }
+
+    @Override
+    public List<String> files() throws IOException {
+        try (var files = Files.list(dir)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    public InputStream read(String name) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(dir.resolve(name)), READ_BUFFER);
+    }
+
+    @Override
+    public Appender append(String name, long size) throws IOException {
+        var channel = FileChannel.open(dir.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.size() > size) {
+            channel.truncate(size);
+            channel.force(true);
+        }
+        channel.position(size);
+        return new Appender() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                while (bytes.hasRemaining()) {
+                    var slice = bytes.slice(bytes.position(), Math.min(SLICE, bytes.remaining()));
+                    bytes.position(bytes.position() + channel.write(slice));
+                }
+            }
+
+            @Override
+            public void force() throws IOException {
+                channel.force(false);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(
+                dir.resolve(from),
+                dir.resolve(to),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(dir.resolve(name));
+    }
+
+    @Override
+    public void sync() throws IOException {
+        sync(dir);
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Lets another process have the directory. */
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

@@ -1,0 +1,230 @@
+package engine.durable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A disk in memory that forgets at a crash what was not forced, as file systems do: any pages of what was written since, and
+ * any changes of names since the last sync. Safe for use by many threads. It can fail at a chosen operation, and be full.
+ */
+final class MemoryDisk implements Disk {
+    private static final int PAGE = 64;
+
+    private static final class Contents {
+        private byte[] now = new byte[0];
+        private byte[] forced = new byte[0];
+    }
+
+    private final Random random;
+    private SortedMap<String, Contents> names = new TreeMap<>();
+    /** Every state of the names since the last sync, that of the sync first. */
+    private List<TreeMap<String, Contents>> unsynced = new ArrayList<>(List.of(new TreeMap<>()));
+
+    private long operationsLeft = Long.MAX_VALUE;
+    private long capacity = Long.MAX_VALUE;
+    private boolean forceFails;
+
+    MemoryDisk(Random random) {
+        this.random = random;
+    }
+
+    /** The operation after so many fails, a write perhaps half done, and so does every one after it. */
+    synchronized void failAfter(long operations) {
+        operationsLeft = operations;
+    }
+
+    synchronized void fullAt(long bytes) {
+        capacity = bytes;
+    }
+
+    synchronized void failForces(boolean fail) {
+        forceFails = fail;
+    }
+
+    /** The power is lost; the disk itself works again. */
+    synchronized void loseProcess() {
+        operationsLeft = Long.MAX_VALUE;
+    }
+
+    synchronized void losePower() {
+        names = random.nextBoolean() ? new TreeMap<>(unsynced.get(random.nextInt(unsynced.size()))) : anyNames();
+        names.values().forEach(this::tear);
+        unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
+        operationsLeft = Long.MAX_VALUE;
+    }
+
+    /** Each name as it was at a moment of its own since the last sync: without one, nothing orders the changes of names. */
+    private SortedMap<String, Contents> anyNames() {
+        var all = new TreeSet<String>();
+        unsynced.forEach(state -> all.addAll(state.keySet()));
+        var any = new TreeMap<String, Contents>();
+        for (var name : all) {
+            var file = unsynced.get(random.nextInt(unsynced.size())).get(name);
+            if (file != null) {
+                any.put(name, file);
+            }
+        }
+        return any;
+    }
+
+    /** Any length between what was forced and what was written, any page of it lost. */
+    private void tear(Contents file) {
+        var torn = Arrays.copyOf(
+                file.now,
+                Math.max(
+                        Math.min(file.forced.length, file.now.length),
+                        file.now.length == 0 ? 0 : random.nextInt(file.now.length + 1)));
+        for (var page = 0; page < torn.length; page += PAGE) {
+            if (random.nextBoolean()) {
+                for (var i = page; i < Math.min(page + PAGE, torn.length); i++) {
+                    torn[i] = i < file.forced.length ? file.forced[i] : 0;
+                }
+            }
+        }
+        file.now = torn;
+        file.forced = torn.clone();
+    }
+
+    synchronized byte[] bytes(String name) {
+        return Objects.requireNonNull(names.get(name)).now.clone();
+    }
+
+    synchronized void replace(String name, byte[] bytes) {
+        var contents = new Contents();
+        contents.now = bytes.clone();
+        contents.forced = bytes.clone();
+        names.put(name, contents);
+        unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
+    }
+
+    synchronized long size() {
+        return names.values().stream().mapToLong(file -> file.now.length).sum();
+    }
+
+    synchronized Map<String, Integer> sizes() {
+        var sizes = new TreeMap<String, Integer>();
+        names.forEach((name, file) -> sizes.put(name, file.now.length));
+        return sizes;
+    }
+
+    private void operation() throws IOException {
+        if (operationsLeft == 0) {
+            throw new IOException("Input/output error");
+        }
+        operationsLeft--;
+    }
+
+    private void named() {
+        unsynced.add(new TreeMap<>(names));
+    }
+
+    private Contents file(String name) throws NoSuchFileException {
+        var file = names.get(name);
+        if (file == null) {
+            throw new NoSuchFileException(name);
+        }
+        return file;
+    }
+
+    @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public synchronized List<String> files() {
+        return List.copyOf(names.keySet());
+    }
+
+    @Override
+    public synchronized InputStream read(String name) throws IOException {
+        operation();
+        return new ByteArrayInputStream(file(name).now);
+    }
+
+    @Override
+    public synchronized Appender append(String name, long size) throws IOException {
+        operation();
+        if (names.get(name) == null) {
+            names.put(name, new Contents());
+            named();
+        }
+        var file = file(name);
+        if (file.now.length > size) {
+            file.now = Arrays.copyOf(file.now, Math.toIntExact(size));
+            file.forced = file.now.clone();
+        }
+        return new Appender() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                synchronized (MemoryDisk.this) {
+                    written(bytes);
+                }
+            }
+
+            private void written(ByteBuffer bytes) throws IOException {
+                var all = new byte[bytes.remaining()];
+                bytes.get(all);
+                var room = (int) Math.min(all.length, Math.max(0, capacity - size()));
+                if (operationsLeft == 0) {
+                    room = random.nextInt(room + 1);
+                }
+                var at = file.now.length;
+                file.now = Arrays.copyOf(file.now, at + room);
+                System.arraycopy(all, 0, file.now, at, room);
+                operation();
+                if (room < all.length) {
+                    throw new IOException("No space left on device");
+                }
+            }
+
+            @Override
+            public void force() throws IOException {
+                synchronized (MemoryDisk.this) {
+                    operation();
+                    if (forceFails) {
+                        throw new IOException("Input/output error");
+                    }
+                    file.forced = file.now.clone();
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized void rename(String from, String to) throws IOException {
+        operation();
+        var file = file(from);
+        names.remove(from);
+        names.put(to, file);
+        named();
+    }
+
+    @Override
+    public synchronized void delete(String name) throws IOException {
+        operation();
+        names.remove(name);
+        named();
+    }
+
+    @Override
+    public synchronized void sync() throws IOException {
+        operation();
+        unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
+    }
+}
