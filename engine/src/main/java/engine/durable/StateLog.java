@@ -91,6 +91,8 @@ public final class StateLog implements AutoCloseable {
     static StateLog open(Disk disk, AutoCloseable held, Limits limits, RandomGenerator random) throws IOException {
         var layout = Layout.of(disk.files());
         var found = Recovery.read(disk, layout);
+        // The names that were just read must outlive those that are deleted because of them.
+        disk.sync();
         for (var name : layout.obsolete()) {
             disk.delete(name);
         }
@@ -196,7 +198,6 @@ public final class StateLog implements AutoCloseable {
         // After the end of a process alone its last writes are readable but perhaps not on disk: they count from now
         // on.
         file.force();
-        disk.sync();
         segment = file;
         segmentSize = open.size();
         salt = open.salt();

@@ -59,14 +59,14 @@ final class MemoryDisk implements Disk {
     }
 
     synchronized void losePower() {
-        names = random.nextBoolean() ? new TreeMap<>(unsynced.get(random.nextInt(unsynced.size()))) : anyNames();
+        names = new TreeMap<>(random.nextBoolean() ? unsynced.get(random.nextInt(unsynced.size())) : anyNames());
         names.values().forEach(this::tear);
         unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
         operationsLeft = Long.MAX_VALUE;
     }
 
     /** Each name as it was at a moment of its own since the last sync: without one, nothing orders the changes of names. */
-    private SortedMap<String, Contents> anyNames() {
+    private Map<String, Contents> anyNames() {
         var all = new TreeSet<String>();
         unsynced.forEach(state -> all.addAll(state.keySet()));
         var any = new TreeMap<String, Contents>();

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 class StateLogPropertiesTest {
     private static final StateLog.Limits SMALL = new StateLog.Limits(600, 1_500);
 
-    @Property(tries = 400)
+    @Property(tries = 2000)
     void whateverFailsWhatWasFlushedIsKeptAndNothingElseButWhatCameAfterIt(@ForAll Random random) throws IOException {
         var disk = new MemoryDisk(random);
         var run = new Run(disk, random);
