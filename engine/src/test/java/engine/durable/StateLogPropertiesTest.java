@@ -83,7 +83,10 @@ class StateLogPropertiesTest {
             check(StateLog.open(disk, () -> {}, SMALL, random).buckets());
         }
 
-        private void check(Map<String, Bucket> found) {
+        private void check(Map<String, Bucket> read) {
+            // A bucket of nothing and none are the same: a snapshot may have one where the log has not.
+            var found = new HashMap<>(read);
+            found.values().removeIf(bucket -> bucket.size() == 0);
             var possible = states.subList(promised, states.size());
             assertThat(possible).contains(found);
             states = new ArrayList<>(List.of(found));
@@ -128,6 +131,7 @@ class StateLogPropertiesTest {
             };
             if (!changed.equals(bucket)) {
                 next.put(name, changed);
+                next.values().removeIf(empty -> empty.size() == 0);
                 states.add(next);
             }
             log.append(name, changed);
