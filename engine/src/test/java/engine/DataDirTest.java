@@ -63,7 +63,7 @@ final class DataDirTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "the node id cannot be kept: %s: there is no such file or directory. The data directory must be readable and writable."
-                                .formatted(dir.resolve("gone/node-id")));
+                                .formatted(dir.resolve("gone/node-id.new")));
     }
 
     @Test
