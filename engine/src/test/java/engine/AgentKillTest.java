@@ -17,9 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,12 @@ class AgentKillTest {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     private record Running(Process process, int port) {}
+
+    /** After how many acknowledged writes a round's agent is killed. */
+    private final long seed = System.nanoTime();
+
+    private final Random random = new Random(seed);
+    private volatile CountDownLatch untilKill = new CountDownLatch(0);
 
     @Test
     @Timeout(90)
@@ -70,7 +77,10 @@ class AgentKillTest {
         if (answer.statusCode() == 200) {
             JsonMapper.shared().readTree(answer.body()).forEach(key -> found.add(key.asString()));
         }
-        assertThat(found).containsAll(written).noneMatch(deleted::contains);
+        assertThat(found)
+                .describedAs("keys after the kill, seed %d", seed)
+                .containsAll(written)
+                .noneMatch(deleted::contains);
         var now = answer.headers().firstValueAsLong("X-Consul-Index").orElseThrow();
         assertThat(now).isGreaterThan(index);
         var services = http.send(get(agent, "/v1/catalog/services"), HttpResponse.BodyHandlers.ofString());
@@ -86,12 +96,14 @@ class AgentKillTest {
         assertThat(put(agent, "/v1/catalog/register", """
                         {"Node":"external","Address":"10.1.1.1","Service":{"Service":"from-outside"}}""")).isTrue();
         register(agent, round);
+        untilKill = new CountDownLatch(random.nextInt(60, 600));
         for (var i = 0; i < WRITERS; i++) {
             var prefix = round + "/" + i + "/";
             threads.add(Thread.ofVirtual().start(() -> writeUntilItFails(agent, prefix)));
         }
-        // The moment of the kill is what varies here; nothing is waited for.
-        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(200, 900));
+        assertThat(untilKill.await(30, TimeUnit.SECONDS))
+                .describedAs("writes are acknowledged, seed %d", seed)
+                .isTrue();
         agent.process().destroyForcibly();
         for (var thread : threads) {
             thread.join();
@@ -137,6 +149,7 @@ class AgentKillTest {
                 return;
             }
             written.add(key);
+            untilKill.countDown();
             if (i % 5 == 4) {
                 // Whether a delete that is not acknowledged has happened is open.
                 written.remove(prefix + (i - 2));

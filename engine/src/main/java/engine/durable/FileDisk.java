@@ -1,6 +1,7 @@
 package engine.durable;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of the file system, held by one process at a time. */
-final class FileDisk implements Disk, AutoCloseable {
+final class FileDisk implements Disk, Closeable {
     private static final String LOCK = "lock";
     private static final int READ_BUFFER = 1 << 18;
     /** The JDK keeps for each thread a buffer as large as the largest write: larger ones go in slices. */

@@ -4,6 +4,7 @@ import engine.durable.Frames.Header;
 import engine.durable.Frames.Kind;
 import engine.state.Bucket;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class StateLog implements AutoCloseable {
     private static final int KEPT_BUFFER = 1 << 20;
 
     private final Disk disk;
-    private final AutoCloseable held;
+    private final Closeable held;
     private final Limits limits;
     private final RandomGenerator random;
     private final Map<String, Bucket> buckets;
@@ -52,7 +53,7 @@ public final class StateLog implements AutoCloseable {
     private boolean compacting;
     private long compacted;
 
-    private StateLog(Disk disk, AutoCloseable held, Limits limits, RandomGenerator random, Recovery.Found found) {
+    private StateLog(Disk disk, Closeable held, Limits limits, RandomGenerator random, Recovery.Found found) {
         this.disk = disk;
         this.held = held;
         this.limits = limits;
@@ -88,7 +89,7 @@ public final class StateLog implements AutoCloseable {
         }
     }
 
-    static StateLog open(Disk disk, AutoCloseable held, Limits limits, RandomGenerator random) throws IOException {
+    static StateLog open(Disk disk, Closeable held, Limits limits, RandomGenerator random) throws IOException {
         var layout = Layout.of(disk.files());
         var found = Recovery.read(disk, layout);
         // The names that were just read must outlive those that are deleted because of them.
@@ -241,7 +242,7 @@ public final class StateLog implements AutoCloseable {
                 segment = null;
             }
             held.close();
-        } catch (Exception e) {
+        } catch (IOException e) {
             // What was acknowledged is on disk already.
             LOG.warn("{} was not closed: {}", place(), e.getMessage());
         }
