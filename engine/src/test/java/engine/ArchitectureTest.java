@@ -58,6 +58,29 @@ final class ArchitectureTest {
     }
 
     @Test
+    void whoFormsAClusterKnowsTheDiskAlone() {
+        knowsOnly("engine.cluster", "engine.durable");
+    }
+
+    @Test
+    void decisionsAboutTheClusterArePure() {
+        arePure(
+                "engine.cluster",
+                "ClusterMember",
+                "Decision",
+                "Downing",
+                "Election",
+                "Formation",
+                "KnownServers",
+                "Merging",
+                "Peer",
+                "Rivals",
+                "Self",
+                "ServerReport",
+                "Standing");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
