@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +32,6 @@ final class Cluster implements AutoCloseable {
     private final Ledger ledger = new Ledger(topology);
     private final Watch watch;
     private final List<Load> loads = new ArrayList<>();
-    private final List<String> timings = new ArrayList<>();
 
     Cluster(Path dir, Program program, Bounds bounds, int servers, int clients) {
         this.dir = dir;
@@ -108,11 +106,6 @@ final class Cluster implements AutoCloseable {
         return nodes.stream().filter(node -> node.name().equals(name)).findAny().orElseThrow();
     }
 
-    /** How long the steps took. */
-    List<String> timings() {
-        return timings;
-    }
-
     long queries() {
         return watch.queries();
     }
@@ -125,6 +118,15 @@ final class Cluster implements AutoCloseable {
         watch.open();
         nodes.forEach(node -> node.awaitHttp(bounds.start()));
         check("form");
+    }
+
+    /** The same without questions in the background, for measuring. */
+    void formUnwatched() {
+        nodes.forEach(Node::launch);
+        nodes.forEach(node -> node.awaitHttp(bounds.start()));
+        for (var node : nodes) {
+            Gone.everywhere(nodes, Watch.BEACON + ".service.consul", node.address(), true, bounds.form());
+        }
     }
 
     void start(Node... some) {
@@ -224,7 +226,7 @@ final class Cluster implements AutoCloseable {
     /** Checks all of them. */
     void check(String step) {
         var settled = watch.settle();
-        timings.add(String.format(Locale.ROOT, "%s: settled after %.1f s", step, settled.toMillis() / 1000.0));
+        System.out.printf(Locale.ROOT, "   %s: settled after %.1f s%n", step, settled.toMillis() / 1000.0);
         ledger.merged();
         fail(watch.findings());
         await(step, "nothing acknowledged is lost", () -> nodes.stream().filter(Node::running).flatMap(node -> ledger.lost(node).stream()).toList());
@@ -257,7 +259,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What the running nodes that have a server answer differently. */
-    private List<String> differences() {
+    List<String> differences() {
         var differences = new ArrayList<String>();
         var asked = nodes.stream().filter(node -> node.running() && topology.attached(node)).toList();
         for (var path : CONTENT) {
