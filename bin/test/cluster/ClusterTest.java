@@ -30,6 +30,7 @@ final class ClusterTest {
         var options = Options.of(args);
         var instruments = new InstrumentCases(options.sources(), options.dir());
         var all = new ArrayList<>(instruments.all());
+        // The short form; what is added before this line is part of it.
         var chosen = new ArrayList<>(all);
         all.addAll(ShortCases.ALL);
         all.addAll(new LongCases(instruments).all());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Who must not come in, and is told so on both sides. */
 final class JoinCases {
@@ -23,9 +24,9 @@ final class JoinCases {
     private static void sameName(Cluster cluster, RandomGenerator random) {
         cluster.form();
         fill(cluster, 1);
-        refused(cluster, "x1", 0, List.of("-node=c1"), "c1");
-        refused(cluster, "x2", 3, List.of("-node=s2"), "s2");
-        refused(cluster, "x3", 0, List.of("-node=s3"), "s3");
+        refused(cluster, "x1", 0, List.of("-node=c1"), "name", "c1");
+        refused(cluster, "x2", 3, List.of("-node=s2"), "name", "s2");
+        refused(cluster, "x3", 0, List.of("-node=s3"), "name", "s3");
     }
 
     private static void otherDatacenter(Cluster cluster, RandomGenerator random) {
@@ -49,9 +50,11 @@ final class JoinCases {
         var join = cluster.servers().stream().map(Node::address).toList();
         var stranger = cluster.stranger(host, 200 + Integer.parseInt(host.substring(1)), new Program.Setup(expect, join, more));
         cluster.step(host + " wants in: " + more, () -> {
+            var before = cluster.servers().stream().collect(Collectors.toMap(Node::name, Node::logged));
             stranger.launch();
             var deadline = System.nanoTime() + REFUSED_WITHIN.toNanos();
-            while (!stranger.logged(words) || cluster.servers().stream().noneMatch(server -> server.logged(words))) {
+            while (stranger.logged(0, words) == 0
+                    || cluster.servers().stream().allMatch(server -> server.logged(before.get(server.name()), words) == 0)) {
                 if (System.nanoTime() > deadline) {
                     throw new Failure(String.format(
                             Locale.ROOT,

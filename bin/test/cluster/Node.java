@@ -218,10 +218,15 @@ final class Node {
         }
     }
 
-    /** Whether its log has a line with all these words. */
-    boolean logged(String... words) {
+    /** Lines in its log up to now. */
+    long logged() {
+        return Files.exists(log()) ? logged(0) : 0;
+    }
+
+    /** How many lines of its log after the first ones have all these words. */
+    long logged(long after, String... words) {
         try (var lines = Files.lines(log())) {
-            return lines.anyMatch(line -> Arrays.stream(words).allMatch(line::contains));
+            return lines.skip(after).filter(line -> Arrays.stream(words).allMatch(line::contains)).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
