@@ -109,6 +109,8 @@ final class HttpChanges implements Changes, Published.Listener {
                 topics.add(new Topic.Checks());
                 ofNode(node, before, after, topics);
             }
+            // Who is there shows in the checks that follow from it.
+            case Key.Member _ -> {}
             case Key.Event(var id) -> {
                 topics.add(new Topic.Events());
                 topics.add(new Topic.Runs(id));

@@ -3,6 +3,7 @@ package engine.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What has to be deleted so that a node, a service or a whole prefix is gone. */
 final class Deletions {
@@ -20,7 +21,7 @@ final class Deletions {
         return with(node, bucket, value -> switch (value) {
             case Value.Service service -> Key.fold(service.node()).equals(node.node());
             case Value.Check check -> Key.fold(check.node()).equals(node.node());
-            case Value.Node _, Value.Kv _, Value.Event _, Value.Receipt _, Value.Run _ -> false;
+            case Value.Node _, Value.Member _, Value.Kv _, Value.Event _, Value.Receipt _, Value.Run _ -> false;
         });
     }
 
@@ -32,6 +33,27 @@ final class Deletions {
                 value -> value instanceof Value.Check check
                         && Key.fold(check.node()).equals(service.node())
                         && Key.fold(check.serviceId()).equals(service.id()));
+    }
+
+    /** What makes a node's services and checks those of {@code wanted}; puts of other keys are done as they are. */
+    static List<Op> own(Bucket bucket, Key.Node node, List<Op.Put> wanted) {
+        var ops = new ArrayList<Op>(wanted);
+        var named = wanted.stream().map(op -> op.key().text()).collect(Collectors.toSet());
+        for (var pair : bucket.entries()) {
+            if (pair.getValue().value() == null || named.contains(pair.getKey())) {
+                continue;
+            }
+            var key = Key.parse(pair.getKey());
+            var own = switch (key) {
+                case Key.Service(var on, var _) -> on.equals(node.node());
+                case Key.Check(var on, var _) -> on.equals(node.node());
+                case Key.Node _, Key.Member _, Key.Kv _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+            };
+            if (own) {
+                ops.add(new Op.Delete(key));
+            }
+        }
+        return ops;
     }
 
     private static List<Op> with(Key first, Bucket bucket, Predicate<Value> belongs) {

@@ -32,6 +32,13 @@ public sealed interface Key {
         }
     }
 
+    /** An agent, by the name of its node. */
+    record Member(String node) implements Key {
+        public Member {
+            node = fold(name(node));
+        }
+    }
+
     /** A key of the key-value store. */
     record Kv(String key) implements Key {
         public Kv {
@@ -69,6 +76,7 @@ public sealed interface Key {
             case Value.Node v -> equals(new Node(v.name()));
             case Value.Service v -> equals(new Service(v.node(), v.id()));
             case Value.Check v -> equals(new Check(v.node(), v.id()));
+            case Value.Member v -> equals(new Member(v.name()));
             case Value.Kv _ -> this instanceof Kv;
             case Value.Event v -> equals(new Event(v.id()));
             case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
@@ -111,6 +119,7 @@ public sealed interface Key {
             case Node(var node) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Service(var node, var _) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Check(var node, var _) -> BucketId.of(BucketId.Family.CATALOG, node);
+            case Member(var node) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Kv(var key) -> BucketId.of(BucketId.Family.KV, key);
             case Event(var id) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Receipt(var id, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
@@ -124,6 +133,7 @@ public sealed interface Key {
             case Node(var node) -> "n" + node;
             case Service(var node, var id) -> "s" + node + '\0' + id;
             case Check(var node, var id) -> "c" + node + '\0' + id;
+            case Member(var node) -> "m" + node;
             case Kv(var key) -> "k" + key;
             case Event(var id) -> "e" + id;
             case Receipt(var id, var node) -> "a" + id + '\0' + node;
@@ -150,6 +160,7 @@ public sealed interface Key {
             case "n1" -> new Node(parts[0]);
             case "s2" -> new Service(parts[0], parts[1]);
             case "c2" -> new Check(parts[0], parts[1]);
+            case "m1" -> new Member(parts[0]);
             case "e1" -> new Event(parts[0]);
             case "a2" -> new Receipt(parts[0], parts[1]);
             case "r3" -> new Run(parts[0], parts[1], parts[2]);

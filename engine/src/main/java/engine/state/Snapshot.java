@@ -6,13 +6,19 @@ import org.jspecify.annotations.Nullable;
  * All state that this node knows, as one immutable picture: what every read is answered from.
  *
  * @param index this node's own index: grows with every change, greater than 0, never goes back
+ * @param members the agents, by their folded names
  */
-public record Snapshot(long index, CatalogView catalog, KvView kv, EventView events) {
+public record Snapshot(
+        long index, CatalogView catalog, KvView kv, EventView events, PersistentSortedMap<Value.Member> members) {
 
     /** A picture of nothing, from which the index goes on. */
     static Snapshot startingAt(long index) {
         return new Snapshot(
-                index, CatalogView.startingAt(index), KvView.startingAt(index), EventView.startingAt(index));
+                index,
+                CatalogView.startingAt(index),
+                KvView.startingAt(index),
+                EventView.startingAt(index),
+                PersistentSortedMap.empty());
     }
 
     /** With everything that some buckets hold, as if it had all been learned at this picture's index. */
@@ -47,8 +53,9 @@ public record Snapshot(long index, CatalogView catalog, KvView kv, EventView eve
                 with(at, catalog.withService(node, id, stored(entry, Value.Service.class, at), at));
             case Key.Check(var node, var id) ->
                 with(at, catalog.withCheck(node, id, stored(entry, Value.Check.class, at), at));
+            case Key.Member(var node) -> new Snapshot(at, catalog, kv, events, members(node, entry));
             case Key.Kv(var key) ->
-                new Snapshot(at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), events);
+                new Snapshot(at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), events, members);
             case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
             case Key.Receipt(var id, var node) ->
                 with(at, events.withReceipt(id, node, (Value.Receipt) entry.value(), at));
@@ -57,12 +64,16 @@ public record Snapshot(long index, CatalogView catalog, KvView kv, EventView eve
         };
     }
 
+    private PersistentSortedMap<Value.Member> members(String node, Entry entry) {
+        return entry.value() instanceof Value.Member member ? members.put(node, member) : members.remove(node);
+    }
+
     private Snapshot with(long at, CatalogView changed) {
-        return new Snapshot(at, changed, kv, events);
+        return new Snapshot(at, changed, kv, events, members);
     }
 
     private Snapshot with(long at, EventView changed) {
-        return new Snapshot(at, catalog, kv, changed);
+        return new Snapshot(at, catalog, kv, changed, members);
     }
 
     private static <V extends Value> @Nullable Stored<V> stored(Entry entry, Class<V> kind, long at) {

@@ -52,6 +52,16 @@ public final class Store {
         }
     }
 
+    /**
+     * Makes a node's services and checks in the catalog those of {@code wanted}, which its agent says it has, and puts whatever
+     * else {@code wanted} has; no index moves where nothing differs.
+     */
+    public record Own(String node, List<Op.Put> wanted, ActorRef<StatusReply<Boolean>> replyTo) implements Command {
+        public Own {
+            node = new Key.Node(node).node();
+        }
+    }
+
     /** Sets a check that each server works out for itself, such as a node's liveness: shown, never replicated. */
     public record Derive(Value.Check check, ActorRef<Done> replyTo) implements Command {
         public Derive {
@@ -139,6 +149,10 @@ public final class Store {
             case DeleteService(var node, var id, var replyTo) -> {
                 var key = new Key.Service(node, id);
                 write(key.bucket(), bucket -> Deletions.service(bucket, key), replyTo);
+            }
+            case Own(var node, var wanted, var replyTo) -> {
+                var key = new Key.Node(node);
+                write(key.bucket(), bucket -> Deletions.own(bucket, key, wanted), replyTo);
             }
             case Derive(var check, var replyTo) -> {
                 derive(check);

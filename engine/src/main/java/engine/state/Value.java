@@ -101,4 +101,48 @@ public sealed interface Value {
             Optional<Instant> startedAt,
             Optional<Instant> endedAt)
             implements Value {}
+
+    /**
+     * An agent of the datacenter, as it says of itself and as it stands.
+     *
+     * @param id the node's UUID
+     * @param server whether it is a server; else a client agent
+     * @param address host by which the others reach it
+     * @param agentPort its agent port at that address
+     * @param serverPort port of the traffic between servers; 0 for a client agent
+     * @param via name of the server that a client agent is attached to; its own name for a server
+     * @param since when it came to stand so
+     */
+    record Member(
+            String name,
+            String id,
+            boolean server,
+            String address,
+            int agentPort,
+            int serverPort,
+            String version,
+            String datacenter,
+            Standing standing,
+            String via,
+            Instant since)
+            implements Value {
+
+        /** The same agent, standing otherwise. */
+        public Member with(Standing changed, String server, Instant at) {
+            return new Member(
+                    name, id, this.server, address, agentPort, serverPort, version, datacenter, changed, server, at);
+        }
+    }
+
+    /** How an agent stands; whether a server is reachable is for each server to see. */
+    enum Standing {
+        /** It runs, and a client agent is attached to a server. */
+        ALIVE,
+        /** It ended in order and will come back. */
+        STOPPED,
+        /** A client agent that its server lost. */
+        FAILED,
+        /** It has left for good. */
+        LEFT
+    }
 }

@@ -21,6 +21,7 @@ final class ValueCodec {
     private static final int EVENT = 5;
     private static final int RECEIPT = 6;
     private static final int RUN = 7;
+    private static final int MEMBER = 8;
 
     private ValueCodec() {}
 
@@ -104,6 +105,20 @@ final class ValueCodec {
                 optional(out, r.startedAt());
                 optional(out, r.endedAt());
             }
+            case Value.Member m -> {
+                out.u8(MEMBER);
+                out.text(m.name());
+                out.text(m.id());
+                out.bool(m.server());
+                out.text(m.address());
+                out.varint(m.agentPort());
+                out.varint(m.serverPort());
+                out.text(m.version());
+                out.text(m.datacenter());
+                out.u8(code(m.standing()));
+                out.text(m.via());
+                instant(out, m.since());
+            }
         }
     }
 
@@ -162,7 +177,39 @@ final class ValueCodec {
                         instant(in),
                         optional(in),
                         optional(in));
+            case MEMBER ->
+                new Value.Member(
+                        in.text(),
+                        in.text(),
+                        in.bool(),
+                        in.text(),
+                        in.int32(),
+                        in.int32(),
+                        in.text(),
+                        in.text(),
+                        standing(in),
+                        in.text(),
+                        instant(in));
             default -> throw in.corrupt("a value of a kind that this version does not know");
+        };
+    }
+
+    private static int code(Value.Standing standing) {
+        return switch (standing) {
+            case ALIVE -> 0;
+            case STOPPED -> 1;
+            case FAILED -> 2;
+            case LEFT -> 3;
+        };
+    }
+
+    private static Value.Standing standing(WireReader in) {
+        return switch (in.u8()) {
+            case 0 -> Value.Standing.ALIVE;
+            case 1 -> Value.Standing.STOPPED;
+            case 2 -> Value.Standing.FAILED;
+            case 3 -> Value.Standing.LEFT;
+            default -> throw in.corrupt("a standing that this version does not know");
         };
     }
 

@@ -54,6 +54,28 @@ final class Samples {
                 .as(Value.Node::new);
     }
 
+    static Arbitrary<Value.Member> members() {
+        return Combinators.combine(
+                        names(),
+                        texts().list().ofSize(5),
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().list().ofSize(2),
+                        Arbitraries.of(Value.Standing.values()),
+                        instants())
+                .as((name, t, server, ports, standing, since) -> new Value.Member(
+                        name,
+                        t.get(0),
+                        server,
+                        t.get(1),
+                        ports.get(0),
+                        ports.get(1),
+                        t.get(2),
+                        t.get(3),
+                        standing,
+                        t.get(4),
+                        since));
+    }
+
     static Arbitrary<Value.Service> services() {
         var tagged = Combinators.combine(texts(), Arbitraries.integers()).as(Value.TaggedAddress::new);
         return Combinators.combine(
@@ -145,6 +167,7 @@ final class Samples {
                 nodes().map(v -> Tuple.of(new Key.Node(v.name()), v)),
                 services().map(v -> Tuple.of(new Key.Service(v.node(), v.id()), v)),
                 checks().map(v -> Tuple.of(new Key.Check(v.node(), v.id()), v)),
+                members().map(v -> Tuple.of(new Key.Member(v.name()), v)),
                 Combinators.combine(texts(), kvs()).as((k, v) -> Tuple.of(new Key.Kv(k), v)),
                 events().map(v -> Tuple.of(new Key.Event(v.id()), v)),
                 receipts().map(v -> Tuple.of(new Key.Receipt(v.eventId(), v.node()), v)),
