@@ -226,9 +226,9 @@ final class Cluster implements AutoCloseable {
     /** Checks all of them. */
     void check(String step) {
         var settled = watch.settle();
-        System.out.printf(Locale.ROOT, "   %s: settled after %.1f s%n", step, settled.toMillis() / 1000.0);
         ledger.merged();
         fail(watch.findings());
+        System.out.printf(Locale.ROOT, "   %s: settled after %.1f s%n", step, settled.toMillis() / 1000.0);
         await(step, "nothing acknowledged is lost", () -> nodes.stream().filter(Node::running).flatMap(node -> ledger.lost(node).stream()).toList());
         if (network.whole()) {
             loads.forEach(Load::hold);
