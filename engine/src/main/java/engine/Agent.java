@@ -6,9 +6,9 @@ import engine.config.Reload;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
+import engine.durable.LocalLog;
 import engine.durable.LogSetup;
 import engine.durable.StateLog;
-import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
@@ -55,6 +55,7 @@ final class Agent implements AutoCloseable {
     private final DnsServer dns;
     private final HttpServer http;
     private final Optional<StateLog> log;
+    private final LocalLog local;
 
     private Agent(
             ActorSystem<Void> system,
@@ -63,7 +64,8 @@ final class Agent implements AutoCloseable {
             DnsDirectory directory,
             DnsServer dns,
             HttpServer http,
-            Optional<StateLog> log) {
+            Optional<StateLog> log,
+            LocalLog local) {
         this.system = system;
         this.present = present;
         this.parts = parts;
@@ -71,6 +73,7 @@ final class Agent implements AutoCloseable {
         this.dns = dns;
         this.http = http;
         this.log = log;
+        this.local = local;
     }
 
     /**
@@ -83,7 +86,15 @@ final class Agent implements AutoCloseable {
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         var log = settings.dataDir().map(dir -> StateLog.open(dir.resolve("state")));
         try {
-            return start(settings, lifecycle, nodeId, firstIndex, log);
+            var local = settings.dataDir()
+                    .map(dir -> LocalLog.open(dir.resolve("local"), Agent::endAtOnce))
+                    .orElseGet(LocalLog::none);
+            try {
+                return start(settings, lifecycle, nodeId, firstIndex, log, local);
+            } catch (RuntimeException e) {
+                local.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             log.ifPresent(StateLog::close);
             throw e;
@@ -95,10 +106,11 @@ final class Agent implements AutoCloseable {
             HttpLocalAgent.Lifecycle lifecycle,
             String nodeId,
             long firstIndex,
-            Optional<StateLog> log) {
+            Optional<StateLog> log,
+            LocalLog local) {
         var ready = new CompletableFuture<Guardian.Parts>();
         var setup = log.map(opened -> new LogSetup(opened, Agent::endAtOnce));
-        var kept = Kept.of(firstIndex, setup);
+        var kept = Kept.of(firstIndex, setup, local, InstantSource.system());
         var system = actorSystem(settings, Guardian.create(settings, nodeId, kept, ready), setup);
         var undo = new ArrayDeque<Runnable>();
         undo.push(() -> terminate(system));
@@ -107,13 +119,13 @@ final class Agent implements AutoCloseable {
             undo.push(parts.processes()::close);
             var present = new AtomicReference<>(settings);
             var self = new Self(settings, nodeId, parts.published());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
+            await(ask(system, parts.store(), replyTo -> new Store.Write(List.copyOf(self.registration()), replyTo)));
             parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
-            await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
-            var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
+            await(ask(system, parts.registry(), Registry.Restore::new));
+            await(ask(system, parts.antiEntropy(), AntiEntropy.Begin::new));
+            parts.delivery().resume(parts.published().current().events(), Instant.now());
             var cluster = Cluster.get(Adapter.toClassic(system));
             cluster.join(cluster.selfAddress());
             var directory = new DnsDirectory(
@@ -134,7 +146,7 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, present, parts, directory, dns, http, log);
+            return new Agent(system, present, parts, directory, dns, http, log, local);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
@@ -205,7 +217,7 @@ final class Agent implements AutoCloseable {
                         published,
                         parts.delivery().elsewhere(),
                         writes,
-                        EventIds.of(InstantSource.system()),
+                        parts.eventIds(),
                         parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
@@ -224,11 +236,16 @@ final class Agent implements AutoCloseable {
 
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings read) {
-        var settings = present.updateAndGet(before -> Reload.applied(before, read));
-        http.update(Edges.http(settings));
-        dns.update(Edges.dns(settings));
+        var settings = Reload.applied(present.get(), read);
+        // What can be refused is made before anything changes.
+        var httpSettings = Edges.http(settings);
+        var dnsSettings = Edges.dns(settings);
+        var triggers = new Triggers.Define(settings.triggers());
+        present.set(settings);
+        http.update(httpSettings);
+        dns.update(dnsSettings);
         directory.onlyPassing(settings.dns().onlyPassing());
-        parts.triggers().tell(new Triggers.Define(settings.triggers()));
+        parts.triggers().tell(triggers);
         return configure(system, parts, settings);
     }
 
@@ -247,8 +264,10 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        settle(AskPattern.ask(parts.reports(), RunReports.Drain::new, STOP_LIMIT, system.scheduler()));
         terminate(system);
-        // Nothing writes to the log any more.
+        // Nothing writes to the logs any more.
+        local.close();
         log.ifPresent(StateLog::close);
     }
 
