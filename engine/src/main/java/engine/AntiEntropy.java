@@ -204,11 +204,12 @@ final class AntiEntropy {
             // The server that was being told may be gone: the new one is told at once.
             case Attached _ -> tell();
             case Differs _ -> telling(true);
-            case Timer timer -> switch (timer) {
-                case INTERVAL -> tell();
-                case CALM -> calm();
-                case LOOK -> Behaviors.same();
-            };
+            case Timer timer ->
+                switch (timer) {
+                    case INTERVAL -> tell();
+                    case CALM -> calm();
+                    case LOOK -> Behaviors.same();
+                };
             case Told(var reply) -> {
                 if (!reply.isSuccess()) {
                     context.getLog()

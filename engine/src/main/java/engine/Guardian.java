@@ -10,7 +10,6 @@ import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
-import engine.state.Key;
 import engine.state.Published;
 import engine.state.StateWriter;
 import engine.state.Store;
@@ -43,8 +42,6 @@ final class Guardian {
             ActorRef<Registry.Command> registry,
             ActorRef<Triggers.Command> triggers,
             AtomicReference<LocalState> local,
-            ActorRef<AntiEntropy.Command> antiEntropy,
-            OwnEntries own,
             EventDelivery delivery,
             ActorRef<RunReports.Command> reports,
             EventIds eventIds,
@@ -58,7 +55,8 @@ final class Guardian {
             var processes = new Processes();
             var local = new AtomicReference<>(LocalState.EMPTY);
             var lamport = new LamportClock();
-            var published = Store.publishedFrom(kept.firstIndex(), kept.buckets());
+            var published =
+                    Store.publishedFrom(kept.firstIndex(), kept.buckets().values());
             var store = ctx.spawn(
                     Store.create(
                             published,
@@ -81,17 +79,6 @@ final class Guardian {
                             listener -> checks(node, published, processes, listener))),
                     "registry");
             var self = new RegisteredNode(node, local);
-            var own = new OwnEntries(node, new Self(settings, nodeId, published)::registration, local);
-            var antiEntropy = ctx.spawn(
-                    AntiEntropy.create(new AntiEntropy.Ports(
-                            own::puts,
-                            (puts, replyTo) -> store.tell(new Store.Own(node, puts, replyTo)),
-                            () -> OwnEntries.differences(
-                                    node, published.current().catalog().nodes().get(Key.fold(node)), own.puts()),
-                            () -> published.current().catalog().nodes().size(),
-                            RandomGenerator.getDefault())),
-                    "anti-entropy");
-            published.subscribe(new AntiEntropy.Watch(own, antiEntropy));
             var reports = ctx.spawn(RunReports.create(writer, kept.events()), "run-reports");
             var log = new RunReports.Log(kept.events(), reports);
             var triggers = ctx.spawn(triggers(settings, log, self, processes, clock), "triggers");
@@ -99,8 +86,7 @@ final class Guardian {
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
             var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
             published.subscribe(delivery);
-            ready.complete(new Parts(
-                    published, store, registry, triggers, local, antiEntropy, own, delivery, reports, ids, processes));
+            ready.complete(new Parts(published, store, registry, triggers, local, delivery, reports, ids, processes));
             return Behaviors.empty();
         });
     }

@@ -1,5 +1,6 @@
 package engine;
 
+import engine.cluster.LivenessWatch;
 import engine.state.Change;
 import engine.state.Key;
 import engine.state.NodeState;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<LocalState> local) {
     /** Servers say by this check whether a node is alive: it is no node's own. */
-    static final String HEALTH_CHECK = "serfHealth";
+    static final String HEALTH_CHECK = LivenessWatch.CHECK;
 
     /** All of it as it is now, each key once. Whole only once the registry has restored what was registered. */
     List<Op.Put> puts() {

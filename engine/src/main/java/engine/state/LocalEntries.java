@@ -33,7 +33,7 @@ public record LocalEntries(Bucket bucket) {
 
     /** The same entries to be kept as they are now: what changes after this is found without comparing all of them. */
     public LocalEntries settled() {
-        return new LocalEntries(bucket.resetDelta());
+        return new LocalEntries(bucket.settled());
     }
 
     /** What lies under a key; null when there is nothing. */
