@@ -36,10 +36,26 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return list;
     }
 
-    /** Everything kept of the oldest events, so many that {@code keep} are left. */
+    /** The first of all events; null when there is none. */
+    Value.@Nullable Event oldest() {
+        for (var position : order.firstKeys(1)) {
+            var known = events.get(Objects.requireNonNull(order.get(position)));
+            return known == null ? null : known.event();
+        }
+        return null;
+    }
+
+    /**
+     * Everything kept of the oldest events, so many that {@code keep} are left, and what came of events that never did and
+     * are older than those.
+     */
     List<Key> beyond(int keep) {
         var keys = new ArrayList<Key>();
-        for (var position : order.firstKeys(Math.max(0, order.size() - keep))) {
+        var going = order.firstKeys(Math.max(0, order.size() - keep));
+        if (!going.isEmpty()) {
+            orphans(Objects.requireNonNull(order.get(going.getLast())), keys);
+        }
+        for (var position : going) {
             var id = Objects.requireNonNull(order.get(position));
             keys.add(new Key.Event(id));
             var state = Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
@@ -47,6 +63,17 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
             state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
         }
         return keys;
+    }
+
+    private void orphans(String upTo, List<Key> keys) {
+        for (var pair : events) {
+            var id = pair.getKey();
+            var state = pair.getValue();
+            if (state.event() == null && id.compareTo(upTo) <= 0) {
+                state.receipts().values().forEach(r -> keys.add(new Key.Receipt(id, r.node())));
+                state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
+            }
+        }
     }
 
     EventView withEvent(String id, Value.@Nullable Event event, long at) {
@@ -84,7 +111,7 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
     }
 
-    private static String position(Value.Event event) {
+    static String position(Value.Event event) {
         return HexFormat.of().toHexDigits(event.lamportTime()) + event.id();
     }
 }
