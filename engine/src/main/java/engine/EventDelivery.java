@@ -37,7 +37,7 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
         for (var change : changes) {
             if (change.key() instanceof Key.Event(var id)) {
                 if (change.entry().value() instanceof Value.Event value) {
-                    deliver(event(value));
+                    deliver(event(value), value.restored());
                 } else {
                     elsewhere.remove(id);
                 }
@@ -82,12 +82,14 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
                 Optional.of(now));
     }
 
-    private void deliver(Event event) {
+    private void deliver(Event event, boolean restored) {
         lamport.observe(event.lamportTime());
         if (!event.concerns(node)) {
             elsewhere.add(event.id());
         }
-        triggers.tell(new Triggers.Deliver(event));
+        if (!restored) {
+            triggers.tell(new Triggers.Deliver(event));
+        }
     }
 
     private static Event event(Value.Event e) {

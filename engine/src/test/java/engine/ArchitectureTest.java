@@ -58,6 +58,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void archivesKnowTheStateTheDiskAndEventsAlone() {
+        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
@@ -97,10 +102,24 @@ final class ArchitectureTest {
         arePure("engine.dns", "Zone", "Query", "Reply", "ServiceRecords", "NodeRecords", "Names", "Asked", "Responder");
     }
 
+    @Test
+    void whatARestoreWritesIsPure() {
+        arePure(
+                "engine.snapshot",
+                "Restoration",
+                "Ahead",
+                "Agents",
+                "Saved",
+                "Header",
+                "Format",
+                "SnapshotName",
+                "Origin");
+    }
+
     /** All but the actor, the wire and the one place that looks at the time. */
     @Test
     void stateIsPure() {
-        var edges = Set.of("Store", "BucketSerializer", "HybridClock", "package-info");
+        var edges = Set.of("Store", "StateWriter", "BucketSerializer", "HybridClock", "package-info");
         var names = CLASSES.stream()
                 .filter(type -> type.getPackageName().equals("engine.state") && type.isTopLevelClass())
                 .map(JavaClass::getSimpleName)
@@ -160,7 +179,7 @@ final class ArchitectureTest {
     @Test
     void everyPackageIsNullMarked() {
         var packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
-        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(10);
         assertThat(packages.stream().filter(each -> !each.isAnnotatedWith(NullMarked.class)))
                 .extracting(JavaPackage::getName)
                 .isEmpty();

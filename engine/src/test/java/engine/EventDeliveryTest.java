@@ -53,6 +53,16 @@ final class EventDeliveryTest {
     }
 
     @Test
+    void anEventOutOfASnapshotIsHistoryThatRunsNothing() {
+        var event = new Value.Event("e0", "deploy", ByteString.fromString("1"), "", "", "", 9, Instant.EPOCH, "n2");
+        store.pictures.put(new Key.Event("e0"), event.asRestored());
+        assertThat(lamport.next()).isEqualTo(10);
+        event("e1", "");
+        assertThat(triggers.expectMessageClass(Triggers.Deliver.class).event().id())
+                .isEqualTo("e1");
+    }
+
+    @Test
     void anEventReachesTheTriggersWholeAndMovesTheLogicalTime() {
         event("e1", "");
         var delivered = triggers.expectMessageClass(Triggers.Deliver.class).event();
