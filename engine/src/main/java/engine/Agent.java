@@ -1,18 +1,24 @@
 package engine;
 
+import engine.cluster.ClusterSystem;
+import engine.cluster.LivenessWatch;
 import engine.config.ConfigException;
 import engine.config.Definitions;
 import engine.config.Reload;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
+import engine.durable.Journal;
 import engine.durable.LogSetup;
 import engine.durable.StateLog;
+import engine.durable.Unkept;
 import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
+import engine.state.Snapshot;
 import engine.state.Store;
+import engine.state.Value;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,16 +34,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.pattern.StatusReply;
-import org.apache.pekko.remote.RemoteTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,23 +54,26 @@ final class Agent implements AutoCloseable {
     private final DnsDirectory directory;
     private final DnsServer dns;
     private final HttpServer http;
-    private final Optional<StateLog> log;
+    private final ClusterNode cluster;
+    private final Journal journal;
 
     private Agent(
             ActorSystem<Void> system,
             AtomicReference<Settings> present,
             Guardian.Parts parts,
+            ClusterNode cluster,
             DnsDirectory directory,
             DnsServer dns,
             HttpServer http,
-            Optional<StateLog> log) {
+            Journal journal) {
         this.system = system;
         this.present = present;
         this.parts = parts;
         this.directory = directory;
         this.dns = dns;
         this.http = http;
-        this.log = log;
+        this.cluster = cluster;
+        this.journal = journal;
     }
 
     /**
@@ -81,41 +84,53 @@ final class Agent implements AutoCloseable {
     static Agent start(Settings settings, HttpLocalAgent.Lifecycle lifecycle) {
         var nodeId = NodeId.of(settings);
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
-        var log = settings.dataDir().map(dir -> StateLog.open(dir.resolve("state")));
+        Journal journal = settings.dataDir().isPresent()
+                ? StateLog.open(settings.dataDir().get().resolve("state"))
+                : new Unkept();
         try {
-            return start(settings, lifecycle, nodeId, firstIndex, log);
+            return start(settings, lifecycle, nodeId, firstIndex, journal);
         } catch (RuntimeException e) {
-            log.ifPresent(StateLog::close);
+            journal.close();
             throw e;
         }
     }
 
     private static Agent start(
-            Settings settings,
-            HttpLocalAgent.Lifecycle lifecycle,
-            String nodeId,
-            long firstIndex,
-            Optional<StateLog> log) {
+            Settings settings, HttpLocalAgent.Lifecycle lifecycle, String nodeId, long firstIndex, Journal journal) {
         var ready = new CompletableFuture<Guardian.Parts>();
-        var setup = log.map(opened -> new LogSetup(opened, Agent::endAtOnce));
+        var setup = new LogSetup(journal, news -> ready.join().store().tell(new Store.Learn(news)), Agent::endAtOnce);
         var kept = Kept.of(firstIndex, setup);
-        var system = actorSystem(settings, Guardian.create(settings, nodeId, kept, ready), setup);
+        var system =
+                ActorSystem.create(Guardian.create(settings, nodeId, kept, ready), "agent", PekkoSettings.ofAgent());
         var undo = new ArrayDeque<Runnable>();
         undo.push(() -> terminate(system));
         try {
             var parts = await(ready);
             undo.push(parts.processes()::close);
             var present = new AtomicReference<>(settings);
-            var self = new Self(settings, nodeId, parts.published());
+            var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
+            var cluster = ClusterNode.start(
+                    settings,
+                    port -> new ClusterSystem.Ports(
+                            PekkoSettings.ofCluster(settings, port, setup),
+                            setup,
+                            system,
+                            parts.store(),
+                            () -> servers(settings, parts.published().current()),
+                            view -> liveness.get().tell(new LivenessWatch.Seen(view))));
+            undo.push(cluster::close);
+            var self = new Self(settings, nodeId, cluster.port(), parts.published());
             await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
-            parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
+            liveness.set(system.systemActorOf(
+                    LivenessWatch.create(parts.published(), parts.store(), InstantSource.system(), cluster.view()),
+                    "liveness",
+                    Props.empty()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
             await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
             var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
             await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
-            var cluster = Cluster.get(Adapter.toClassic(system));
-            cluster.join(cluster.selfAddress());
+            cluster.joinSelf();
             var directory = new DnsDirectory(
                     parts.published(),
                     List.of(settings.node().name()),
@@ -134,24 +149,22 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, present, parts, directory, dns, http, log);
+            return new Agent(system, present, parts, cluster, directory, dns, http, journal);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private static ActorSystem<Void> actorSystem(Settings settings, Behavior<Void> guardian, Optional<LogSetup> log) {
-        var setup = ActorSystemSetup.create(BootstrapSetup.create(PekkoSettings.of(settings)));
-        if (log.isPresent()) {
-            setup = setup.withSetup(log.get());
+    /** How many servers there are in all, at least those that were to form the cluster. */
+    private static int servers(Settings settings, Snapshot state) {
+        var known = 0;
+        for (var member : state.members().values()) {
+            if (member.server() && member.standing() != Value.Standing.LEFT) {
+                known++;
+            }
         }
-        try {
-            return ActorSystem.create(guardian, "engine", setup);
-        } catch (RemoteTransportException e) {
-            throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
-                    .formatted(settings.bindAddress(), settings.ports().server(), Reason.of(e)));
-        }
+        return Math.max(known, Math.max(settings.bootstrapExpect(), 1));
     }
 
     /** Without an orderly end, which would go on answering: what is in memory may differ from what is on disk. */
@@ -178,7 +191,7 @@ final class Agent implements AutoCloseable {
             ActorSystem<Void> system,
             Guardian.Parts parts,
             Self self,
-            Cluster cluster,
+            ClusterNode cluster,
             HttpLocalAgent.Lifecycle lifecycle) {
         var settings = present.get();
         var published = parts.published();
@@ -247,9 +260,10 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        cluster.close();
         terminate(system);
         // Nothing writes to the log any more.
-        log.ifPresent(StateLog::close);
+        journal.close();
     }
 
     private static void terminate(ActorSystem<Void> system) {

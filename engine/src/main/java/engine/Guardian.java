@@ -52,7 +52,8 @@ final class Guardian {
             var processes = new Processes();
             var local = new AtomicReference<>(LocalState.EMPTY);
             var lamport = new LamportClock();
-            var published = Store.publishedFrom(kept.firstIndex(), kept.buckets());
+            var published =
+                    Store.publishedFrom(kept.firstIndex(), kept.buckets().values());
             var store = ctx.spawn(
                     Store.create(
                             published,

@@ -3,27 +3,23 @@ package engine;
 import engine.durable.LogSetup;
 import engine.state.Bucket;
 import engine.state.LocalTexts;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * What an agent begins with.
  *
  * @param firstIndex where this node's index goes on from
- * @param buckets the state as it was before a restart
+ * @param buckets the state as it was before a restart, by names of buckets
  * @param registrations what was registered with this agent over HTTP
  */
-record Kept(long firstIndex, Collection<Bucket> buckets, Registrations registrations) {
+record Kept(long firstIndex, Map<String, Bucket> buckets, Registrations registrations) {
     private static final String REGISTRATIONS = "registrations";
 
-    static Kept of(long firstIndex, Optional<LogSetup> log) {
-        return log.map(setup -> new Kept(
-                        firstIndex,
-                        setup.buckets(),
-                        new Registrations(
-                                new LocalTexts(setup.kept(REGISTRATIONS)),
-                                bucket -> setup.keep(REGISTRATIONS, bucket))))
-                .orElseGet(() -> new Kept(firstIndex, List.of(), new Registrations(LocalTexts.NONE, _ -> {})));
+    static Kept of(long firstIndex, LogSetup setup) {
+        return new Kept(
+                firstIndex,
+                setup.buckets(),
+                new Registrations(
+                        new LocalTexts(setup.kept(REGISTRATIONS)), bucket -> setup.keep(REGISTRATIONS, bucket)));
     }
 }

@@ -21,12 +21,12 @@ public record LocalTexts(Bucket bucket) {
         var known = bucket.get(name);
         var at = known == null ? 1 : known.stamp().time() + 1;
         var entry = new Entry(new Stamp(at, ""), at, at, new Value.Kv(ByteString.fromString(text), 0));
-        return new LocalTexts(bucket.put(name, entry).resetDelta());
+        return new LocalTexts(bucket.put(name, entry).settled());
     }
 
     /** Without a text; the very same texts when there is none under this key. */
     public LocalTexts without(String key) {
-        var less = bucket.forget(List.of(new Key.Kv(key).text())).resetDelta();
+        var less = bucket.forget(List.of(new Key.Kv(key).text())).settled();
         return less.entries().same(bucket.entries()) ? this : new LocalTexts(less);
     }
 

@@ -17,6 +17,11 @@ final class WireWriter {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** Bytes written so far. */
+    int size() {
+        return size;
+    }
+
     void u8(int value) {
         room(1);
         bytes[size++] = (byte) value;

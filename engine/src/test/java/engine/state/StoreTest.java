@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The store on a cluster of one. */
 class StoreTest {
     private static final OneNode NODE = new OneNode();
-    private final StoreProbe store = new StoreProbe(NODE.kit());
+    private final StoreProbe store = new StoreProbe(NODE);
 
     @AfterAll
     static void shutDown() {
@@ -187,8 +187,6 @@ class StoreTest {
     @Test
     void thePekkoConfigurationFindsTheSerializer() throws NotSerializableException {
         var serialization = SerializationExtension.get(NODE.kit().system());
-        for (var value : List.of(Bucket.EMPTY, BucketDelta.EMPTY)) {
-            assertThat(serialization.serializerFor(value.getClass())).isInstanceOf(BucketSerializer.class);
-        }
+        assertThat(serialization.serializerFor(Bucket.class)).isInstanceOf(BucketSerializer.class);
     }
 }
