@@ -16,6 +16,7 @@ import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
+import engine.snapshot.AutomaticSnapshots;
 import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
@@ -131,6 +132,7 @@ final class Agent implements AutoCloseable {
             var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
             await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
             cluster.joinSelf();
+            takeSnapshots(settings, system, parts);
             var directory = new DnsDirectory(
                     parts.published(),
                     List.of(settings.node().name()),
@@ -153,6 +155,23 @@ final class Agent implements AutoCloseable {
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
+        }
+    }
+
+    private static void takeSnapshots(Settings settings, ActorSystem<Void> system, Guardian.Parts parts) {
+        var interval = settings.snapshots().interval();
+        if (settings.server() && interval.isPositive()) {
+            settings.snapshots()
+                    .dir()
+                    .ifPresent(dir -> system.systemActorOf(
+                            AutomaticSnapshots.create(
+                                    new AutomaticSnapshots.Schedule(
+                                            interval, settings.snapshots().retain(), dir),
+                                    parts.published(),
+                                    HttpSnapshots.origin(settings),
+                                    InstantSource.system()),
+                            "snapshots",
+                            Props.empty()));
         }
     }
 

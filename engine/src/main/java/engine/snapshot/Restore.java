@@ -106,13 +106,15 @@ public final class Restore {
     private CompletionStage<?> takenIn(Source<ByteString, ?> archive, Path file) {
         return archive.limitWeighted(ports.maxBytes(), bytes -> (long) bytes.size())
                 .runWith(FileIO.toPath(file), ports.system())
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        rootOf(failure) instanceof StreamLimitReachedException
-                                ? new SnapshotException(
-                                        Reason.SIZE,
-                                        "The archive has more than " + ports.maxBytes()
-                                                + " bytes, the most that is taken.")
-                                : failure));
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(notTakenIn(rootOf(failure))));
+    }
+
+    private Throwable notTakenIn(Throwable failure) {
+        return failure instanceof StreamLimitReachedException
+                ? new SnapshotException(
+                        Reason.SIZE,
+                        "The archive has more than " + ports.maxBytes() + " bytes, the most that is taken.")
+                : failure;
     }
 
     private Outcome restored(Path file) {
