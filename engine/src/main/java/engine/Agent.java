@@ -16,6 +16,7 @@ import engine.durable.Unkept;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
+import engine.snapshot.AutomaticSnapshots;
 import engine.state.Key;
 import engine.state.Snapshot;
 import engine.state.Store;
@@ -150,6 +151,7 @@ final class Agent implements AutoCloseable {
             await(ask(system, antiEntropy, AntiEntropy.Begin::new));
             parts.delivery().resume(parts.published().current().events(), Instant.now());
             cluster.joinSelf();
+            takeSnapshots(settings, system, parts);
             var directory = new DnsDirectory(
                     parts.published(),
                     List.of(settings.node().name()),
@@ -192,6 +194,23 @@ final class Agent implements AutoCloseable {
                 Props.empty());
         published.subscribe(new AntiEntropy.Watch(own, actor));
         return actor;
+    }
+
+    private static void takeSnapshots(Settings settings, ActorSystem<Void> system, Guardian.Parts parts) {
+        var interval = settings.snapshots().interval();
+        if (settings.server() && interval.isPositive()) {
+            settings.snapshots()
+                    .dir()
+                    .ifPresent(dir -> system.systemActorOf(
+                            AutomaticSnapshots.create(
+                                    new AutomaticSnapshots.Schedule(
+                                            interval, settings.snapshots().retain(), dir),
+                                    parts.published(),
+                                    HttpSnapshots.origin(settings),
+                                    InstantSource.system()),
+                            "snapshots",
+                            Props.empty()));
+        }
     }
 
     /** How many servers there are in all, at least those that were to form the cluster. */

@@ -85,7 +85,8 @@ record EventDelivery(
     void deliver(Value.Event value) {
         var event = event(value);
         notice(event);
-        if (ledger.isNew(value)) {
+        // One that a restored snapshot brought has had its day.
+        if (ledger.isNew(value) && !value.restored()) {
             triggers.tell(new Triggers.Deliver(event));
         }
     }

@@ -66,6 +66,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void archivesKnowTheStateTheDiskAndEventsAlone() {
+        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
@@ -103,6 +108,20 @@ final class ArchitectureTest {
     @Test
     void answersOfDnsArePure() {
         arePure("engine.dns", "Zone", "Query", "Reply", "ServiceRecords", "NodeRecords", "Names", "Asked", "Responder");
+    }
+
+    @Test
+    void whatARestoreWritesIsPure() {
+        arePure(
+                "engine.snapshot",
+                "Restoration",
+                "Ahead",
+                "Agents",
+                "Saved",
+                "Header",
+                "Format",
+                "SnapshotName",
+                "Origin");
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */
@@ -168,7 +187,7 @@ final class ArchitectureTest {
     @Test
     void everyPackageIsNullMarked() {
         var packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
-        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(10);
         assertThat(packages.stream().filter(each -> !each.isAnnotatedWith(NullMarked.class)))
                 .extracting(JavaPackage::getName)
                 .isEmpty();

@@ -85,6 +85,15 @@ final class EventDeliveryTest {
     }
 
     @Test
+    void anEventOutOfASnapshotIsHistoryThatRunsNothing() {
+        pictures.published().subscribe(delivery);
+        var restored = EventIds.of(() -> START.plusSeconds(100)).next();
+        pictures.put(new Key.Event(restored), event(restored, "", 9, START).asRestored());
+        assertThat(lamport.next()).isEqualTo(10);
+        assertThat(triggers.hasMessages()).isFalse();
+    }
+
+    @Test
     void anEventReachesTheTriggersWholeAndMovesTheTimes() {
         pictures.published().subscribe(delivery);
         var id = EventIds.of(() -> START.plusSeconds(100)).next();

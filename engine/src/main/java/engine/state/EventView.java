@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,24 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
             return known == null ? null : known.event();
         }
         return null;
+    }
+
+    /** What is kept of every event, also of one of which only receipts or runs are known, in {@link Live#ORDER}. */
+    Stream<Live> live() {
+        var ids = new TreeSet<String>();
+        events.forEach(pair -> ids.add(pair.getKey()));
+        return ids.stream().flatMap(id -> live(id, Objects.requireNonNull(events.get(id))));
+    }
+
+    private static Stream<Live> live(String id, EventState state) {
+        var receipts = state.receipts().stream().map(pair -> live(new Key.Receipt(id, pair.getKey()), pair.getValue()));
+        var runs = state.runs().values().stream().map(run -> live(new Key.Run(id, run.node(), run.trigger()), run));
+        var event = state.event() == null ? Stream.<Live>of() : Stream.of(live(new Key.Event(id), state.event()));
+        return Stream.concat(Stream.concat(receipts, runs), event);
+    }
+
+    private static Live live(Key key, Value value) {
+        return new Live(key, value, 0, 0);
     }
 
     /**
