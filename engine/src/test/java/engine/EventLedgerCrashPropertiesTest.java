@@ -36,7 +36,7 @@ class EventLedgerCrashPropertiesTest {
         return new Op.Put(new Key.Run(id, "n1", "t"), Records.run(id, "n1", "t", over));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void noEventRunsTwiceAndNoRunIsLostWithoutAReport(@ForAll Random random) throws IOException {
         // The same object serves all tries.
         ran.clear();
