@@ -58,6 +58,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
+        knowsOnly("engine.link", "engine.state", "engine.durable");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
@@ -95,6 +100,20 @@ final class ArchitectureTest {
     @Test
     void answersOfDnsArePure() {
         arePure("engine.dns", "Zone", "Query", "Reply", "ServiceRecords", "NodeRecords", "Names", "Asked", "Responder");
+    }
+
+    @Test
+    void decisionsOfTheLinkArePure() {
+        arePure(
+                "engine.link",
+                "Admission",
+                "Backoff",
+                "FrameCodec",
+                "Nearest",
+                "Ownership",
+                "Parts",
+                "Silence",
+                "Tries");
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */
