@@ -71,6 +71,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
+        knowsOnly("engine.link", "engine.state", "engine.durable");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
@@ -122,6 +127,20 @@ final class ArchitectureTest {
                 "Format",
                 "SnapshotName",
                 "Origin");
+    }
+
+    @Test
+    void decisionsOfTheLinkArePure() {
+        arePure(
+                "engine.link",
+                "Admission",
+                "Backoff",
+                "FrameCodec",
+                "Nearest",
+                "Ownership",
+                "Parts",
+                "Silence",
+                "Tries");
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */
