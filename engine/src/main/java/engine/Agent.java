@@ -1,18 +1,26 @@
 package engine;
 
+import engine.cluster.ClusterSystem;
+import engine.cluster.LivenessWatch;
 import engine.config.ConfigException;
 import engine.config.Definitions;
 import engine.config.Reload;
 import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
+import engine.durable.Journal;
+import engine.durable.LocalLog;
 import engine.durable.LogSetup;
 import engine.durable.StateLog;
-import engine.events.EventIds;
+import engine.durable.Unkept;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
+import engine.snapshot.AutomaticSnapshots;
+import engine.state.Key;
+import engine.state.Snapshot;
 import engine.state.Store;
+import engine.state.Value;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,17 +35,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.pattern.StatusReply;
-import org.apache.pekko.remote.RemoteTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,23 +57,29 @@ final class Agent implements AutoCloseable {
     private final DnsDirectory directory;
     private final DnsServer dns;
     private final HttpServer http;
-    private final Optional<StateLog> log;
+    private final ClusterNode cluster;
+    private final Journal journal;
+    private final LocalLog local;
 
     private Agent(
             ActorSystem<Void> system,
             AtomicReference<Settings> present,
             Guardian.Parts parts,
+            ClusterNode cluster,
             DnsDirectory directory,
             DnsServer dns,
             HttpServer http,
-            Optional<StateLog> log) {
+            Journal journal,
+            LocalLog local) {
         this.system = system;
         this.present = present;
         this.parts = parts;
         this.directory = directory;
         this.dns = dns;
         this.http = http;
-        this.log = log;
+        this.cluster = cluster;
+        this.journal = journal;
+        this.local = local;
     }
 
     /**
@@ -81,11 +90,21 @@ final class Agent implements AutoCloseable {
     static Agent start(Settings settings, HttpLocalAgent.Lifecycle lifecycle) {
         var nodeId = NodeId.of(settings);
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
-        var log = settings.dataDir().map(dir -> StateLog.open(dir.resolve("state")));
+        Journal journal = settings.dataDir().isPresent()
+                ? StateLog.open(settings.dataDir().get().resolve("state"))
+                : new Unkept();
         try {
-            return start(settings, lifecycle, nodeId, firstIndex, log);
+            var local = settings.dataDir()
+                    .map(dir -> LocalLog.open(dir.resolve("local"), Agent::endAtOnce))
+                    .orElseGet(LocalLog::none);
+            try {
+                return start(settings, lifecycle, nodeId, firstIndex, journal, local);
+            } catch (RuntimeException e) {
+                local.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
-            log.ifPresent(StateLog::close);
+            journal.close();
             throw e;
         }
     }
@@ -95,27 +114,44 @@ final class Agent implements AutoCloseable {
             HttpLocalAgent.Lifecycle lifecycle,
             String nodeId,
             long firstIndex,
-            Optional<StateLog> log) {
+            Journal journal,
+            LocalLog local) {
         var ready = new CompletableFuture<Guardian.Parts>();
-        var setup = log.map(opened -> new LogSetup(opened, Agent::endAtOnce));
-        var kept = Kept.of(firstIndex, setup);
-        var system = actorSystem(settings, Guardian.create(settings, nodeId, kept, ready), setup);
+        var setup = new LogSetup(journal, news -> ready.join().store().tell(new Store.Learn(news)), Agent::endAtOnce);
+        var kept = Kept.of(firstIndex, setup, local, InstantSource.system());
+        var system =
+                ActorSystem.create(Guardian.create(settings, nodeId, kept, ready), "agent", PekkoSettings.ofAgent());
         var undo = new ArrayDeque<Runnable>();
         undo.push(() -> terminate(system));
         try {
             var parts = await(ready);
             undo.push(parts.processes()::close);
             var present = new AtomicReference<>(settings);
-            var self = new Self(settings, nodeId, parts.published());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
-            parts.store().tell(new Store.Derive(self.alive(), system.ignoreRef()));
+            var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
+            var cluster = ClusterNode.start(
+                    settings,
+                    port -> new ClusterSystem.Ports(
+                            PekkoSettings.ofCluster(settings, port, setup),
+                            setup,
+                            system,
+                            parts.store(),
+                            () -> servers(settings, parts.published().current()),
+                            view -> liveness.get().tell(new LivenessWatch.Seen(view))));
+            undo.push(cluster::close);
+            var self = new Self(settings, nodeId, cluster.port(), parts.published());
+            await(ask(system, parts.store(), replyTo -> new Store.Write(List.copyOf(self.registration()), replyTo)));
+            liveness.set(system.systemActorOf(
+                    LivenessWatch.create(parts.published(), parts.store(), InstantSource.system(), cluster.view()),
+                    "liveness",
+                    Props.empty()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
-            await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
-            var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
-            var cluster = Cluster.get(Adapter.toClassic(system));
-            cluster.join(cluster.selfAddress());
+            await(ask(system, parts.registry(), Registry.Restore::new));
+            var antiEntropy = antiEntropy(system, parts, self);
+            await(ask(system, antiEntropy, AntiEntropy.Begin::new));
+            parts.delivery().resume(parts.published().current().events(), Instant.now());
+            cluster.joinSelf();
+            takeSnapshots(settings, system, parts);
             var directory = new DnsDirectory(
                     parts.published(),
                     List.of(settings.node().name()),
@@ -134,24 +170,58 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, present, parts, directory, dns, http, log);
+            return new Agent(system, present, parts, cluster, directory, dns, http, journal, local);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private static ActorSystem<Void> actorSystem(Settings settings, Behavior<Void> guardian, Optional<LogSetup> log) {
-        var setup = ActorSystemSetup.create(BootstrapSetup.create(PekkoSettings.of(settings)));
-        if (log.isPresent()) {
-            setup = setup.withSetup(log.get());
+    private static ActorRef<AntiEntropy.Command> antiEntropy(
+            ActorSystem<Void> system, Guardian.Parts parts, Self self) {
+        var node = self.settings().node().name();
+        var published = parts.published();
+        var own = new OwnEntries(node, self::registration, parts.local());
+        var actor = system.systemActorOf(
+                AntiEntropy.create(new AntiEntropy.Ports(
+                        own::puts,
+                        (puts, replyTo) -> parts.store().tell(new Store.Own(node, puts, replyTo)),
+                        () -> OwnEntries.differences(
+                                node, published.current().catalog().nodes().get(Key.fold(node)), own.puts()),
+                        () -> published.current().catalog().nodes().size(),
+                        RandomGenerator.getDefault())),
+                "anti-entropy",
+                Props.empty());
+        published.subscribe(new AntiEntropy.Watch(own, actor));
+        return actor;
+    }
+
+    private static void takeSnapshots(Settings settings, ActorSystem<Void> system, Guardian.Parts parts) {
+        var interval = settings.snapshots().interval();
+        if (settings.server() && interval.isPositive()) {
+            settings.snapshots()
+                    .dir()
+                    .ifPresent(dir -> system.systemActorOf(
+                            AutomaticSnapshots.create(
+                                    new AutomaticSnapshots.Schedule(
+                                            interval, settings.snapshots().retain(), dir),
+                                    parts.published(),
+                                    HttpSnapshots.origin(settings),
+                                    InstantSource.system()),
+                            "snapshots",
+                            Props.empty()));
         }
-        try {
-            return ActorSystem.create(guardian, "engine", setup);
-        } catch (RemoteTransportException e) {
-            throw new ConfigException("the server port cannot be opened at %s:%d: %s. Name another with --server-port."
-                    .formatted(settings.bindAddress(), settings.ports().server(), Reason.of(e)));
+    }
+
+    /** How many servers there are in all, at least those that were to form the cluster. */
+    private static int servers(Settings settings, Snapshot state) {
+        var known = 0;
+        for (var member : state.members().values()) {
+            if (member.server() && member.standing() != Value.Standing.LEFT) {
+                known++;
+            }
         }
+        return Math.max(known, Math.max(settings.bootstrapExpect(), 1));
     }
 
     /** Without an orderly end, which would go on answering: what is in memory may differ from what is on disk. */
@@ -178,7 +248,7 @@ final class Agent implements AutoCloseable {
             ActorSystem<Void> system,
             Guardian.Parts parts,
             Self self,
-            Cluster cluster,
+            ClusterNode cluster,
             HttpLocalAgent.Lifecycle lifecycle) {
         var settings = present.get();
         var published = parts.published();
@@ -205,7 +275,7 @@ final class Agent implements AutoCloseable {
                         published,
                         parts.delivery().elsewhere(),
                         writes,
-                        EventIds.of(InstantSource.system()),
+                        parts.eventIds(),
                         parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
@@ -224,11 +294,16 @@ final class Agent implements AutoCloseable {
 
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings read) {
-        var settings = present.updateAndGet(before -> Reload.applied(before, read));
-        http.update(Edges.http(settings));
-        dns.update(Edges.dns(settings));
+        var settings = Reload.applied(present.get(), read);
+        // What can be refused is made before anything changes.
+        var httpSettings = Edges.http(settings);
+        var dnsSettings = Edges.dns(settings);
+        var triggers = new Triggers.Define(settings.triggers());
+        present.set(settings);
+        http.update(httpSettings);
+        dns.update(dnsSettings);
         directory.onlyPassing(settings.dns().onlyPassing());
-        parts.triggers().tell(new Triggers.Define(settings.triggers()));
+        parts.triggers().tell(triggers);
         return configure(system, parts, settings);
     }
 
@@ -247,9 +322,12 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        settle(AskPattern.ask(parts.reports(), RunReports.Drain::new, STOP_LIMIT, system.scheduler()));
+        cluster.close();
         terminate(system);
-        // Nothing writes to the log any more.
-        log.ifPresent(StateLog::close);
+        // Nothing writes to the logs any more.
+        local.close();
+        journal.close();
     }
 
     private static void terminate(ActorSystem<Void> system) {

@@ -8,26 +8,23 @@ import engine.state.Op;
 import engine.state.Published;
 import engine.state.Value;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What an agent says of itself. Each is a server: there is no other kind in this version.
  *
  * @param id the node's UUID
+ * @param serverPort port of the traffic between servers, as opened
  */
-record Self(Settings settings, String id, Published published) {
+record Self(Settings settings, String id, int serverPort, Published published) {
     private static final int ALIVE = 1;
     private static final String SERVERS = "consul";
-    /** Ids of the services that the agent itself puts on its node. */
-    static final Set<String> SERVICES = Set.of(SERVERS);
-
-    private static final String HEALTH_CHECK = "serfHealth";
 
     /** The node's record in the catalog, and for a server the service under which clients look for servers. */
-    List<Op> registration() {
+    List<Op.Put> registration() {
         var node = settings.node();
         var address = settings.advertiseAddress();
         var tagged = new LinkedHashMap<String, String>();
@@ -50,23 +47,25 @@ record Self(Settings settings, String id, Published published) {
                 1,
                 false);
         return List.of(
+                new Op.Put(new Key.Member(node.name()), member(Value.Standing.ALIVE, Instant.now())),
                 new Op.Put(new Key.Node(node.name()), self),
                 new Op.Put(new Key.Service(node.name(), SERVERS), servers));
     }
 
-    /** That this node is alive, as servers see it; under the name that existing clients look for. */
-    Value.Check alive() {
-        return new Value.Check(
+    /** This agent as the others know it. */
+    Value.Member member(Value.Standing standing, Instant since) {
+        return new Value.Member(
                 settings.node().name(),
-                HEALTH_CHECK,
-                "Serf Health Status",
-                "passing",
-                "",
-                "Agent alive and reachable",
-                "",
-                "",
-                List.of(),
-                "");
+                id,
+                true,
+                settings.advertiseAddress(),
+                settings.ports().serfLan(),
+                serverPort,
+                Version.NUMBER,
+                settings.node().datacenter(),
+                standing,
+                settings.node().name(),
+                since);
     }
 
     /** @param logLevel the present one */

@@ -47,19 +47,37 @@ final class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"engine.checks", "engine.events", "engine.http", "engine.dns", "engine.process", "engine.state"})
+            strings = {
+                "engine.checks",
+                "engine.events",
+                "engine.http",
+                "engine.dns",
+                "engine.process",
+                "engine.state",
+                "engine.text"
+            })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
         knowsOnly(name);
     }
 
     @Test
     void configurationKnowsChecksAndEventsAlone() {
-        knowsOnly("engine.config", "engine.checks", "engine.events");
+        knowsOnly("engine.config", "engine.checks", "engine.events", "engine.text");
     }
 
     @Test
-    void whoFormsAClusterKnowsTheDiskAlone() {
-        knowsOnly("engine.cluster", "engine.durable");
+    void archivesKnowTheStateTheDiskAndEventsAlone() {
+        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
+    }
+
+    @Test
+    void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
+        knowsOnly("engine.link", "engine.state", "engine.durable");
+    }
+
+    @Test
+    void theClusterKnowsStateAndDiskAlone() {
+        knowsOnly("engine.cluster", "engine.state", "engine.durable");
     }
 
     @Test
@@ -112,7 +130,7 @@ final class ArchitectureTest {
 
     @Test
     void decisionsAboutEventsArePure() {
-        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "RecentIds", "Run", "RunEnvironment");
+        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "HandledIds", "Run", "RunEnvironment");
     }
 
     @Test
@@ -120,10 +138,38 @@ final class ArchitectureTest {
         arePure("engine.dns", "Zone", "Query", "Reply", "ServiceRecords", "NodeRecords", "Names", "Asked", "Responder");
     }
 
+    @Test
+    void whatARestoreWritesIsPure() {
+        arePure(
+                "engine.snapshot",
+                "Restoration",
+                "Ahead",
+                "Agents",
+                "Saved",
+                "Header",
+                "Format",
+                "SnapshotName",
+                "Origin");
+    }
+
+    @Test
+    void decisionsOfTheLinkArePure() {
+        arePure(
+                "engine.link",
+                "Admission",
+                "Backoff",
+                "FrameCodec",
+                "Nearest",
+                "Ownership",
+                "Parts",
+                "Silence",
+                "Tries");
+    }
+
     /** All but the actor, the wire and the one place that looks at the time. */
     @Test
     void stateIsPure() {
-        var edges = Set.of("Store", "BucketSerializer", "HybridClock", "package-info");
+        var edges = Set.of("Store", "StateWriter", "BucketSerializer", "HybridClock", "package-info");
         var names = CLASSES.stream()
                 .filter(type -> type.getPackageName().equals("engine.state") && type.isTopLevelClass())
                 .map(JavaClass::getSimpleName)
@@ -183,7 +229,7 @@ final class ArchitectureTest {
     @Test
     void everyPackageIsNullMarked() {
         var packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
-        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(10);
         assertThat(packages.stream().filter(each -> !each.isAnnotatedWith(NullMarked.class)))
                 .extracting(JavaPackage::getName)
                 .isEmpty();

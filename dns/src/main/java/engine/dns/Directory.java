@@ -20,7 +20,7 @@ public interface Directory {
     /** The nodes that have this address (textual, IPv4 or IPv6 as RFC 5952 spells it). */
     List<Host> nodesAt(String address);
 
-    /** The servers of the datacenter, for NS records; at least one. */
+    /** The servers of the datacenter, for NS records; at least one on a server. */
     List<Host> servers();
 
     /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */

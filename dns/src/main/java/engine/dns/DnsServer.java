@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The DNS server: answers over UDP and TCP on each of its addresses out of a {@link Directory}. One thread for each UDP
- * address and one for all of TCP.
+ * The DNS server: answers over UDP and TCP on each of its addresses, out of a {@link Directory} or by an {@link Upstream}.
+ * One thread for each UDP address and one for all of TCP.
  */
 public final class DnsServer implements AutoCloseable {
     /** How often a free port is looked for that is free for both UDP and TCP. */
@@ -18,16 +20,25 @@ public final class DnsServer implements AutoCloseable {
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
+    /** What clients may use. */
+    record Limits(TcpListener.Limits tcp, Forwarder.Limits forwarding) {
+        static final Limits DEFAULT = new Limits(TcpListener.Limits.DEFAULT, Forwarder.Limits.DEFAULT);
+    }
+
     private final Directory directory;
+    private final Responders responders = new Responders(this::zone);
+    private final @Nullable Forwarder forwarder;
     private final List<UdpListener> udp = new ArrayList<>();
     private final TcpListener tcp;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private volatile Zone zone;
 
-    private DnsServer(DnsSettings settings, Directory directory, TcpListener.Limits limits) throws IOException {
+    private DnsServer(DnsSettings settings, Directory directory, @Nullable Upstream upstream, Limits limits)
+            throws IOException {
         this.directory = directory;
         this.zone = new Zone(settings, directory, InstantSource.system());
-        this.tcp = new TcpListener(() -> zone, limits);
+        this.forwarder = upstream == null ? null : new Forwarder(upstream, this::zone, responders, limits.forwarding());
+        this.tcp = new TcpListener(this::zone, forwarder, limits.tcp());
     }
 
     /**
@@ -37,13 +48,29 @@ public final class DnsServer implements AutoCloseable {
      */
     public static DnsServer start(List<InetSocketAddress> addresses, DnsSettings settings, Directory directory)
             throws IOException {
-        return start(addresses, settings, directory, TcpListener.Limits.DEFAULT);
+        return start(addresses, settings, directory, null, Limits.DEFAULT);
+    }
+
+    /**
+     * The same for a client agent: what depends on what is registered is answered by a server, or out of what this agent
+     * knows itself when none answers; what it does not know is SERVFAIL then.
+     *
+     * @param own what the agent knows; {@link Directory#servers} may be empty
+     */
+    public static DnsServer start(
+            List<InetSocketAddress> addresses, DnsSettings settings, Directory own, Upstream upstream)
+            throws IOException {
+        return start(addresses, settings, own, upstream, Limits.DEFAULT);
     }
 
     static DnsServer start(
-            List<InetSocketAddress> addresses, DnsSettings settings, Directory directory, TcpListener.Limits limits)
+            List<InetSocketAddress> addresses,
+            DnsSettings settings,
+            Directory directory,
+            @Nullable Upstream upstream,
+            Limits limits)
             throws IOException {
-        var server = new DnsServer(settings, directory, limits);
+        var server = new DnsServer(settings, directory, upstream, limits);
         try {
             for (InetSocketAddress address : addresses) {
                 server.bind(address);
@@ -80,7 +107,7 @@ public final class DnsServer implements AutoCloseable {
 
     private UdpListener bindUdp(InetSocketAddress address) throws IOException {
         try {
-            return UdpListener.bind(address, () -> zone);
+            return UdpListener.bind(address, this::zone, forwarder);
         } catch (IOException e) {
             throw refused("UDP", address, e);
         }
@@ -101,6 +128,22 @@ public final class DnsServer implements AutoCloseable {
     /** Serves with other settings from the next query on. */
     public void update(DnsSettings settings) {
         zone = new Zone(settings, directory, InstantSource.system());
+    }
+
+    /**
+     * Answers a query that came another way, such as one that a client agent hands on, out of the directory. For any
+     * thread.
+     *
+     * @param tcp how the client asked, and so how long its answer may be
+     * @return empty for what is no query, which gets no answer
+     */
+    public Optional<byte[]> answer(byte[] query, boolean tcp) {
+        var transport = tcp ? Responder.Transport.TCP : Responder.Transport.UDP;
+        return responders.use(responder -> responder.answer(query, transport));
+    }
+
+    private Zone zone() {
+        return zone;
     }
 
     /** Stops answering and frees the ports. Closing twice does nothing. */

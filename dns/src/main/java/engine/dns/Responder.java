@@ -24,6 +24,16 @@ final class Responder {
         TCP
     }
 
+    /** What an answer can be made of. */
+    private enum Knowledge {
+        /** The directory knows everything: what is not in it does not exist. */
+        WHOLE,
+        /** The directory knows what is its own: there may be more elsewhere. */
+        OWN,
+        /** There is no room to look. */
+        NONE
+    }
+
     Responder(Supplier<Zone> zone) {
         this.zone = zone;
     }
@@ -36,6 +46,10 @@ final class Responder {
      * @return false when nothing is to be sent
      */
     boolean answer(ByteBuffer query, Transport transport, ByteBuffer answer) {
+        return answer(query, transport, Knowledge.WHOLE, answer);
+    }
+
+    private boolean answer(ByteBuffer query, Transport transport, Knowledge knowledge, ByteBuffer answer) {
         int start = query.position();
         try {
             return switch (Query.parse(query)) {
@@ -47,7 +61,7 @@ final class Responder {
                 case Query.Asking asking -> {
                     Zone now = zone.get();
                     Reply reply = asking.rcode() == Rcode.NOERROR
-                            ? now.answer(asking.name(), asking.type())
+                            ? reply(now, asking, knowledge)
                             : Reply.error(asking.rcode());
                     writer.write(asking, reply, room(asking, transport, now.settings()), answer);
                     yield true;
@@ -62,10 +76,39 @@ final class Responder {
         }
     }
 
+    private static Reply reply(Zone zone, Query.Asking asking, Knowledge knowledge) {
+        return switch (knowledge) {
+            case WHOLE -> zone.answer(asking.name(), asking.type());
+            case OWN -> {
+                Reply reply = zone.answer(asking.name(), asking.type());
+                yield reply.rcode() == Rcode.NXDOMAIN ? Reply.error(Rcode.SERVFAIL) : reply;
+            }
+            case NONE -> Reply.error(Rcode.SERVFAIL);
+        };
+    }
+
     /** The same from array to array. */
     Optional<byte[]> answer(byte[] query, Transport transport) {
-        ByteBuffer answer = ByteBuffer.allocate(MAX_TCP);
-        if (!answer(ByteBuffer.wrap(query), transport, answer)) {
+        return answer(query, transport, Knowledge.WHOLE);
+    }
+
+    /** The answer to a question of an agent that reaches no server: what it does not know is SERVFAIL. */
+    byte[] alone(byte[] question, Transport transport) {
+        return answer(question, transport, Knowledge.OWN).orElseThrow();
+    }
+
+    /** SERVFAIL to a question. */
+    byte[] overloaded(byte[] question, Transport transport) {
+        return answer(question, transport, Knowledge.NONE).orElseThrow();
+    }
+
+    private Optional<byte[]> answer(byte[] query, Transport transport, Knowledge knowledge) {
+        ByteBuffer answer = ByteBuffer.allocate(
+                switch (transport) {
+                    case UDP -> MAX_UDP;
+                    case TCP -> MAX_TCP;
+                });
+        if (!answer(ByteBuffer.wrap(query), transport, knowledge, answer)) {
             return Optional.empty();
         }
         var bytes = new byte[answer.remaining()];
@@ -73,14 +116,17 @@ final class Responder {
         return Optional.of(bytes);
     }
 
+    /** Bytes of the longest answer that the client takes. */
+    static int longest(Query.Asking query, Transport transport) {
+        return switch (transport) {
+            case TCP -> MAX_TCP;
+            case UDP -> Math.clamp(query.edns().size(), PLAIN_UDP, MAX_UDP);
+        };
+    }
+
     /** 512 bytes over UDP without EDNS (RFC 1035 2.3.4), else what the client takes (RFC 6891 6.2.5). */
     private static Room room(Query.Asking query, Transport transport, DnsSettings settings) {
-        return switch (transport) {
-            case TCP -> new Room(MAX_TCP, 0, settings.enableTruncate());
-            case UDP -> {
-                int size = Math.clamp(query.edns().size(), PLAIN_UDP, MAX_UDP);
-                yield new Room(size, size == PLAIN_UDP ? settings.udpAnswerLimit() : 0, settings.enableTruncate());
-            }
-        };
+        int size = longest(query, transport);
+        return new Room(size, size == PLAIN_UDP ? settings.udpAnswerLimit() : 0, settings.enableTruncate());
     }
 }

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One TCP client: messages with two bytes of length before each (RFC 1035 4.2.2), answered in their order. While an
- * answer waits to be taken nothing more is read, so a connection holds at most one answer and {@value #MAX_QUERY} bytes
- * of queries. Used by the selector's thread alone.
+ * answer waits to be taken, or is awaited from a server, nothing more is read, so a connection holds at most one answer
+ * and {@value #MAX_QUERY} bytes of queries. Used by the selector's thread alone.
  */
 final class TcpConnection {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
@@ -31,12 +33,25 @@ final class TcpConnection {
     /** What all connections of a thread share: one answer at a time is made in one buffer. */
     static final class Exchange {
         private final Responder responder;
+        private final @Nullable Forwarder forwarder;
+        private final Consumer<Runnable> handOver;
         private final ByteBuffer answer = ByteBuffer.allocateDirect(Responder.MAX_TCP);
         private final ByteBuffer length = ByteBuffer.allocateDirect(LENGTH);
         private final ByteBuffer[] frame = {length, answer};
 
-        Exchange(Supplier<Zone> zone) {
+        /** @param handOver runs a task on the selector's thread */
+        Exchange(Supplier<Zone> zone, @Nullable Forwarder forwarder, Consumer<Runnable> handOver) {
             this.responder = new Responder(zone);
+            this.forwarder = forwarder;
+            this.handOver = handOver;
+        }
+
+        boolean forwarded(ByteBuffer query, TcpConnection connection) {
+            return forwarder != null
+                    && forwarder.take(
+                            query,
+                            Responder.Transport.TCP,
+                            answer -> handOver.accept(() -> connection.answered(answer)));
         }
     }
 
@@ -52,19 +67,44 @@ final class TcpConnection {
     }
 
     /** Sends what waits, then reads and answers. Closes itself when the client ended or broke the protocol. */
-    void ready() throws IOException {
-        if (!flush()) {
+    void ready() {
+        try {
+            if (!flush()) {
+                return;
+            }
+            // The rest of what was read before the answer had to wait.
+            if (!answerAll()) {
+                return;
+            }
+            if (channel.read(received) < 0) {
+                close();
+                return;
+            }
+            answerAll();
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    /** Sends the answer of a server and goes on. */
+    private void answered(byte[] answer) {
+        if (!key.isValid()) {
             return;
         }
-        // The rest of what was read before the answer had to wait.
-        if (!answerAll()) {
-            return;
+        try {
+            key.interestOps(SelectionKey.OP_READ);
+            since = System.nanoTime();
+            if (send(new ByteBuffer[] {exchange.length, ByteBuffer.wrap(answer)})) {
+                answerAll();
+            }
+        } catch (IOException e) {
+            lost(e);
         }
-        if (channel.read(received) < 0) {
-            close();
-            return;
-        }
-        answerAll();
+    }
+
+    private void lost(IOException cause) {
+        LOG.debug("DNS over TCP: connection lost: {}", cause.toString());
+        close();
     }
 
     /** Answers every whole query received; false when one has to wait or the connection is over. */
@@ -83,23 +123,29 @@ final class TcpConnection {
             ByteBuffer query = received.slice(received.position() + LENGTH, length);
             received.position(received.position() + LENGTH + length);
             since = System.nanoTime();
-            goesOn = !exchange.responder.answer(query, Responder.Transport.TCP, exchange.answer) || send();
+            goesOn = answer(query);
         }
         received.compact();
         return goesOn;
     }
 
-    private boolean send() throws IOException {
-        exchange.length.clear().putShort((short) exchange.answer.remaining()).flip();
-        channel.write(exchange.frame);
-        int left = exchange.length.remaining() + exchange.answer.remaining();
+    private boolean answer(ByteBuffer query) throws IOException {
+        if (exchange.forwarded(query, this)) {
+            key.interestOps(0);
+            return false;
+        }
+        return !exchange.responder.answer(query, Responder.Transport.TCP, exchange.answer) || send(exchange.frame);
+    }
+
+    /** @param frame the shared buffer for the length, and the answer; false when a part has to wait */
+    private boolean send(ByteBuffer[] frame) throws IOException {
+        exchange.length.clear().putShort((short) frame[1].remaining()).flip();
+        channel.write(frame);
+        int left = exchange.length.remaining() + frame[1].remaining();
         if (left == 0) {
             return true;
         }
-        unsent = ByteBuffer.allocate(left)
-                .put(exchange.length)
-                .put(exchange.answer)
-                .flip();
+        unsent = ByteBuffer.allocate(left).put(exchange.length).put(frame[1]).flip();
         key.interestOps(SelectionKey.OP_WRITE);
         return false;
     }

@@ -10,8 +10,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class TcpListener implements AutoCloseable {
     private final TcpConnection.Exchange exchange;
     private final Faults faults = new Faults(LOG);
     private final Thread thread;
+    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /**
@@ -39,10 +43,11 @@ final class TcpListener implements AutoCloseable {
         static final Limits DEFAULT = new Limits(256, Duration.ofSeconds(10));
     }
 
-    TcpListener(Supplier<Zone> zone, Limits limits) throws IOException {
+    /** @param forwarder has the answers; without one they are made here */
+    TcpListener(Supplier<Zone> zone, @Nullable Forwarder forwarder, Limits limits) throws IOException {
         this.selector = Selector.open();
         this.limits = limits;
-        this.exchange = new TcpConnection.Exchange(zone);
+        this.exchange = new TcpConnection.Exchange(zone, forwarder, this::handOver);
         this.thread = Thread.ofPlatform().name("dns-tcp").daemon().unstarted(this::serve);
     }
 
@@ -67,6 +72,9 @@ final class TcpListener implements AutoCloseable {
         try {
             while (!closed) {
                 selector.select(this::ready, Math.max(1, limits.idle().toMillis() / 8));
+                for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
+                    task.run();
+                }
                 long now = System.nanoTime();
                 connections().stream()
                         .filter(connection ->
@@ -85,17 +93,18 @@ final class TcpListener implements AutoCloseable {
         }
     }
 
+    /** Has the selector's thread do something soon; connections are its alone. */
+    private void handOver(Runnable task) {
+        handedOver.add(task);
+        selector.wakeup();
+    }
+
     private void ready(SelectionKey key) {
         if (!key.isValid()) {
             return;
         }
         if (key.attachment() instanceof TcpConnection connection) {
-            try {
-                connection.ready();
-            } catch (IOException e) {
-                LOG.debug("DNS over TCP: connection lost: {}", e.toString());
-                connection.close();
-            }
+            connection.ready();
         } else {
             accept((ServerSocketChannel) key.channel());
         }

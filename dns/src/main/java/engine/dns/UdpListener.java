@@ -10,6 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +24,28 @@ final class UdpListener implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final Responder responder;
+    private final @Nullable Forwarder forwarder;
     private final Faults faults = new Faults(LOG);
     private final Thread thread;
 
-    private UdpListener(DatagramChannel channel, Supplier<Zone> zone) throws IOException {
+    private UdpListener(DatagramChannel channel, Supplier<Zone> zone, @Nullable Forwarder forwarder)
+            throws IOException {
         this.channel = channel;
         this.responder = new Responder(zone);
+        this.forwarder = forwarder;
         this.thread = Thread.ofPlatform()
                 .name("dns-udp-" + ((InetSocketAddress) channel.getLocalAddress()).getPort())
                 .daemon()
                 .unstarted(this::serve);
     }
 
-    static UdpListener bind(InetSocketAddress address, Supplier<Zone> zone) throws IOException {
+    /** @param forwarder has the answers; without one they are made here */
+    static UdpListener bind(InetSocketAddress address, Supplier<Zone> zone, @Nullable Forwarder forwarder)
+            throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            return new UdpListener(channel.bind(address), zone);
+            return new UdpListener(channel.bind(address), zone, forwarder);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -62,7 +68,8 @@ final class UdpListener implements AutoCloseable {
                 SocketAddress client = channel.receive(query.clear());
                 // Port 0 cannot be answered.
                 if (((InetSocketAddress) client).getPort() != 0
-                        && responder.answer(query.flip(), Responder.Transport.UDP, answer)) {
+                        && !forwarded(query.flip(), client)
+                        && responder.answer(query, Responder.Transport.UDP, answer)) {
                     send(answer, client);
                 }
             } catch (ClosedChannelException _) {
@@ -72,6 +79,17 @@ final class UdpListener implements AutoCloseable {
                 LockSupport.parkNanos(AFTER_FAULT.toNanos());
             }
         }
+    }
+
+    private boolean forwarded(ByteBuffer query, SocketAddress client) {
+        return forwarder != null
+                && forwarder.take(query, Responder.Transport.UDP, answer -> {
+                    try {
+                        send(ByteBuffer.wrap(answer), client);
+                    } catch (ClosedChannelException _) {
+                        LOG.debug("DNS over UDP: closed before {} was answered", client);
+                    }
+                });
     }
 
     /** An answer that cannot be sent is the client's loss alone, such as one whose network is unreachable. */

@@ -56,6 +56,13 @@ final class Zone {
         return settings;
     }
 
+    /** Whether the answer depends on what the directory knows. */
+    boolean covers(Name name, int type) {
+        boolean transfer = type == Type.AXFR || type == Type.IXFR;
+        return !transfer
+                && (domains.stream().anyMatch(name::subdomain) || name.subdomain(IN_ADDR) || name.subdomain(IP6));
+    }
+
     Reply answer(Name name, int type) {
         return type == Type.AXFR || type == Type.IXFR ? Reply.error(Rcode.NOTIMP) : answer(name, type, 0);
     }

@@ -30,6 +30,8 @@ import org.xbill.DNS.Type;
 final class DnsServerTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     private static final int DEADLINE_MILLIS = 10_000;
+    private static final DnsServer.Limits LIMITS =
+            new DnsServer.Limits(new Limits(3, Duration.ofMillis(400)), Forwarder.Limits.DEFAULT);
     private static final byte[] WEB =
             Fixture.query("web.service.consul", Type.A, 0).toWire();
 
@@ -38,7 +40,7 @@ final class DnsServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = DnsServer.start(List.of(ANY_PORT), Fixture.SETTINGS, catalog, new Limits(3, Duration.ofMillis(400)));
+        server = DnsServer.start(List.of(ANY_PORT), Fixture.SETTINGS, catalog, null, LIMITS);
     }
 
     @AfterEach

@@ -31,12 +31,12 @@ final class AgentFlags {
      */
     private record Absent(Option option, String remark, boolean harmless) {}
 
-    private static final String NO_EFFECT = "no effect in this version, with a warning.";
+    private static final String SECRET = "encrypt";
 
     private static final List<Flag> FLAGS = List.of(
-            flag("server", "server", "Be a server. Every agent of this version is one, the only one of its cluster."),
-            flag("bootstrap", "bootstrap", "Form a cluster alone, as every agent of this version does."),
-            number("bootstrap-expect", "bootstrap-expect", "Servers that form a cluster; more than 1 " + NO_EFFECT),
+            flag("server", "server", "Be a server, which holds the state; without it, a client agent."),
+            flag("bootstrap", "bootstrap", "Form a cluster alone: as --bootstrap-expect=1."),
+            number("bootstrap-expect", "bootstrap-expect", "Servers that wait for each other to form a cluster."),
             text("data-dir", "data-dir", "DIRECTORY", "Where state is kept."),
             text("node", "node-name", "NAME", "Name of this node; default the host's name."),
             text("node-id", "node-id", "UUID", "Id of this node; default one that is kept in the data directory."),
@@ -45,21 +45,24 @@ final class AgentFlags {
             text("datacenter", "datacenter", "NAME", "Name of the datacenter; default dc1."),
             text("domain", "domain", "NAME", "Domain of DNS names; default consul."),
             text("alt-domain", "alt-domain", "NAME", "A second domain of DNS names."),
-            text("bind", "bind-addr", "ADDRESS", "Address of the port for servers; default 0.0.0.0."),
-            text("advertise", "advertise-addr", "ADDRESS", "Address of this node in the catalog and in DNS."),
+            text("bind", "bind-addr", "ADDRESS", "Address of the ports for other agents; default 0.0.0.0."),
+            text(
+                    "advertise",
+                    "advertise-addr",
+                    "ADDRESS",
+                    "Address that other agents reach this one at, also in the catalog."),
             text("client", "client-addr", "ADDRESS", "Address of HTTP and DNS; default 127.0.0.1."),
             number("http-port", "ports.http", "Port of HTTP; default 8500."),
             number("dns-port", "ports.dns", "Port of DNS; default 8600."),
             number("server-port", "ports.server", "Port of traffic between servers; default 8300."),
-            number(
-                    "serf-lan-port",
-                    "ports.serf-lan",
-                    "Port for joins; default 8301. Nothing listens there in this version."),
+            number("serf-lan-port", "ports.serf-lan", "Port for joins and client agents; default 8301."),
             number("serf-wan-port", "ports.serf-wan", "Port between datacenters; default 8302. Nothing listens there."),
-            list("join", "start-join", "ADDRESS", "An agent to join at start; " + NO_EFFECT),
-            list("retry-join", "retry-join", "ADDRESS", "An agent to join, tried until it answers; " + NO_EFFECT),
-            text("retry-interval", "retry-interval", "TIME", "Time between tries to join; " + NO_EFFECT),
-            flag("rejoin", "rejoin-after-leave", "Join the former agents also after a leave; " + NO_EFFECT),
+            list("join", "start-join", "ADDRESS", "An agent to join at start; may be repeated."),
+            list("retry-join", "retry-join", "ADDRESS", "An agent to join, tried until one answers."),
+            text("retry-interval", "retry-interval", "TIME", "Time between tries to join; default 30s."),
+            number("retry-max", "retry-max", "Tries to join before the agent gives up; default 0, for ever."),
+            flag("rejoin", "rejoin-after-leave", "Join the former cluster again also after a leave."),
+            text(SECRET, "encrypt", "SECRET", "The cluster secret. Better in a file: others can read a command line."),
             flag("enable-script-checks", "enable-script-checks", "Allow checks that run programs."),
             flag(
                     "enable-local-script-checks",
@@ -78,11 +81,6 @@ final class AgentFlags {
             absent("advertise-wan", "ADDRESS", "there is one datacenter", true),
             absent("raft-protocol", "NUMBER", "it has no meaning here", true),
             absent("protocol", "NUMBER", "it has no meaning here", true),
-            absent(
-                    "encrypt",
-                    "KEY",
-                    "traffic between agents cannot be encrypted; start without it on a network you trust",
-                    false),
             absent("hcl", "TEXT", "configuration on the command line is not read; put it into a file", false));
 
     private AgentFlags() {}
@@ -119,9 +117,13 @@ final class AgentFlags {
         return options;
     }
 
-    /** What to tell about options whose part is not there; a failure when it would do harm to go on. */
+    /** What to tell about options, as of those whose part is not there; a failure when it would do harm to go on. */
     static List<String> remarks(Arguments arguments) {
         var remarks = new ArrayList<String>();
+        if (arguments.has(SECRET)) {
+            remarks.add("-" + SECRET + ": whoever lists the processes of this machine sees the secret; put it into a"
+                    + " configuration file that only the agent may read: encrypt = \"...\"");
+        }
         for (var absent : ABSENT) {
             var name = absent.option().name();
             if (!arguments.has(name) || arguments.value(name, "").equals("-1")) {

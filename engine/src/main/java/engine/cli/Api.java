@@ -2,6 +2,8 @@ package engine.cli;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of the agent that a command line names; what goes wrong on the way becomes a {@link Failure}. */
@@ -80,8 +83,16 @@ final class Api {
 
     /** A request whose answer may have any status. */
     Reply send(String method, Target target, byte[] body, Duration timeout) {
+        return asked(() -> client.send(method, target.toString(), headers, body, timeout), timeout);
+    }
+
+    private interface Exchange {
+        Reply run() throws IOException;
+    }
+
+    private Reply asked(Exchange exchange, Duration timeout) {
         try {
-            return client.send(method, target.toString(), headers, body, timeout);
+            return exchange.run();
         } catch (ConnectException | NoRouteToHostException e) {
             throw new Failure("no agent answers at " + address() + ": " + reason(e)
                     + ". Start one with `engine agent -dev`, or name another with --http-addr.");
@@ -125,6 +136,18 @@ final class Api {
 
     String delete(Target target) {
         return expectOk(send("DELETE", target, NOTHING, TIMEOUT)).text().strip();
+    }
+
+    /** A GET whose answer, of any length, goes elsewhere; {@link HttpClient#download} says how. */
+    void download(Target target, OutputStream into, LongConsumer moved, Duration patience) {
+        expectOk(asked(() -> client.download(target.toString(), headers, into, moved, patience), patience));
+    }
+
+    /** A PUT of bytes of any length; {@link HttpClient#upload} says how. */
+    void upload(Target target, InputStream body, long length, LongConsumer moved, Duration patience) {
+        var all = new HashMap<>(headers);
+        all.put("Content-Type", "application/octet-stream");
+        expectOk(asked(() -> client.upload(target.toString(), all, body, length, moved, patience), patience));
     }
 
     /** The reply, when its status is 2xx. */

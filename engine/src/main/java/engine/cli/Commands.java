@@ -14,6 +14,18 @@ final class Commands {
             "validate",
             "event",
             "members",
+            "join",
+            "leave",
+            "force-leave",
+            "operator peers",
+            "operator remove-peer",
+            "operator recover",
+            "operator raft list-peers",
+            "operator raft remove-peer",
+            "snapshot save",
+            "snapshot restore",
+            "snapshot inspect",
+            "keygen",
             "info",
             "kv get",
             "kv put",
@@ -25,7 +37,6 @@ final class Commands {
             "services deregister",
             "checks",
             "reload",
-            "leave",
             "version",
             "completion");
 
@@ -38,6 +49,18 @@ final class Commands {
             case "validate" -> new ValidateCommand();
             case "event" -> new EventCommand();
             case "members" -> new MembersCommand();
+            case "join" -> new JoinCommand();
+            case "leave" -> new LeaveCommand();
+            case "force-leave" -> new ForceLeaveCommand();
+            case "operator peers" -> new OperatorPeersCommand();
+            case "operator remove-peer" -> new OperatorRemovePeerCommand();
+            case "operator recover" -> new OperatorRecoverCommand();
+            case "operator raft list-peers" -> new RaftListPeersCommand();
+            case "operator raft remove-peer" -> new RaftRemovePeerCommand();
+            case "snapshot save" -> new SnapshotSaveCommand();
+            case "snapshot restore" -> new SnapshotRestoreCommand();
+            case "snapshot inspect" -> new SnapshotInspectCommand();
+            case "keygen" -> new KeygenCommand();
             case "info" -> new InfoCommand();
             case "kv get" -> new KvGetCommand();
             case "kv put" -> new KvPutCommand();
@@ -49,7 +72,6 @@ final class Commands {
             case "services deregister" -> new ServicesDeregisterCommand();
             case "checks" -> new ChecksCommand();
             case "reload" -> new ReloadCommand();
-            case "leave" -> new LeaveCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();
             case DemoInstance.NAME -> new DemoInstance();
@@ -64,6 +86,9 @@ final class Commands {
             case "kv" -> "Reads and writes the key-value store.";
             case "catalog" -> "Shows what the cluster knows of nodes and services.";
             case "services" -> "Registers services with the agent.";
+            case "operator" -> "Repairs a cluster that has lost servers.";
+            case "operator raft" -> "Consul's names for what operator peers and remove-peer do.";
+            case "snapshot" -> "Saves the state of the cluster to a file, and restores it.";
             default -> null;
         };
     }
@@ -99,11 +124,15 @@ final class Commands {
             return Failure.USAGE;
         }
         if (isHelp(args.getFirst())) {
-            return help(List.of(group), shell);
+            return help(List.of(group.split(" ")), shell);
         }
-        var command = find(group + " " + args.getFirst());
+        var name = group + " " + args.getFirst();
+        if (group(name) != null) {
+            return runInGroup(name, args.subList(1, args.size()), shell);
+        }
+        var command = find(name);
         if (command == null) {
-            throw unknown(group + " " + args.getFirst());
+            throw unknown(name);
         }
         return run(command, args.subList(1, args.size()), shell);
     }

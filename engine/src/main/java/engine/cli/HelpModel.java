@@ -22,27 +22,18 @@ final class HelpModel {
                 .customSynopsis("engine COMMAND [OPTIONS] [ARGUMENTS]")
                 .commandListHeading("%nCommands:%n")
                 .footer(footer(List.of("agent -dev", "event deploy 1.4.2", "kv get --help", "demo")));
-        for (var name : Commands.NAMES) {
-            int space = name.indexOf(' ');
-            if (space < 0) {
-                program.addSubcommand(name, command(syntax(name)));
-            } else if (!program.subcommands().containsKey(name.substring(0, space))) {
-                program.addSubcommand(name.substring(0, space), group(name.substring(0, space)));
-            }
-        }
+        addBelow("", program);
         return new CommandLine(program);
     }
 
     /** A group with its commands. */
     static CommandLine group(String group) {
-        var spec = CommandSpec.create().name(group);
-        var examples = new ArrayList<String>();
-        for (var name : Commands.NAMES) {
-            if (name.startsWith(group + " ")) {
-                spec.addSubcommand(name.substring(group.length() + 1), command(syntax(name)));
-                examples.add(syntax(name).examples().getFirst());
-            }
-        }
+        var spec = CommandSpec.create().name(last(group));
+        addBelow(group + " ", spec);
+        var examples = Commands.NAMES.stream()
+                .filter(name -> name.startsWith(group + " "))
+                .map(name -> syntax(name).examples().getFirst())
+                .toList();
         spec.usageMessage()
                 .width(WIDTH)
                 .header(plain(Objects.requireNonNull(Commands.group(group))))
@@ -52,10 +43,26 @@ final class HelpModel {
         return new CommandLine(spec);
     }
 
+    /** Adds the commands, and groups of commands, whose names begin like this and go on with one word. */
+    private static void addBelow(String start, CommandSpec spec) {
+        for (var name : Commands.NAMES) {
+            if (name.startsWith(start)) {
+                int space = name.indexOf(' ', start.length());
+                var below = space < 0 ? name : name.substring(0, space);
+                if (!spec.subcommands().containsKey(last(below))) {
+                    spec.addSubcommand(last(below), space < 0 ? command(syntax(name)) : group(below));
+                }
+            }
+        }
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf(' ') + 1);
+    }
+
     /** One command with its options. */
     static CommandLine command(Syntax syntax) {
-        var spec =
-                CommandSpec.create().name(syntax.name().substring(syntax.name().indexOf(' ') + 1));
+        var spec = CommandSpec.create().name(last(syntax.name()));
         for (var option : syntax.options()) {
             spec.addOption(option(option));
         }

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -15,8 +17,10 @@ final class ReplyReader {
     /** Bytes of a status line and headers; more is refused. */
     private static final int MAX_HEAD = 64 * 1024;
 
-    /** Bytes of a body; more is refused. */
+    /** Bytes of a body that is kept in memory; more is refused. */
     private static final int MAX_BODY = 256 * 1024 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
     private int headBytes;
@@ -27,12 +31,30 @@ final class ReplyReader {
 
     /** The final answer: interim ones (1xx) are skipped. */
     Reply read(boolean headOnly) throws IOException {
+        var body = new ByteArrayOutputStream();
+        return read(headOnly, body, body, MAX_BODY);
+    }
+
+    /**
+     * As {@link #read(boolean)}, with the body of an answer of status 2xx, however long, written elsewhere.
+     *
+     * @throws UncheckedIOException what was read cannot be written
+     */
+    Reply read(OutputStream into) throws IOException {
+        return read(false, into, new ByteArrayOutputStream(), Long.MAX_VALUE);
+    }
+
+    private Reply read(boolean headOnly, OutputStream into, ByteArrayOutputStream otherwise, long most)
+            throws IOException {
         while (true) {
             int status = status(line());
             var headers = headers();
             if (status >= 200) {
-                boolean empty = headOnly || status == 204 || status == 304;
-                return new Reply(status, headers, empty ? new byte[0] : body(headers));
+                if (!headOnly && status != 204 && status != 304) {
+                    boolean wanted = status < 300;
+                    body(headers, wanted ? into : otherwise, wanted ? most : MAX_BODY);
+                }
+                return new Reply(status, headers, otherwise.toByteArray());
             }
         }
     }
@@ -64,48 +86,55 @@ final class ReplyReader {
         return headers;
     }
 
-    private byte[] body(Map<String, String> headers) throws IOException {
+    private void body(Map<String, String> headers, OutputStream out, long most) throws IOException {
+        var length = headers.get("content-length");
         if (headers.getOrDefault("transfer-encoding", "")
                 .toLowerCase(Locale.ROOT)
                 .endsWith("chunked")) {
-            return chunks();
+            chunks(out, most);
+        } else if (length != null) {
+            long size = size(length, 10);
+            checkSize(size, most);
+            exactly(size, out);
+        } else {
+            var buffer = new byte[BUFFER];
+            long total = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                total += n;
+                checkSize(total, most);
+                write(buffer, n, out);
+            }
         }
-        var length = headers.get("content-length");
-        if (length != null) {
-            return exactly(size(length, 10));
-        }
-        var rest = in.readNBytes(MAX_BODY + 1);
-        checkSize(rest.length);
-        return rest;
     }
 
-    private byte[] chunks() throws IOException {
-        var body = new ByteArrayOutputStream();
+    private void chunks(OutputStream out, long most) throws IOException {
+        long total = 0;
         while (true) {
             headBytes = 0;
             var line = line();
             int end = line.indexOf(';');
-            int size = size((end < 0 ? line : line.substring(0, end)).strip(), 16);
+            long size = size((end < 0 ? line : line.substring(0, end)).strip(), 16);
             if (size == 0) {
                 headers();
-                return body.toByteArray();
+                return;
             }
-            checkSize(body.size() + size);
-            body.write(exactly(size));
+            checkSize(size, most - total);
+            total += size;
+            exactly(size, out);
             line();
         }
     }
 
-    private static void checkSize(int size) throws IOException {
-        if (size > MAX_BODY) {
+    private static void checkSize(long size, long most) throws IOException {
+        if (size > most) {
             throw new ProtocolException("the answer is longer than 256 MiB");
         }
     }
 
-    private static int size(String digits, int radix) throws IOException {
+    private static long size(String digits, int radix) throws IOException {
         try {
-            int size = Integer.parseInt(digits, radix);
-            if (size >= 0 && size <= MAX_BODY) {
+            long size = Long.parseLong(digits, radix);
+            if (size >= 0) {
                 return size;
             }
         } catch (NumberFormatException _) {
@@ -114,12 +143,24 @@ final class ReplyReader {
         throw new ProtocolException("the answer's length '" + digits + "' makes no sense");
     }
 
-    private byte[] exactly(int length) throws IOException {
-        var bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException();
+    private void exactly(long length, OutputStream out) throws IOException {
+        var buffer = new byte[(int) Math.min(BUFFER, length)];
+        for (long left = length; left > 0; ) {
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (n < 0) {
+                throw new EOFException();
+            }
+            left -= n;
+            write(buffer, n, out);
         }
-        return bytes;
+    }
+
+    private static void write(byte[] buffer, int length, OutputStream out) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** A line of the head without its end; also of a chunk's head, which counts as the same. */

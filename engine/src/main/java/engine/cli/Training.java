@@ -38,6 +38,8 @@ final class Training implements Command {
             List.of("catalog", "nodes"),
             List.of("catalog", "services", "--tags"),
             List.of("checks"),
+            List.of("join", "10.0.0.1"),
+            List.of("operator", "peers"),
             List.of("services", "register", "--name", "web", "--port", "80"),
             List.of("version"),
             List.of("--help"),

@@ -1,8 +1,7 @@
 /**
- * How servers become one cluster and stay one: {@link engine.cluster.Forming} asks the servers it knows of how they stand,
- * {@link engine.cluster.Formation} decides whether to form a cluster, to join one or to start anew, and
- * {@link engine.cluster.Downing} which unreachable servers are given up. Decisions are pure; what is decided is done by a
- * {@link engine.cluster.ClusterControl}.
+ * The servers of a datacenter as one cluster: how it forms, who belongs to it, and how what one writes reaches the others.
+ * {@link engine.cluster.Forming} asks the servers that it knows of how they stand; {@link engine.cluster.ServerReport} is what
+ * they answer, and what follows from it is decided by pure types and done by a {@link engine.cluster.ClusterControl}.
  */
 @NullMarked
 package engine.cluster;

@@ -23,21 +23,21 @@ final class ConsulKeys {
                         + " default-intention-policy default-query-time disable-anonymous-signature disable-coordinates"
                         + " disable-http-unprintable-char-filter disable-keyring-file discard-check-output"
                         + " discovery-max-stale enable-acl-replication enable-central-service-config enable-debug"
-                        + " enable-syslog enable-ui experiments gossip-lan gossip-wan leave-on-terminate license-path"
+                        + " enable-syslog enable-ui experiments gossip-lan gossip-wan license-path"
                         + " locality log-rotate-bytes log-rotate-duration log-rotate-max-files max-query-time"
                         + " non-voting-server partition peering performance primary-datacenter primary-gateways"
                         + " primary-gateways-interval protocol raft-boltdb raft-logstore raft-protocol"
                         + " raft-snapshot-interval raft-snapshot-threshold raft-trailing-logs read-replica"
-                        + " reconnect-timeout reconnect-timeout-wan recursors reporting retry-interval-wan"
-                        + " retry-join-wan retry-max retry-max-wan rpc segment segment-limit segment-name-limit segments"
+                        + " reconnect-timeout-wan recursors reporting retry-interval-wan"
+                        + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
-                        + " session-ttl-min skip-leave-on-interrupt start-join-wan static-runtime-config syslog-facility"
+                        + " session-ttl-min start-join-wan static-runtime-config syslog-facility"
                         + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir unix-sockets use-streaming-backend"
                         + " xds");
         put(
                 PLAIN,
                 "",
-                "auto-encrypt ca-file ca-path cert-file enable-agent-tls-for-checks encrypt encrypt-verify-incoming"
+                "auto-encrypt ca-file ca-path cert-file enable-agent-tls-for-checks encrypt-verify-incoming"
                         + " encrypt-verify-outgoing key-file tls tls-cipher-suites tls-min-version"
                         + " tls-prefer-server-cipher-suites verify-incoming verify-incoming-https verify-incoming-rpc"
                         + " verify-outgoing verify-server-hostname");

@@ -78,6 +78,14 @@ final class Durations {
         }
     }
 
+    /** The shortest form of whole hours, seconds or milliseconds. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 3_600_000 == 0
+                ? millis / 3_600_000 + "h"
+                : millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+
     /** Nanoseconds in a unit as HOCON names them. */
     private static Optional<Long> unit(String name) {
         return Optional.ofNullable(

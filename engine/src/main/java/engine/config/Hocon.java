@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigSyntax;
 import java.io.File;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file of HOCON or JSON. Substitutions see the file and the environment; includes, the files beside it. */
@@ -58,13 +59,35 @@ final class Hocon {
         if (text.isBlank()) {
             return ConfigFactory.empty(file.toString()).root();
         }
-        return ConfigFactory.parseString(
-                        text,
-                        ConfigParseOptions.defaults()
-                                .setSyntax(syntax)
-                                .setOriginDescription(file.toString())
-                                .setIncluder(new Beside(file, text, root, depth)))
-                .root();
+        try {
+            return ConfigFactory.parseString(
+                            text,
+                            ConfigParseOptions.defaults()
+                                    .setSyntax(syntax)
+                                    .setOriginDescription(file.toString())
+                                    .setIncluder(new Beside(file, text, root, depth)))
+                    .root();
+        } catch (com.typesafe.config.ConfigException e) {
+            throw withoutSecret(e, text, file);
+        }
+    }
+
+    /** The parser quotes what it cannot read: where that may be the secret, only the place is told. */
+    private static RuntimeException withoutSecret(com.typesafe.config.ConfigException e, String text, Path file) {
+        var origin = e.origin();
+        int line = origin == null ? 0 : origin.lineNumber();
+        if (line < 1) {
+            return e;
+        }
+        boolean secret = text.lines()
+                .skip(Math.max(0, line - 2))
+                .limit(Math.min(2, line))
+                .anyMatch(near -> near.toLowerCase(Locale.ROOT).contains("encrypt"));
+        return secret
+                ? new ConfigException(
+                        file + ":" + line + ": this line cannot be read, and is not shown because of the secret"
+                                + " beside it; is the value of encrypt in double quotes?")
+                : e;
     }
 
     private static ConfigException translated(com.typesafe.config.ConfigException e, String file) {

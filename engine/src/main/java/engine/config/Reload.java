@@ -38,10 +38,36 @@ public final class Reload {
         found.compare("retry-join", before.join().retry(), after.join().retry());
         found.compare(
                 "retry-interval", before.join().retryInterval(), after.join().retryInterval());
+        found.compare("retry-max", before.join().retryMax(), after.join().retryMax());
         found.compare(
                 "rejoin-after-leave",
                 before.join().rejoinAfterLeave(),
                 after.join().rejoinAfterLeave());
+        found.compare("encrypt", before.cluster().secret(), after.cluster().secret());
+        found.compare(
+                "dead-after", before.cluster().deadAfter(), after.cluster().deadAfter());
+        found.compare(
+                "reconnect-timeout",
+                before.cluster().reconnectTimeout(),
+                after.cluster().reconnectTimeout());
+        found.compare(
+                "leave-on-terminate",
+                before.leaving().onTerminate(),
+                after.leaving().onTerminate());
+        found.compare(
+                "skip-leave-on-interrupt",
+                before.leaving().onInterrupt(),
+                after.leaving().onInterrupt());
+        found.compare(
+                "snapshots.interval",
+                before.snapshots().interval(),
+                after.snapshots().interval());
+        found.compare(
+                "snapshots.retain",
+                before.snapshots().retain(),
+                after.snapshots().retain());
+        found.compare(
+                "snapshots.dir", before.snapshots().dir(), after.snapshots().dir());
         found.compare(
                 "enable-script-checks",
                 before.scriptChecks().any(),
@@ -77,6 +103,9 @@ public final class Reload {
                 before.addresses(),
                 before.ports(),
                 before.join(),
+                before.cluster(),
+                before.leaving(),
+                before.snapshots(),
                 before.scriptChecks(),
                 before.checkUpdateInterval(),
                 read.checkOutputMaxSize(),

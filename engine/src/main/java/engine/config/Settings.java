@@ -14,7 +14,9 @@ import java.util.Optional;
  * value is valid; nothing below the edge reads configuration.
  *
  * @param dataDir empty only for {@code -dev}: nothing is kept on disk
- * @param bootstrapExpect servers to wait for before the first ones form a cluster; 0 for a server that only joins
+ * @param server false for a client agent, which is attached to a server
+ * @param bootstrapExpect servers to wait for before the first ones form a cluster; 0 for a server that only joins, and for
+ *     client agents
  * @param advertiseAddress what the others reach this agent at: never 0.0.0.0 or ::
  * @param clientAddresses where HTTP and DNS listen unless {@code addresses} says otherwise
  * @param checkUpdateInterval how long a changed output of an unchanged status may wait before the catalog is told
@@ -33,6 +35,9 @@ public record Settings(
         Addresses addresses,
         Ports ports,
         Join join,
+        Cluster cluster,
+        Leaving leaving,
+        Snapshots snapshots,
         ScriptChecks scriptChecks,
         Duration checkUpdateInterval,
         int checkOutputMaxSize,
@@ -50,11 +55,44 @@ public record Settings(
     /** Where each interface listens, never empty. */
     public record Addresses(List<String> http, List<String> dns) {}
 
-    /** TCP and UDP ports, 0 to 65535; -1 turns one off where that is possible, 0 takes a free one. */
+    /**
+     * TCP and UDP ports, 0 to 65535; -1 turns one off where that is possible, 0 takes a free one.
+     *
+     * @param server traffic between servers
+     * @param serfLan the agent port: joins, and the streams of client agents
+     */
     public record Ports(int http, int https, int dns, int server, int serfLan, int serfWan) {}
 
-    /** How the agent finds the others. */
-    public record Join(List<String> start, List<String> retry, Duration retryInterval, boolean rejoinAfterLeave) {}
+    /**
+     * How the agent finds the others.
+     *
+     * @param start addresses to try once, each {@code host:port} or {@code [v6]:port}
+     * @param retry as {@code start}, tried until one answers
+     * @param retryMax attempts before the agent gives up; 0 for ever
+     */
+    public record Join(
+            List<String> start, List<String> retry, Duration retryInterval, int retryMax, boolean rejoinAfterLeave) {}
+
+    /**
+     * What holds the cluster together.
+     *
+     * @param secret what agents prove with that they belong together; empty where none is asked for
+     * @param deadAfter how long a server may be unreachable before the others take it out of the cluster
+     * @param reconnectTimeout how long a failed agent stays known
+     */
+    public record Cluster(Optional<Secret> secret, Duration deadAfter, Duration reconnectTimeout) {}
+
+    /** Whether the agent leaves the cluster when it is ended: on SIGTERM, on SIGINT. */
+    public record Leaving(boolean onTerminate, boolean onInterrupt) {}
+
+    /**
+     * Automatic snapshots of the whole state, which servers take.
+     *
+     * @param interval between two of them; zero for none
+     * @param retain files that are kept; the oldest go first
+     * @param dir empty only where nothing is kept on disk, and so no automatic snapshot either
+     */
+    public record Snapshots(Duration interval, int retain, Optional<Path> dir) {}
 
     /** Which script checks may run: any, or only those from configuration files. */
     public record ScriptChecks(boolean any, boolean local) {

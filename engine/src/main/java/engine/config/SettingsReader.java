@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import engine.checks.CheckDefinition;
 import engine.events.Trigger;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +37,9 @@ final class SettingsReader {
     }
 
     Settings read(List<ServiceDefinition> services, List<CheckDefinition> checks, List<Trigger> triggers) {
-        boolean server = values.flag("server");
+        var cluster = new ClusterReader(values, dev, warnings);
+        var dataDir = dataDir();
+        var ports = ports();
         var bind = bindAddress();
         var client = values.addresses("client-addr");
         if (client.isEmpty()) {
@@ -48,16 +49,19 @@ final class SettingsReader {
         return new Settings(
                 node(),
                 dev,
-                server,
-                bootstrapExpect(server),
-                dataDir(),
-                path("pid-file"),
+                cluster.server(),
+                cluster.bootstrapExpect(),
+                dataDir,
+                values.path("pid-file"),
                 bind,
                 advertiseAddress(bind),
                 client,
                 new Settings.Addresses(addresses("http", client), addresses("dns", client)),
-                ports(),
-                join(),
+                ports,
+                cluster.join(ports.serfLan()),
+                cluster.cluster(),
+                cluster.leaving(),
+                cluster.snapshots(dataDir),
                 new Settings.ScriptChecks(
                         values.flag("enable-script-checks"),
                         values.flag("enable-script-checks") || values.flag("enable-local-script-checks")),
@@ -115,24 +119,8 @@ final class SettingsReader {
                 !values.flag("disable-host-node-id"));
     }
 
-    private int bootstrapExpect(boolean server) {
-        int expect = values.number("bootstrap-expect", 0, 1000);
-        boolean bootstrap = values.flag("bootstrap");
-        if (expect > 0 && !server) {
-            throw values.wrong(
-                    "bootstrap-expect", "bootstrap-expect is for servers; set server = true or leave it out");
-        }
-        if (bootstrap && !server) {
-            throw values.wrong("bootstrap", "bootstrap is for servers; set server = true or leave it out");
-        }
-        if (expect > 0 && bootstrap) {
-            throw values.wrong("bootstrap", "bootstrap and bootstrap-expect exclude each other; keep bootstrap-expect");
-        }
-        return expect == 0 && (bootstrap || (dev && server)) ? 1 : expect;
-    }
-
     private Optional<Path> dataDir() {
-        var dir = path("data-dir");
+        var dir = values.path("data-dir");
         if (dev) {
             if (dir.isPresent()) {
                 warnings.add(Place.of(values.at("data-dir").origin())
@@ -145,15 +133,6 @@ final class SettingsReader {
                     "data-dir is not set; set data-dir to a directory that outlives a reboot, or use -dev, which keeps nothing");
         }
         return dir;
-    }
-
-    private Optional<Path> path(String key) {
-        var text = values.text(key);
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-        } catch (InvalidPathException _) {
-            throw values.bad(key, "a path");
-        }
     }
 
     private String bindAddress() {
@@ -210,29 +189,13 @@ final class SettingsReader {
         return values.number("ports." + key, min, MAX_PORT);
     }
 
-    private Settings.Join join() {
-        for (var key : List.of("start-join", "retry-join")) {
-            if (values.texts(key).stream().anyMatch(text -> text.isBlank() || text.contains("provider="))) {
-                throw values.wrong(
-                        key,
-                        key
-                                + " must be a list of addresses or host names (finding them at a cloud provider is not in this version)");
-            }
-        }
-        return new Settings.Join(
-                values.texts("start-join"),
-                values.texts("retry-join"),
-                values.duration("retry-interval", Duration.ofMillis(100)),
-                values.flag("rejoin-after-leave"));
-    }
-
     private Settings.Log log() {
         var level = values.text("log-level").toLowerCase(Locale.ROOT);
         level = level.equals("err") ? "error" : level;
         if (!LEVELS.contains(level)) {
             throw values.bad("log-level", "trace, debug, info, warn or error");
         }
-        return new Settings.Log(level, path("log-file"), values.flag("log-json"));
+        return new Settings.Log(level, values.path("log-file"), values.flag("log-json"));
     }
 
     private Settings.Dns dns() {

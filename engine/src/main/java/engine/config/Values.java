@@ -5,8 +5,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,21 @@ final class Values {
         };
     }
 
+    /** As {@link #flag}; the empty text stands for {@code otherwise}. */
+    boolean flag(String path, boolean otherwise) {
+        return text(path).isEmpty() ? otherwise : flag(path);
+    }
+
+    /** A path of the file system; empty where none is set. */
+    Optional<Path> path(String key) {
+        var text = text(key);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            throw bad(key, "a path");
+        }
+    }
+
     int number(String path, int min, int max) {
         var rule = "a whole number from " + min + " to " + max;
         var text = scalar(at(path)).orElseThrow(() -> bad(path, rule));
@@ -106,7 +122,16 @@ final class Values {
                 .filter(d -> d.compareTo(min) >= 0)
                 .orElseThrow(() -> new ConfigException(Place.of(value.origin()) + ": " + path
                         + " must be a duration such as 10s, 500ms or 1m30s"
-                        + (min.isPositive() ? " of at least " + min.toMillis() + "ms" : "") + ", not " + shown(value)));
+                        + (min.isPositive() ? " of at least " + Durations.text(min) : "") + ", not " + shown(value)));
+    }
+
+    /** As {@link #duration(String, Duration)}, and at most {@code max}. */
+    Duration duration(String path, Duration min, Duration max) {
+        var duration = duration(path, min);
+        if (duration.compareTo(max) > 0) {
+            throw bad(path, "a duration of at most " + max.toHours() + "h");
+        }
+        return duration;
     }
 
     /** Whole seconds of a duration; a bare number means seconds, as Consul has it for the SOA record. */
@@ -136,18 +161,16 @@ final class Values {
     }
 
     private List<String> texts(String path, ConfigValue value) {
-        var one = scalar(value);
-        if (one.isPresent()) {
-            return one.get().isEmpty() ? List.of() : List.of(one.get());
-        }
-        if (!(value instanceof ConfigList list)) {
-            throw bad(path, "a list of texts");
-        }
-        var texts = new ArrayList<String>();
-        for (var element : list) {
-            texts.add(scalar(element).orElseThrow(() -> bad(path, "a list of texts")));
-        }
-        return texts;
+        return elements(value).stream()
+                .map(element -> scalar(element).orElseThrow(() -> bad(path, "a list of texts")))
+                .toList();
+    }
+
+    /** The elements of a list; a value alone is a list of one, the empty text a list of none. */
+    static List<ConfigValue> elements(ConfigValue value) {
+        return value instanceof ConfigList list
+                ? list
+                : scalar(value).filter(String::isEmpty).isPresent() ? List.of() : List.of(value);
     }
 
     /** Texts by name, in order of names. */
@@ -215,7 +238,7 @@ final class Values {
         };
     }
 
-    private static String shown(ConfigValue value) {
+    static String shown(ConfigValue value) {
         return switch (value.valueType()) {
             case STRING -> "'" + shorten(String.valueOf(value.unwrapped())) + "'";
             case NUMBER, BOOLEAN, NULL -> String.valueOf(value.unwrapped());

@@ -5,9 +5,6 @@ import java.util.List;
 /** Tells of settings that are read and checked, and change nothing in this version, each where it was written. */
 final class WithoutEffect {
 
-    private static final String ALONE =
-            "has no effect in this version: each agent is the one server of its own cluster";
-
     private final Values values;
     private final List<String> warnings;
 
@@ -17,21 +14,6 @@ final class WithoutEffect {
     }
 
     void warn() {
-        if (!values.flag("server")) {
-            warn("server", "= false " + ALONE);
-        }
-        if (values.number("bootstrap-expect", 0, Integer.MAX_VALUE) > 1) {
-            warn("bootstrap-expect", ALONE + ", which waits for no other");
-        }
-        for (var key : List.of("start-join", "retry-join")) {
-            if (!values.texts(key).isEmpty()) {
-                warn(key, ALONE + " and joins no other");
-            }
-        }
-        warn("retry-interval", ALONE + " and joins no other");
-        if (values.flag("rejoin-after-leave")) {
-            warn("rejoin-after-leave", ALONE + " and joins no other");
-        }
         if (!values.text("limits.http-max-conns-per-client").equals("0")) {
             warn(
                     "limits.http-max-conns-per-client",

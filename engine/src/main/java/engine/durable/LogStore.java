@@ -2,6 +2,7 @@ package engine.durable;
 
 import com.typesafe.config.Config;
 import engine.state.Bucket;
+import engine.state.Learned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The durable store of Distributed Data, on a {@link StateLog}. What waits in the mailbox is written and forced together, and
- * only then answered. Runs on a thread of its own, for it blocks on the disk. Pekko makes it by reflection.
+ * The durable store of Distributed Data, on a {@link Journal}, and so the one place that sees everything that the replica holds
+ * anew. What waits in the mailbox is written and forced together, and only then told and answered. Runs on a thread of its own, for it blocks on the disk. Pekko makes it by reflection.
  */
 final class LogStore extends AbstractActor {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
@@ -35,9 +36,11 @@ final class LogStore extends AbstractActor {
     /** @param failure empty when it was written */
     private record SnapshotEnded(long size, String failure) {}
 
-    private final StateLog log;
+    private final Journal log;
+    private final Consumer<List<Learned>> tap;
     private final Consumer<String> fatal;
     private final List<StoreReply> unanswered = new ArrayList<>();
+    private final List<Learned> untold = new ArrayList<>();
     private boolean flushing;
 
     /** @param settings not used: what the log needs comes with {@link LogSetup} */
@@ -49,7 +52,8 @@ final class LogStore extends AbstractActor {
                 .get(LogSetup.class)
                 .orElseThrow(
                         () -> new IllegalStateException("durable keys need a LogSetup, not only " + settings.origin()));
-        this.log = setup.log();
+        this.log = setup.journal();
+        this.tap = setup.tap();
         this.fatal = setup.fatal();
         setup.started(getSelf());
     }
@@ -86,12 +90,15 @@ final class LogStore extends AbstractActor {
         if (!(request.data().data() instanceof Bucket bucket)) {
             throw new IllegalArgumentException("only buckets are durable, not " + request.key());
         }
-        log.append(request.key(), bucket);
+        var changes = log.append(request.key(), bucket);
+        if (!changes.isEmpty() && !LogSetup.isLocal(request.key())) {
+            untold.add(new Learned(request.key(), bucket, changes));
+        }
         if (reply.isDefined()) {
             // Also one that changes nothing waits for those before it: it may rest on what they wrote.
             unanswered.add(reply.get());
         }
-        if (log.waiting() >= MAX_BATCH || log.waiting() == 0) {
+        if (log.waiting() >= MAX_BATCH || (log.waiting() == 0 && untold.isEmpty())) {
             flush();
         } else if (!flushing) {
             flushing = true;
@@ -102,6 +109,10 @@ final class LogStore extends AbstractActor {
     private void flush() {
         try {
             log.flush();
+            if (!untold.isEmpty()) {
+                tap.accept(List.copyOf(untold));
+                untold.clear();
+            }
             unanswered.forEach(reply -> reply.replyTo().tell(reply.successMsg(), getSelf()));
             unanswered.clear();
             log.snapshotDue().ifPresent(this::write);

@@ -3,6 +3,7 @@ package engine.durable;
 import engine.durable.Frames.Header;
 import engine.durable.Frames.Kind;
 import engine.state.Bucket;
+import engine.state.Changes;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The state on disk: a log of the changes of all buckets, in segments, and the latest snapshot. Changes are gathered by
  * {@link #append} and reach the disk together with {@link #flush}. One thread at a time uses it.
  */
-public final class StateLog implements AutoCloseable {
+public final class StateLog implements Journal {
 
     /**
      * Bounds of the files.
@@ -72,6 +73,10 @@ public final class StateLog implements AutoCloseable {
      * @throws DurabilityException with a sentence when the directory cannot be used or what it holds is damaged
      */
     public static StateLog open(Path dir) {
+        return open(dir, Limits.DEFAULT);
+    }
+
+    static StateLog open(Path dir, Limits limits) {
         FileDisk disk;
         try {
             disk = FileDisk.open(dir);
@@ -79,7 +84,7 @@ public final class StateLog implements AutoCloseable {
             throw unusable(dir.toString(), e);
         }
         try {
-            return open(disk, disk, Limits.DEFAULT, RandomGenerator.getDefault());
+            return open(disk, disk, limits, RandomGenerator.getDefault());
         } catch (IOException e) {
             release(disk);
             throw unusable(dir.toString(), e);
@@ -123,13 +128,13 @@ public final class StateLog implements AutoCloseable {
         }
     }
 
-    /** Every bucket by name, as the log has it with all that was appended. */
+    @Override
     public Map<String, Bucket> buckets() {
         return Map.copyOf(buckets);
     }
 
-    /** Takes note of a bucket as it is now. */
-    void append(String name, Bucket bucket) {
+    @Override
+    public Changes append(String name, Bucket bucket) {
         var changes = bucket.changesSince(buckets.getOrDefault(name, Bucket.EMPTY));
         if (!changes.isEmpty()) {
             Frames.write(
@@ -139,15 +144,16 @@ public final class StateLog implements AutoCloseable {
             last++;
         }
         buckets.put(name, bucket);
+        return changes;
     }
 
-    /** Bytes that wait for {@link #flush}. */
-    int waiting() {
+    @Override
+    public int waiting() {
         return batch.size();
     }
 
-    /** Returns when all that was appended is on disk. After an exception the log must not be used again. */
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         if (batch.size() == 0) {
             return;
         }
@@ -167,11 +173,9 @@ public final class StateLog implements AutoCloseable {
         }
     }
 
-    /**
-     * A snapshot to be written by another thread, when it is time for one and nothing waits; the log goes on meanwhile. How
-     * it ended is told to {@link #snapshotWritten} or {@link #snapshotFailed}.
-     */
-    Optional<Snapshot> snapshotDue() throws IOException {
+    /** The log goes on while it is written. */
+    @Override
+    public Optional<Snapshot> snapshotDue() throws IOException {
         if (compacting || logBytes <= compactAt || batch.size() > 0) {
             return Optional.empty();
         }
@@ -181,7 +185,8 @@ public final class StateLog implements AutoCloseable {
         return Optional.of(new Snapshot(disk, buckets(), last, random.nextInt()));
     }
 
-    void snapshotWritten(long size) {
+    @Override
+    public void snapshotWritten(long size) {
         compacting = false;
         logBytes -= compacted;
         snapshotBytes = size;
@@ -189,7 +194,8 @@ public final class StateLog implements AutoCloseable {
     }
 
     /** It is tried again when the log has grown as much once more. */
-    void snapshotFailed() {
+    @Override
+    public void snapshotFailed() {
         compacting = false;
         compactAt = logBytes + limits.compaction();
     }
@@ -228,8 +234,8 @@ public final class StateLog implements AutoCloseable {
         return segment;
     }
 
-    /** Where it is, for sentences. */
-    String place() {
+    @Override
+    public String place() {
         return disk.place();
     }
 

@@ -30,6 +30,9 @@ final class Batch {
 
     /** The bucket with the operations done; the very same bucket when nothing changes. */
     Bucket apply(Bucket bucket) {
+        if (done(bucket)) {
+            return bucket;
+        }
         var ops = wanted.apply(bucket);
         refused = ops.stream().anyMatch(op -> !holds(op, bucket.get(op.key().text())));
         if (refused) {
@@ -67,6 +70,14 @@ final class Batch {
     /** Whether a condition did not hold. */
     boolean refused() {
         return refused;
+    }
+
+    /** Asked again, because the first answer was lost with the replicator that gave it. */
+    private boolean done(Bucket bucket) {
+        return !changes.isEmpty()
+                && changes.stream()
+                        .allMatch(change ->
+                                change.entry().equals(bucket.get(change.key().text())));
     }
 
     private Entry entry(@Nullable Entry known, @Nullable Value value, long at) {

@@ -1,8 +1,7 @@
 package engine.state;
 
 import java.util.Collection;
-import java.util.Optional;
-import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
+import org.apache.pekko.cluster.ddata.AbstractReplicatedData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,36 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value of this class is immutable. Each has a version, an object of no content, and remembers the version it was made
  * from and by which changes, so that the merge of a state with its own successor, which the replicator does at every update,
- * costs nothing, and the log on disk need not compare states.
+ * costs nothing, and neither the log on disk nor the picture that reads see need compare states.
  */
-public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelta> {
+public final class Bucket extends AbstractReplicatedData<Bucket> {
     private static final long serialVersionUID = 1L;
 
     /** A bucket of nothing. */
     public static final Bucket EMPTY =
-            new Bucket(PersistentMap.empty(), BucketDelta.EMPTY, Changes.NONE, new Version(), new Version(), false);
+            new Bucket(PersistentMap.empty(), Changes.NONE, new Version(), new Version(), false);
 
     private final transient PersistentMap<Entry> entries;
-    /** What changed since the replicator last took the delta. */
-    private final transient BucketDelta delta;
 
     /** What changed against the version that this one was made from. */
     private final transient Changes changes;
 
     private final transient Version version;
     private final transient Version madeFrom;
-    /** Whether it is the work of an update that the replicator has not taken yet. */
+    /** Whether it is in the middle of an update, and has not been handed to the replicator. */
     private final transient boolean open;
+    /** Worked out when it is first asked for; whoever comes in between works out the same. */
+    private transient volatile long digest;
 
-    private Bucket(
-            PersistentMap<Entry> entries,
-            BucketDelta delta,
-            Changes changes,
-            Version version,
-            Version madeFrom,
-            boolean open) {
+    private Bucket(PersistentMap<Entry> entries, Changes changes, Version version, Version madeFrom, boolean open) {
         this.entries = entries;
-        this.delta = delta;
         this.changes = changes;
         this.version = version;
         this.madeFrom = madeFrom;
@@ -50,7 +42,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelt
 
     /** A state as it came from disk or from another node. */
     static Bucket of(PersistentMap<Entry> entries) {
-        return new Bucket(entries, BucketDelta.EMPTY, Changes.NONE, new Version(), new Version(), false);
+        return new Bucket(entries, Changes.NONE, new Version(), new Version(), false);
     }
 
     /** By what this state differs from {@code earlier}: known at once when it was made from it, else found by comparing. */
@@ -92,8 +84,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelt
         if (known != null && !entry.supersedes(known)) {
             return this;
         }
-        return successor(
-                entries.put(key, entry), delta.put(key, entry), sinceMade().put(key, entry));
+        return successor(entries.put(key, entry), sinceMade().put(key, entry));
     }
 
     /**
@@ -105,18 +96,21 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelt
         for (var key : keys) {
             kept = kept.remove(key);
         }
-        return kept.same(entries)
-                ? this
-                : successor(kept, delta.forget(keys), sinceMade().forget(keys));
+        return kept.same(entries) ? this : successor(kept, sinceMade().forget(keys));
     }
 
-    private Bucket successor(PersistentMap<Entry> changed, BucketDelta toSend, Changes since) {
+    private Bucket successor(PersistentMap<Entry> changed, Changes since) {
         // Several changes between two merges all lead back to the version that the replicator holds.
-        return new Bucket(changed, toSend, since, new Version(), open ? madeFrom : version, true);
+        return new Bucket(changed, since, new Version(), open ? madeFrom : version, true);
     }
 
     private Changes sinceMade() {
         return open ? changes : Changes.NONE;
+    }
+
+    /** The state as an update hands it to the replicator: whatever comes next is made from this version. */
+    Bucket settled() {
+        return open ? new Bucket(entries, changes, version, madeFrom, false) : this;
     }
 
     @Override
@@ -127,36 +121,49 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, BucketDelt
         if (that.version == version || madeFrom == that.version) {
             return this;
         }
-        return mergeEntries(that.entries);
+        return merged(that.entries);
     }
 
-    @Override
-    public Bucket mergeDeltaData(BucketDelta that) {
-        return mergeEntries(that.entries());
-    }
-
-    private Bucket mergeEntries(PersistentMap<Entry> other) {
-        var news = BucketDelta.news(entries, other);
+    /** With the entries that win over those that are here. */
+    Bucket merged(PersistentMap<Entry> other) {
+        var news = news(entries, other);
         return news.isEmpty()
                 ? this
-                : new Bucket(
-                        Changes.of(news).appliedTo(entries), delta, Changes.of(news), new Version(), version, false);
+                : new Bucket(Changes.of(news).appliedTo(entries), Changes.of(news), new Version(), version, false);
     }
 
-    /**
-     * Always there, if only empty: the replicator takes none for "too large to send", drops the other deltas that wait for
-     * the same tick, and leaves it all to the full-state gossip.
-     */
-    @Override
-    public Optional<BucketDelta> deltaData() {
-        return Optional.of(delta);
+    /** The entries of {@code theirs} that win over {@code ours}; {@code theirs} itself when all do. */
+    private static PersistentMap<Entry> news(PersistentMap<Entry> ours, PersistentMap<Entry> theirs) {
+        if (ours.isEmpty()) {
+            return theirs;
+        }
+        var news = PersistentMap.<Entry>empty();
+        for (var pair : theirs) {
+            var known = ours.get(pair.getKey());
+            if (known == null || pair.getValue().supersedes(known)) {
+                news = news.put(pair.getKey(), pair.getValue());
+            }
+        }
+        return news;
     }
 
-    @Override
-    public Bucket resetDelta() {
-        return open || !delta.isEmpty()
-                ? new Bucket(entries, BucketDelta.EMPTY, changes, version, madeFrom, false)
-                : this;
+    /** A number that is the same for the same entries, and for others is almost surely another. */
+    public long digest() {
+        if (digest == 0) {
+            digest = digestOfEntries();
+        }
+        return digest;
+    }
+
+    private long digestOfEntries() {
+        var sum = 0L;
+        for (var pair : entries) {
+            var stamp = pair.getValue().stamp();
+            var h = pair.getKey().hashCode() * 0x9E3779B97F4A7C15L + stamp.time();
+            h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + stamp.writer().hashCode();
+            sum += (h ^ (h >>> 29)) * 0xBF58476D1CE4E5B9L;
+        }
+        return sum;
     }
 
     @Override

@@ -4,13 +4,12 @@ import java.io.NotSerializableException;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * The form in which buckets and their deltas travel between servers: version byte, number of entries, then each entry in
+ * The form in which whole buckets travel between servers: version byte, number of entries, then each entry in
  * order of its key, so that equal states have equal bytes and equal digests. Pekko makes it by reflection.
  */
 final class BucketSerializer extends SerializerWithStringManifest {
     private static final int VERSION = 1;
     private static final String BUCKET = "B";
-    private static final String DELTA = "D";
 
     @Override
     public int identifier() {
@@ -19,22 +18,15 @@ final class BucketSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object value) {
-        return switch (value) {
-            case Bucket _ -> BUCKET;
-            case BucketDelta _ -> DELTA;
-            default -> throw new IllegalArgumentException("not a bucket: " + value.getClass());
-        };
+        bucket(value);
+        return BUCKET;
     }
 
     @Override
     public byte[] toBinary(Object value) {
         var out = new WireWriter();
         out.u8(VERSION);
-        switch (value) {
-            case Bucket bucket -> EntryCodec.write(out, bucket.entries());
-            case BucketDelta delta -> EntryCodec.write(out, delta.entries());
-            default -> throw new IllegalArgumentException("not a bucket: " + value.getClass());
-        }
+        EntryCodec.write(out, bucket(value).entries());
         return out.toBytes();
     }
 
@@ -47,13 +39,19 @@ final class BucketSerializer extends SerializerWithStringManifest {
             }
             var entries = EntryCodec.read(in);
             in.end();
-            return switch (manifest) {
-                case BUCKET -> Bucket.of(entries);
-                case DELTA -> new BucketDelta(entries);
-                default -> throw new NotSerializableException("no bucket has the manifest " + manifest);
-            };
+            if (!manifest.equals(BUCKET)) {
+                throw new NotSerializableException("no bucket has the manifest " + manifest);
+            }
+            return Bucket.of(entries);
         } catch (IllegalArgumentException e) {
             throw new NotSerializableException(e.getMessage());
         }
+    }
+
+    private static Bucket bucket(Object value) {
+        if (value instanceof Bucket bucket) {
+            return bucket;
+        }
+        throw new IllegalArgumentException("not a bucket: " + value.getClass());
     }
 }

@@ -81,6 +81,10 @@ public final class Changes {
         return put;
     }
 
+    Set<String> forgotten() {
+        return forgotten;
+    }
+
     /** Whether nothing differs. */
     public boolean isEmpty() {
         return put.isEmpty() && forgotten.isEmpty();

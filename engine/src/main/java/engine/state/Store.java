@@ -2,25 +2,31 @@ package engine.state;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.ddata.DistributedData;
 import org.apache.pekko.cluster.ddata.Replicator;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in which this node's state changes. Writes go to the replicator; what it has taken is applied to the snapshot,
- * published, and only then acknowledged, so that a write is visible to the next read here.
+ * The one way in which a server's state changes. Writes go to the replicator; whatever that holds anew, from here or from
+ * another server, is learned once it is durable, applied to the snapshot and published. A write is acknowledged after that, so
+ * that it is visible to the next read here, and sent to the other servers at once. Keys of the key-value store need a majority
+ * of the servers.
  */
 public final class Store {
 
@@ -62,49 +68,63 @@ public final class Store {
         }
     }
 
-    /** Sets a check that each server works out for itself, such as a node's liveness: shown, never replicated. */
-    public record Derive(Value.Check check, ActorRef<Done> replyTo) implements Command {
+    /**
+     * Sets and removes checks that each server works out for itself, such as a node's liveness: shown, never replicated.
+     */
+    public record Derive(List<Value.Check> checks, List<Key.Check> gone, ActorRef<Done> replyTo) implements Command {
         public Derive {
             // A name that can be none fails here, at the one who asks, and not in the store.
-            var _ = new Key.Check(check.node(), check.id());
+            checks.forEach(check -> new Key.Check(check.node(), check.id()));
         }
     }
+
+    /** The replicator to work with from now on; what an earlier one did not answer is asked again. */
+    public record Attach(org.apache.pekko.actor.ActorRef replicator, Peers peers) implements Command {}
+
+    /** What the replica holds anew, its own work included. */
+    public record Learn(List<Learned> news) implements Command {}
+
+    /** Takes what another server sent; {@code done} is run when it is as durable as it gets here. */
+    public record Merge(Delta delta, Runnable done) implements Command {}
+
+    /** Asks for all buckets as they are, by name. */
+    public record Buckets(ActorRef<Map<String, Bucket>> replyTo) implements Command {}
 
     private record Answered(Replicator.UpdateResponse<Bucket> response) implements Command {}
 
-    /** A write on its way: the buckets it touches, and how many of them have not answered yet. */
-    private static final class Pending {
-        private final List<Batch> batches = new ArrayList<>();
-        private final @Nullable ActorRef<StatusReply<Boolean>> replyTo;
-        private final List<Key> forgotten;
-        private int open;
-        private @Nullable String failure;
+    private record Counted(Pending pending, @Nullable Throwable failure) implements Command {}
 
-        Pending(@Nullable ActorRef<StatusReply<Boolean>> replyTo, List<Key> forgotten) {
-            this.replyTo = replyTo;
-            this.forgotten = forgotten;
-        }
-    }
+    /** What a question to the replicator was about. */
+    private record Ticket(Pending pending, BucketId bucket) {}
 
-    private final org.apache.pekko.actor.ActorRef replicator;
+    private final ActorContext<Command> ctx;
     private final org.apache.pekko.actor.ActorRef answers;
     private final Published published;
     private final HybridClock clock;
     private final LocalIndex index;
     private final int eventsKept;
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Set<Pending> open = new LinkedHashSet<>();
+    private final Held held = new Held();
+    private org.apache.pekko.actor.@Nullable ActorRef replicator;
+    private Peers peers = Peers.NONE;
     private boolean forgetting;
 
     private Store(
-            ActorContext<Command> ctx, Published published, Iterable<Bucket> kept, HybridClock clock, int eventsKept) {
+            ActorContext<Command> ctx,
+            Published published,
+            Map<String, Bucket> kept,
+            HybridClock clock,
+            int eventsKept) {
+        this.ctx = ctx;
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
         this.eventsKept = eventsKept;
-        for (var bucket : kept) {
+        buckets.putAll(kept);
+        for (var bucket : kept.values()) {
             bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
         }
-        this.replicator =
-                DistributedData.get(Adapter.toClassic(ctx.getSystem())).replicator();
         this.answers = Adapter.toClassic(ctx.messageAdapter(updateResponse(), Answered::new));
     }
 
@@ -125,12 +145,12 @@ public final class Store {
     }
 
     /**
-     * @param kept the state that {@code published} began with
+     * @param kept the state that {@code published} began with, by names of buckets
      * @param writer id of this node, unique in the cluster
      * @param eventsKept how many user events are kept; beyond that and a tenth the oldest are forgotten
      */
     public static Behavior<Command> create(
-            Published published, Iterable<Bucket> kept, InstantSource clock, String writer, int eventsKept) {
+            Published published, Map<String, Bucket> kept, InstantSource clock, String writer, int eventsKept) {
         return Behaviors.setup(ctx -> {
             var store = new Store(ctx, published, kept, new HybridClock(clock, writer), eventsKept);
             return Behaviors.receiveMessage(store::receive);
@@ -154,11 +174,17 @@ public final class Store {
                 var key = new Key.Node(node);
                 write(key.bucket(), bucket -> Deletions.own(bucket, key, wanted), replyTo);
             }
-            case Derive(var check, var replyTo) -> {
-                derive(check);
-                replyTo.tell(Done.done());
+            case Derive derive -> derive(derive);
+            case Attach(var newReplicator, var newPeers) -> {
+                replicator = newReplicator;
+                peers = newPeers;
+                open.forEach(pending -> pending.open().forEach((bucket, change) -> ask(pending, bucket, change)));
             }
+            case Learn(var news) -> learn(news);
+            case Merge(var delta, var done) -> merge(delta, done);
+            case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
+            case Counted(var pending, var failure) -> counted(pending, failure);
         }
         return Behaviors.same();
     }
@@ -167,58 +193,114 @@ public final class Store {
         var byBucket = new LinkedHashMap<BucketId, List<Op>>();
         ops.forEach(op -> byBucket.computeIfAbsent(op.key().bucket(), _ -> new ArrayList<>())
                 .add(op));
-        var pending = new Pending(replyTo, List.of());
         if (byBucket.isEmpty()) {
             // Nothing to do still takes its turn: whoever is answered sees all that was written before.
             byBucket.put(BucketId.of(BucketId.Family.CATALOG, ""), List.of());
         }
-        pending.open = byBucket.size();
-        byBucket.forEach((bucket, some) -> update(bucket, pending, new Batch(some, clock, index)));
+        var quorum = byBucket.keySet().stream().anyMatch(id -> id.family() == BucketId.Family.KV);
+        if (quorum && !peers.majority()) {
+            replyTo.tell(
+                    StatusReply.error("No quorum: a majority of the servers cannot be reached. Nothing was written."));
+            return;
+        }
+        var pending = new Pending(new Replying(replyTo), quorum);
+        byBucket.forEach((bucket, some) -> pending.add(bucket, new Batch(some, clock, index)));
+        if (byBucket.size() > 1) {
+            held.hold(pending, ops.stream().map(Op::key).collect(Collectors.toSet()));
+        }
+        begin(pending);
     }
 
     private void write(BucketId bucket, Function<Bucket, List<Op>> wanted, ActorRef<StatusReply<Boolean>> replyTo) {
-        var pending = new Pending(replyTo, List.of());
-        pending.open = 1;
-        update(bucket, pending, new Batch(wanted, clock, index));
+        var pending = new Pending(new Replying(replyTo), false);
+        pending.add(bucket, new Batch(wanted, clock, index));
+        begin(pending);
     }
 
-    private void update(BucketId bucket, Pending pending, Batch batch) {
-        pending.batches.add(batch);
-        update(bucket, pending, batch::apply);
+    private void merge(Delta delta, Runnable done) {
+        var pending = new Pending(new Running(done), false);
+        delta.byBucket().forEach((bucket, entries) -> pending.add(bucket, known -> known.merged(entries)));
+        begin(pending);
     }
 
-    private void update(BucketId bucket, Pending pending, UnaryOperator<Bucket> change) {
-        replicator.tell(
-                new Replicator.Update<>(
-                        bucket.replicated(), Bucket.EMPTY, Replicator.writeLocal(), Optional.of(pending), change),
-                answers);
+    private void begin(Pending pending) {
+        open.add(pending);
+        // What is answered is removed from what is open.
+        Map.copyOf(pending.open()).forEach((bucket, change) -> ask(pending, bucket, change));
+    }
+
+    private void ask(Pending pending, BucketId bucket, UnaryOperator<Bucket> change) {
+        if (replicator != null) {
+            replicator.tell(
+                    new Replicator.Update<>(
+                            bucket.replicated(),
+                            Bucket.EMPTY,
+                            Replicator.writeLocal(),
+                            Optional.of(new Ticket(pending, bucket)),
+                            known -> change.apply(known).settled()),
+                    answers);
+        }
     }
 
     private void answered(Replicator.UpdateResponse<Bucket> response) {
-        var pending = (Pending) response.getRequest().orElseThrow();
-        // The replicator's answers are no sealed family: whatever is not a success has not been written for sure.
-        if (!(response instanceof Replicator.UpdateSuccess<?>)) {
-            pending.failure = "the write may or may not have happened: "
-                    + response.getClass().getSimpleName();
+        var ticket = (Ticket) response.getRequest().orElseThrow();
+        var pending = ticket.pending();
+        if (!open.contains(pending)) {
+            return;
         }
-        if (--pending.open == 0) {
+        // The replicator's answers are no sealed family: whatever is not a success has not been written for sure.
+        pending.answered(
+                ticket.bucket(),
+                response instanceof Replicator.UpdateSuccess<?>
+                        ? null
+                        : "the write may or may not have happened: "
+                                + response.getClass().getSimpleName());
+        if (pending.open().isEmpty()) {
             settle(pending);
         }
     }
 
     private void settle(Pending pending) {
-        var changes = new ArrayList<Change>();
-        pending.batches.forEach(batch -> changes.addAll(batch.changes()));
-        pending.forgotten.forEach(key -> changes.add(new Change(key, new Entry(clock.next(), 0, 0, null))));
-        publish(changes);
-        if (pending.replyTo != null) {
-            pending.replyTo.tell(
-                    pending.failure != null
-                            ? StatusReply.error(pending.failure)
-                            : StatusReply.success(pending.batches.stream().noneMatch(Batch::refused)));
+        open.remove(pending);
+        publish(held.release(pending));
+        var changes = pending.changes();
+        if (pending.quorum() && !changes.isEmpty()) {
+            ctx.pipeToSelf(peers.pushToMajority(changes), (_, failure) -> new Counted(pending, failure));
+            return;
         }
-        forgetting = forgetting && pending.replyTo != null;
+        if (!changes.isEmpty()) {
+            peers.push(changes);
+        }
+        pending.end();
         forgetOldEvents();
+    }
+
+    private static void counted(Pending pending, @Nullable Throwable failure) {
+        if (failure == null) {
+            pending.end();
+        } else {
+            pending.fail("the write may or may not have happened: " + failure.getMessage());
+        }
+    }
+
+    private void learn(List<Learned> news) {
+        var changes = new ArrayList<Change>();
+        for (var learned : news) {
+            buckets.put(learned.bucket(), learned.state());
+            for (var pair : learned.changes().puts()) {
+                var change = new Change(Key.parse(pair.getKey()), pair.getValue());
+                clock.seen(change.entry().stamp());
+                if (!held.keeps(change)) {
+                    changes.add(change);
+                }
+            }
+            for (var text : learned.changes().forgotten()) {
+                if (Key.parse(text) instanceof Key.Event event) {
+                    changes.add(new Change(event, new Entry(clock.next(), 0, 0, null)));
+                }
+            }
+        }
+        publish(changes);
     }
 
     private void publish(List<Change> changes) {
@@ -235,16 +317,23 @@ public final class Store {
         published.publish(snapshot, changes);
     }
 
-    private void derive(Value.Check check) {
-        var key = new Key.Check(check.node(), check.id());
-        // Also of a node that is not registered yet: its checks are kept unseen.
-        var node = published.current().catalog().nodes().get(key.node());
-        var known = node == null ? null : node.checks().get(key.id());
-        if (known == null || !known.value().equals(check)) {
-            var at = index.next();
-            publish(List.of(
-                    new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check))));
+    private void derive(Derive derive) {
+        var nodes = published.current().catalog().nodes();
+        var changes = new ArrayList<Change>();
+        var at = index.next();
+        for (var check : derive.checks()) {
+            var key = new Key.Check(check.node(), check.id());
+            // Also of a node that is not registered yet: its checks are kept unseen.
+            var node = nodes.get(key.node());
+            var known = node == null ? null : node.checks().get(key.id());
+            if (known == null || !known.value().equals(check)) {
+                changes.add(
+                        new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check)));
+            }
         }
+        derive.gone().forEach(key -> changes.add(new Change(key, new Entry(clock.next(), 0, at, null))));
+        publish(changes);
+        derive.replyTo().tell(Done.done());
     }
 
     /** Events beyond the limit are forgotten in one go a tenth of the limit at a time, one go after another. */
@@ -253,15 +342,40 @@ public final class Store {
         if (forgetting || events.order().size() <= eventsKept + eventsKept / 10) {
             return;
         }
-        var keys = events.beyond(eventsKept);
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
-        keys.forEach(key ->
-                byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
-        var pending = new Pending(
-                null, keys.stream().filter(key -> key instanceof Key.Event).toList());
-        pending.open = byBucket.size();
+        events.beyond(eventsKept)
+                .forEach(key -> byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>())
+                        .add(key.text()));
+        var pending = new Pending(new Running(() -> forgetting = false), false);
+        byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
-        byBucket.forEach((bucket, some) -> update(bucket, pending, known -> known.forget(some)));
+        begin(pending);
+    }
+
+    /** Tells an actor. */
+    private record Replying(ActorRef<StatusReply<Boolean>> replyTo) implements Pending.Asker {
+        @Override
+        public void done(boolean refused) {
+            replyTo.tell(StatusReply.success(!refused));
+        }
+
+        @Override
+        public void failed(String why) {
+            replyTo.tell(StatusReply.error(why));
+        }
+    }
+
+    /** Goes on once it has succeeded. */
+    private record Running(Runnable next) implements Pending.Asker {
+        @Override
+        public void done(boolean refused) {
+            next.run();
+        }
+
+        @Override
+        public void failed(String why) {
+            // The replicator repairs it.
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters

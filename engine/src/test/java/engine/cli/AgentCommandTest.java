@@ -56,6 +56,9 @@ final class AgentCommandTest {
                 "-retry-join=a",
                 "-retry-join=b",
                 "-retry-interval=1s",
+                "-retry-max=5",
+                "-bootstrap",
+                "-advertise=10.0.0.1",
                 "-join=c",
                 "-enable-script-checks=false",
                 "-log-level=debug",
@@ -74,6 +77,9 @@ final class AgentCommandTest {
                         Map.entry("ports", Map.of("http", 1L, "dns", 2L, "server", 3L, "serf-lan", 4L)),
                         Map.entry("retry-join", List.of("a", "b")),
                         Map.entry("retry-interval", "1s"),
+                        Map.entry("retry-max", 5L),
+                        Map.entry("bootstrap", true),
+                        Map.entry("advertise-addr", "10.0.0.1"),
                         Map.entry("start-join", List.of("c")),
                         Map.entry("enable-script-checks", false),
                         Map.entry("log-level", "debug"),
@@ -96,8 +102,15 @@ final class AgentCommandTest {
         options("-ui", "-recursor=8.8.8.8", "-https-port=-1", "-ui=false");
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("engine: -recursor: names outside the domain are not resolved (not in this version).\n");
-        assertThatThrownBy(() -> options("-encrypt=key")).hasMessageStartingWith("-encrypt: traffic between agents");
         assertThatThrownBy(() -> options("-hcl=x")).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void aSecretOnTheCommandLineIsTakenAndWarnedOf() {
+        assertThat(options("-encrypt=cg8StVXb").overrides()).isEqualTo(Map.of("encrypt", "cg8StVXb"));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("engine: -encrypt: whoever lists the processes of this machine sees the secret; put it into"
+                        + " a configuration file that only the agent may read: encrypt = \"...\"\n");
     }
 
     @Test

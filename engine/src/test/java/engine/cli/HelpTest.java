@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HelpTest {
 
     static Stream<String> commands() {
-        return Stream.concat(Commands.NAMES.stream(), Stream.of("kv", "catalog", "services"));
+        return Stream.concat(
+                Commands.NAMES.stream(),
+                Stream.of("kv", "catalog", "services", "operator", "operator raft", "snapshot"));
     }
 
     static Stream<String> names() {
@@ -67,15 +69,35 @@ final class HelpTest {
     }
 
     @Test
-    void theHelpOfTheAgentSaysWhatHasNoEffect() {
-        var help = Call.alone("agent", "--help").out().replaceAll("\\s+", " ");
+    void theHelpOfTheAgentNamesWhatMakesACluster() {
+        var help = Call.alone("agent", "--help").out();
         assertThat(help).contains("--config-format=conf|json").doesNotContain("hcl|json");
-        for (var option : List.of("bootstrap-expect", "join", "retry-join", "retry-interval", "rejoin")) {
-            assertThat(help)
-                    .as(option)
-                    .containsPattern("--" + option + "(=\\S+)? [^-]*no effect in this version, with a warning\\.");
+        for (var option : List.of(
+                "server",
+                "bootstrap-expect=NUMBER",
+                "join=ADDRESS",
+                "retry-join=ADDRESS",
+                "retry-interval=TIME",
+                "retry-max=NUMBER",
+                "rejoin",
+                "encrypt=SECRET",
+                "serf-lan-port=NUMBER")) {
+            assertThat(help).contains("--" + option + " ");
         }
-        assertThat(help).containsPattern("--server Be a server. Every agent of this version is one");
+        assertThat(help).doesNotContain("no effect");
+    }
+
+    @Test
+    void groupsOfGroupsListTheirCommands() {
+        assertThat(Call.alone("operator", "--help").out()).contains("peers", "recover", "raft ");
+        assertThat(Call.alone("operator", "raft", "--help").out())
+                .contains("Usage: engine operator raft COMMAND", "list-peers")
+                .doesNotContain("recover");
+        assertThat(Call.alone("operator", "raft"))
+                .satisfies(call -> assertThat(call.code()).isEqualTo(2))
+                .satisfies(call -> assertThat(call.err()).contains("Usage: engine operator raft COMMAND"));
+        assertThat(Call.alone("operator", "raft", "list-peer").err())
+                .contains("did you mean 'operator raft list-peers'?");
     }
 
     @Test
@@ -116,7 +138,8 @@ final class HelpTest {
     void theCompletionScriptIsOneThatBashReads() throws Exception {
         var call = Call.alone("completion", "bash");
         assertThat(call.code()).isZero();
-        assertThat(call.out()).contains("--no-wait", "--bootstrap-expect", "register deregister");
+        assertThat(call.out())
+                .contains("--no-wait", "--bootstrap-expect", "register deregister", "peers remove-peer recover raft");
         assertThat(Call.alone("completion", "zsh").out()).contains("bashcompinit");
         assertThat(Call.alone("completion").code()).isEqualTo(2);
         assertThat(Call.alone("completion", "tcsh").code()).isEqualTo(2);

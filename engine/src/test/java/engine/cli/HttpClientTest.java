@@ -3,11 +3,17 @@ package engine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -166,5 +172,97 @@ final class HttpClientTest {
         var client = new HttpClient(new Address("no-such-host.invalid", 1));
         assertThatThrownBy(() -> client.send("GET", "/", Map.of(), new byte[0], PLENTY))
                 .isInstanceOf(UnknownHostException.class);
+    }
+
+    private Reply upload(Duration patience) throws IOException {
+        var client = new HttpClient(new Address("127.0.0.1", server.getLocalPort()));
+        return client.upload("/", Map.of(), InputStream.nullInputStream(), 1 << 30, _ -> {}, patience);
+    }
+
+    private Reply download(OutputStream into) throws IOException {
+        var client = new HttpClient(new Address("127.0.0.1", server.getLocalPort()));
+        return client.download("/", Map.of(), into, _ -> {}, PLENTY);
+    }
+
+    @Test
+    void aDownloadGoesElsewhereAndAnErrorToItsReader() throws IOException {
+        var into = new ByteArrayOutputStream();
+        answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n", true);
+        assertThat(download(into).body()).isEmpty();
+        assertThat(into.toString(StandardCharsets.UTF_8)).isEqualTo("hello!");
+        answer("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno", true);
+        assertThat(download(into).text()).isEqualTo("no");
+        assertThat(into.size()).isEqualTo(6);
+    }
+
+    @Test
+    void aDownloadThatIsCutIsNoWholeOne() {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhi", false);
+        assertThatThrownBy(() -> download(OutputStream.nullOutputStream())).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsToldApartFromTheNetwork() {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", true);
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("disk full");
+            }
+        };
+        assertThatThrownBy(() -> download(full))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("disk full");
+    }
+
+    @Test
+    void aBodyThatBecomesShorterIsToldApartFromTheNetwork() {
+        answer("", true);
+        assertThatThrownBy(() -> upload(PLENTY)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void givesUpWhenNothingIsTaken() {
+        var client = new HttpClient(new Address("127.0.0.1", server.getLocalPort()));
+        var endless = new InputStream() {
+            @Override
+            public int read() {
+                return 1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                return length;
+            }
+        };
+        // Nobody accepts: once the buffers of both sides are full, nothing goes.
+        assertThatThrownBy(() -> client.upload("/", Map.of(), endless, 1L << 40, _ -> {}, Duration.ofMillis(300)))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void anAnswerThatComesBeforeTheBodyHasGoneIsRead() {
+        Thread.ofVirtual().start(() -> {
+            try (var socket = server.accept()) {
+                socket.getOutputStream()
+                        .write("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().skipNBytes(1 << 20);
+            } catch (IOException e) {
+                request.completeExceptionally(e);
+            }
+        });
+        var client = new HttpClient(new Address("127.0.0.1", server.getLocalPort()));
+        var zeros = new ByteArrayInputStream(new byte[64 << 20]);
+        // What was not read resets the connection, which may take the answer with it: then it is an error of the
+        // network.
+        try {
+            assertThat(client.upload("/", Map.of(), zeros, 64 << 20, _ -> {}, PLENTY)
+                            .text())
+                    .isEqualTo("big");
+        } catch (IOException e) {
+            assertThat(e).isInstanceOf(SocketException.class);
+        }
     }
 }

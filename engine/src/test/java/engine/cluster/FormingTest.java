@@ -221,7 +221,11 @@ class FormingTest {
         var first = new AtomicBoolean(true);
         var world = new FormingWorld(
                 self::get,
-                address -> first.getAndSet(false) ? late : probe(address), control(), (_, _) -> {}, Runnable::run, clock::get);
+                address -> first.getAndSet(false) ? late : probe(address),
+                control(),
+                (_, _) -> {},
+                Runnable::run,
+                clock::get);
         var forming = kit.spawn(Forming.create(settings, Reports.known(1, "a", "b"), world));
         pass(forming, Duration.ofSeconds(1));
         clock.updateAndGet(now -> now.plusSeconds(20));

@@ -48,7 +48,11 @@ class ConfigurationTest {
                         List.of("127.0.0.1"),
                         new Settings.Addresses(List.of("127.0.0.1"), List.of("127.0.0.1")),
                         new Settings.Ports(8500, -1, 8600, 8300, 8301, 8302),
-                        new Settings.Join(List.of(), List.of(), Duration.ofSeconds(30), false),
+                        new Settings.Join(List.of(), List.of(), Duration.ofSeconds(30), 0, false),
+                        new Settings.Cluster(Optional.empty(), Duration.ofMinutes(1), Duration.ofHours(72)),
+                        new Settings.Leaving(true, true),
+                        new Settings.Snapshots(
+                                Duration.ofHours(1), 24, Optional.of(Path.of("/var/lib/engine/snapshots"))),
                         new Settings.ScriptChecks(false, false),
                         Duration.ofMinutes(5),
                         4096,
@@ -140,16 +144,13 @@ class ConfigurationTest {
         assertThat(settings.dataDir()).contains(Path.of("/d/data"));
         assertThat(settings.join())
                 .isEqualTo(new Settings.Join(
-                        List.of(), List.of("127.0.0.1:1003", "127.0.0.1:1013"), Duration.ofSeconds(1), false));
+                        List.of(), List.of("127.0.0.1:1003", "127.0.0.1:1013"), Duration.ofSeconds(1), 0, false));
         assertThat(settings.http().maxConnectionsPerClient()).isEqualTo(10_000);
         assertThat(loaded.warnings().stream().map(given::here))
                 .containsExactly(
                         "config.json:3: performance has no counterpart here and no effect",
                         "config.json:4: disable_update_check is not needed: nothing here asks for updates",
                         "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect",
-                        "config.json:6: bootstrap-expect has no effect in this version: each agent is the one server of its own cluster, which waits for no other",
-                        "config.json:6: retry-join has no effect in this version: each agent is the one server of its own cluster and joins no other",
-                        "config.json:6: retry-interval has no effect in this version: each agent is the one server of its own cluster and joins no other",
                         "config.json:5: limits.http-max-conns-per-client has no effect in this version: connections are not counted by client");
     }
 
@@ -173,7 +174,7 @@ class ConfigurationTest {
 
         var settings = given.load("own.conf").settings();
 
-        assertThat(settings.join().retry()).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(settings.join().retry()).containsExactly("10.0.0.1:8301", "10.0.0.2:8301");
         assertThat(settings.services().getFirst().tags()).containsExactly("search");
         assertThat(settings.services().getFirst().checks().getFirst().timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.triggers())
@@ -299,14 +300,14 @@ class ConfigurationTest {
 
         assertThat(given.load("secure.json").warnings().stream().map(given::here))
                 .containsExactly(
-                        "secure.json:1: encrypt has no effect in this version: traffic is not encrypted",
                         "secure.json:2: acl has no effect in this version: there is no access control",
                         "secure.json:3: verify_incoming has no effect in this version: traffic is not encrypted",
                         "secure.json:5: this watch is ignored: write it as a trigger, which runs a program for an event:"
                                 + " trigger.deploy { on { event = deploy }, run = [\"/path/of/program\", \"argument\"] }",
                         "secure.json:6: this watch is ignored: type key has no counterpart here; in this version programs run for events only",
+                        "secure.json:4: ports.https has no effect in this version",
                         "secure.json:7: node name 'a_b' cannot be asked for over DNS: only letters, digits and hyphens can",
-                        "secure.json:4: ports.https has no effect in this version");
+                        "secure.json:1: encrypt proves that agents belong together; traffic is not encrypted in this version");
     }
 
     @Test
@@ -350,7 +351,7 @@ class ConfigurationTest {
                 .settings();
 
         assertThat(settings.log().level()).isEqualTo("warn");
-        assertThat(settings.join().retry()).containsExactly("a", "b", "c", "z");
+        assertThat(settings.join().retry()).containsExactly("a:8301", "b:8301", "c:8301", "z:8301");
         assertThat(settings.services().stream().map(ServiceDefinition::name)).containsExactly("one", "two", "three");
         assertThat(settings.checks().stream().map(CheckDefinition::name)).containsExactly("c", "d");
         assertThat(settings.node().meta()).isEqualTo(Map.of("x", "1", "y", "2"));

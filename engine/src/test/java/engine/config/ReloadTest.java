@@ -33,7 +33,9 @@ class ReloadTest {
         var after = settings("""
                 node-name = other, node-meta { a = b }, datacenter = dc2, domain = x, alt-domain = y, server = true
                 bootstrap-expect = 1, bind-addr = "127.0.0.1"
-                ports { http = 1, dns = 2 }, retry-join = [a], enable-script-checks = true, check-update-interval = 1m
+                ports { http = 1, dns = 2 }, start-join = [a], retry-join = [a], retry-interval = 1s, retry-max = 1, rejoin-after-leave = true
+                encrypt = "cg8StVXbQJ0gPvMd9o7yrg==", dead-after = 5s, reconnect-timeout = 8h, leave-on-terminate = false
+                skip-leave-on-interrupt = true, snapshots { interval = 0s, retain = 1, dir = "/s" }, enable-script-checks = true, check-update-interval = 1m
                 log-json = true, log-file = "/l", events { max-count = 5, output-max-size = 5 }, addresses { http = "127.0.0.2" }
                 """);
 
@@ -53,7 +55,19 @@ class ReloadTest {
                         "addresses",
                         "ports.http",
                         "ports.dns",
+                        "start-join",
                         "retry-join",
+                        "retry-interval",
+                        "retry-max",
+                        "rejoin-after-leave",
+                        "encrypt",
+                        "dead-after",
+                        "reconnect-timeout",
+                        "leave-on-terminate",
+                        "skip-leave-on-interrupt",
+                        "snapshots.interval",
+                        "snapshots.retain",
+                        "snapshots.dir",
                         "enable-script-checks",
                         "enable-local-script-checks",
                         "check-update-interval",

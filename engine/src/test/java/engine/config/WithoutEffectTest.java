@@ -13,9 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings that change nothing say so, once each, where they stand. */
 class WithoutEffectTest {
 
-    private static final String ALONE =
-            " has no effect in this version: each agent is the one server of its own cluster";
-
     @TempDir
     Path directory = Path.of("");
 
@@ -27,55 +24,35 @@ class WithoutEffectTest {
     @Test
     void ofAFileWithFileAndLine() {
         assertThat(warnings("a.conf", """
-                server = false
-                start-join = ["10.0.0.1"]
-                retry-join = ["10.0.0.2"]
-                retry-interval = 1s
-                rejoin-after-leave = true
                 limits {
                   http-max-conns-per-client = 10000
                   txn-max-req-len = 1 MiB
                 }
                 """))
                 .containsExactly(
-                        "a.conf:1: server = false" + ALONE,
-                        "a.conf:2: start-join" + ALONE + " and joins no other",
-                        "a.conf:3: retry-join" + ALONE + " and joins no other",
-                        "a.conf:4: retry-interval" + ALONE + " and joins no other",
-                        "a.conf:5: rejoin-after-leave" + ALONE + " and joins no other",
-                        "a.conf:7: limits.http-max-conns-per-client has no effect in this version:"
+                        "a.conf:2: limits.http-max-conns-per-client has no effect in this version:"
                                 + " connections are not counted by client",
-                        "a.conf:8: limits.txn-max-req-len has no effect in this version: there are no transactions");
-        assertThat(warnings("b.conf", "server = true\nbootstrap-expect = 3"))
-                .containsExactly("b.conf:2: bootstrap-expect" + ALONE + ", which waits for no other");
+                        "a.conf:3: limits.txn-max-req-len has no effect in this version: there are no transactions");
     }
 
     @Test
     void ofTheCommandLine() {
-        var flags = Map.of("data-dir", "/d", "server", "true", "bootstrap-expect", 3L, "retry-join", List.of("a", "b"));
+        var flags = Map.of("data-dir", "/d", "limits.txn-max-req-len", "1 MiB");
 
         assertThat(Configuration.load(new Sources(List.of(), flags, false, ""), Given.BOX)
                         .warnings())
-                .containsExactly(
-                        "command line: bootstrap-expect" + ALONE + ", which waits for no other",
-                        "command line: retry-join" + ALONE + " and joins no other");
-    }
-
-    @Test
-    void onceForListsThatSeveralFilesAddTo() {
-        var given = new Given(directory).file("a.conf", "retry-join = [a]").file("b.conf", "\nretry-join = [b]");
-
-        assertThat(given.load().warnings().stream().map(given::here))
-                .containsExactly("b.conf:2: retry-join" + ALONE + " and joins no other");
+                .containsExactly("command line: limits.txn-max-req-len has no effect in this version:"
+                        + " there are no transactions");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "server = true",
+                "server = false, retry-join = [a], start-join = [b], retry-interval = 1s, rejoin-after-leave = true",
                 "server = true, bootstrap = true",
                 "server = true, bootstrap-expect = 1",
-                "retry-join = [], rejoin-after-leave = false",
+                "server = true, bootstrap-expect = 3",
+                "leave-on-terminate = true, skip-leave-on-interrupt = true, reconnect-timeout = 8h, retry-max = 3",
                 "limits { http-max-conns-per-client = 0, txn-max-req-len = \"\" }",
                 "ports { serf-lan = 7, server = 8 }"
             })

@@ -2,12 +2,14 @@ package engine.durable;
 
 import com.typesafe.config.ConfigFactory;
 import engine.state.Op;
+import engine.state.Peers;
 import engine.state.Published;
 import engine.state.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -15,10 +17,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ddata.DistributedData;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
+import scala.concurrent.ExecutionContext;
 
 /** A node whose state is kept by a log: one run of it, from its start to its end. */
 final class DurableNode implements AutoCloseable {
@@ -30,17 +35,23 @@ final class DurableNode implements AutoCloseable {
 
     DurableNode(StateLog log, long index, int eventsKept, Consumer<String> fatal) {
         this.log = log;
-        var config = LogSetup.config()
-                .withFallback(ConfigFactory.parseString(
-                        "pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = 0 }"))
+        var attached = new CompletableFuture<ActorRef<Store.Command>>();
+        var kept = new LogSetup(log, news -> attached.join().tell(new Store.Learn(news)), fatal);
+        var config = ConfigFactory.parseString("pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = 0 }")
+                .withFallback(kept.config())
+                .withFallback(ConfigFactory.parseResources("cluster.conf"))
                 .withFallback(ConfigFactory.parseResources("pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new LogSetup(log, fatal));
-        this.kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "durable", setup));
-        var kept = List.copyOf(log.buckets().values());
-        this.published = Store.publishedFrom(index, kept);
-        this.store = kit.spawn(Store.create(published, kept, InstantSource.system(), "me", eventsKept));
+        var bootstrap = BootstrapSetup.create(config)
+                .withDefaultExecutionContext(ExecutionContext.fromExecutor(ForkJoinPool.commonPool()));
+        this.kit = ActorTestKit.create(
+                ActorSystem.create(Behaviors.empty(), "durable", ActorSystemSetup.create(bootstrap, kept)));
+        this.published = Store.publishedFrom(index, kept.buckets().values());
+        this.store = kit.spawn(Store.create(published, kept.buckets(), InstantSource.system(), "me", eventsKept));
+        attached.complete(store);
+        store.tell(new Store.Attach(
+                DistributedData.get(Adapter.toClassic(kit.system())).replicator(), Peers.NONE));
     }
 
     Published published() {

@@ -162,7 +162,7 @@ class BatchTest {
 
     private Batch run(Op... ops) {
         var batch = new Batch(List.of(ops), clock, index);
-        bucket = batch.apply(bucket).resetDelta();
+        bucket = batch.apply(bucket).settled();
         return batch;
     }
 

@@ -2,6 +2,7 @@ package engine.state;
 
 import static engine.state.Samples.contents;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,10 +12,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.pekko.util.ByteString;
 
 /** The laws of the one CRDT. A stamp stands for one write only, so that it decides the entry. */
@@ -27,9 +30,8 @@ class BucketPropertiesTest {
 
     enum Kind {
         PUT,
-        TAKE_DELTA,
+        SETTLE,
         HEAR_FULL,
-        HEAR_DELTA,
         KEEP,
         HEAR_KEPT
     }
@@ -91,39 +93,47 @@ class BucketPropertiesTest {
     }
 
     @Property
-    void anySplitIntoDeltasInAnyOrderWithRepetitionsEqualsTheFullMerge(
-            @ForAll("writes") List<Put> written, @ForAll("writes") List<Put> there, @ForAll Random random) {
-        var deltas = new ArrayList<BucketDelta>();
-        var source = Bucket.EMPTY;
-        for (var put : written) {
-            source = source.put(put.key(), put.entry());
-            if (random.nextInt(3) == 0) {
-                source.deltaData().ifPresent(deltas::add);
-                source = source.resetDelta();
+    void anySplitIntoFramesInAnyOrderWithRepetitionsEqualsTheFullMerge(
+            @ForAll("writes") List<Put> written,
+            @ForAll("writes") List<Put> there,
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 200) int most) {
+        var source = state(written);
+        var sent = new ArrayList<ByteString>();
+        for (var frame : Delta.frames(source, most)) {
+            sent.add(frame);
+            if (random.nextBoolean()) {
+                sent.add(random.nextInt(sent.size() + 1), frame);
             }
         }
-        source.deltaData().ifPresent(deltas::add);
-        var sent = new ArrayList<>(deltas);
-        deltas.forEach(delta -> {
-            if (random.nextBoolean()) {
-                sent.add(random.nextInt(sent.size() + 1), delta);
-            }
-        });
         Collections.shuffle(sent, random);
-
         var receiver = state(there);
-        for (var delta : sent) {
-            receiver = receiver.mergeDeltaData(delta);
+        for (var frame : sent) {
+            for (var entries : Delta.fromBytes(frame).byBucket().values()) {
+                receiver = receiver.merged(entries);
+            }
         }
         assertThat(receiver).isEqualTo(state(there).mergeData(source));
+        assertThat(receiver.digest()).isEqualTo(state(there).mergeData(source).digest());
+    }
 
-        // The replicator joins what waits for the same tick.
-        var joined = new BucketDelta(PersistentMap.empty());
-        for (var delta : sent) {
-            joined = (BucketDelta) joined.merge(delta);
-        }
-        assertThat(state(there).mergeDeltaData(joined)).isEqualTo(receiver);
-        assertThat(joined.deltaSize()).isEqualTo(joined.entries().size());
+    @Property
+    void aFrameIsNoLargerThanItsBoundAndOneEntry(
+            @ForAll("writes") List<Put> written, @ForAll @IntRange(min = 1, max = 200) int most) {
+        var frames = Delta.frames(state(written), most);
+        assertThat(frames).allMatch(frame -> frame.size() < most + 100);
+        assertThat(frames.stream()
+                        .mapToInt(frame -> Delta.fromBytes(frame).size())
+                        .sum())
+                .isEqualTo(state(written).size());
+    }
+
+    @Property
+    void aFrameThatIsCutIsRefused(@ForAll("writes") List<Put> written, @ForAll Random random) {
+        Assume.that(!written.isEmpty());
+        var frame = Delta.frames(state(written), 1 << 20).getFirst();
+        var cut = frame.take(random.nextInt(frame.size()));
+        assertThatThrownBy(() -> Delta.fromBytes(cut)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
@@ -152,15 +162,10 @@ class BucketPropertiesTest {
                             i, replicas.get(i).put(step.put().key(), step.put().entry()));
                     hear(known, Map.of(step.put().key(), step.put().entry()));
                 }
-                case TAKE_DELTA -> replicas.set(i, replicas.get(i).resetDelta());
+                case SETTLE -> replicas.set(i, replicas.get(i).settled());
                 case HEAR_FULL -> {
                     replicas.set(i, replicas.get(i).mergeData(replicas.get(o)));
                     hear(known, naive.get(o));
-                }
-                case HEAR_DELTA -> {
-                    var delta = replicas.get(o).deltaData().orElse(BucketDelta.EMPTY);
-                    replicas.set(i, replicas.get(i).mergeDeltaData(delta));
-                    hear(known, contents(delta.entries()));
                 }
                 case KEEP -> {
                     kept.set(i, replicas.get(i));
@@ -179,9 +184,9 @@ class BucketPropertiesTest {
     @Property
     void theReplicatorsMergeAfterAnUpdateGivesTheUpdatedStateItself(
             @ForAll("writes") List<Put> before, @ForAll("writes") List<Put> first, @ForAll("writes") List<Put> then) {
-        var held = state(before).resetDelta();
+        var held = state(before).settled();
         for (var update : List.of(first, then)) {
-            var updated = with(held, update).resetDelta();
+            var updated = with(held, update).settled();
             assertThat(held.mergeData(updated)).isSameAs(updated);
             held = updated;
         }
@@ -190,9 +195,9 @@ class BucketPropertiesTest {
     @Property
     void forgettingLastsThroughTheReplicatorsMergeWhateverElseTheUpdateDoes(
             @ForAll("writes") List<Put> before, @ForAll("writes") List<Put> first, @ForAll("writes") List<Put> then) {
-        var held = state(before).resetDelta();
+        var held = state(before).settled();
         var updated = with(with(held, first).forget(List.of("ka", "kb")).forget(List.of("kc")), then)
-                .resetDelta();
+                .settled();
         var next = held.mergeData(updated);
 
         assertThat(next).isSameAs(updated);
@@ -202,15 +207,6 @@ class BucketPropertiesTest {
         expected.keySet().removeAll(List.of("ka", "kb", "kc"));
         hear(expected, contents(with(Bucket.EMPTY, then).entries()));
         assertThat(contents(next.entries())).isEqualTo(expected);
-    }
-
-    @Property
-    void whatWasForgottenDoesNotTravelInTheDelta(@ForAll("writes") List<Put> writes) {
-        var delta = with(Bucket.EMPTY, writes)
-                .forget(List.of("ka", "kb"))
-                .deltaData()
-                .orElseThrow();
-        assertThat(contents(delta.entries())).doesNotContainKeys("ka", "kb");
     }
 
     private static Bucket state(List<Put> writes) {

@@ -32,10 +32,8 @@ class BucketSerializerPropertiesTest {
     @Property(tries = 500)
     void whatWasWrittenIsReadAgain(@ForAll("states") List<Keyed> state) throws NotSerializableException {
         var bucket = bucket(state);
-        var delta = new BucketDelta(bucket.entries());
         assertThat(read(serializer.toBinary(bucket), serializer.manifest(bucket)))
                 .isEqualTo(bucket);
-        assertThat(read(serializer.toBinary(delta), serializer.manifest(delta))).isEqualTo(delta);
     }
 
     @Property(tries = 300)

@@ -1,11 +1,9 @@
 package engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.pekko.cluster.ddata.GCounter;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +14,14 @@ class BucketTest {
 
     @Test
     void aMergeWithItsOwnSuccessorIsTheSuccessorItself() {
-        var held = Bucket.of(PersistentMap.empty()).put("ka", OLD).resetDelta();
+        var held = Bucket.of(PersistentMap.empty()).put("ka", OLD).settled();
         var updated = held.put("ka", NEW).put("kb", OLD).put("kc", OLD);
-        assertThat(held.mergeData(updated)).isSameAs(updated);
         assertThat(updated.mergeData(held)).isSameAs(updated);
-        var reset = updated.resetDelta();
+        assertThat(held.mergeData(updated)).isSameAs(updated);
+        var reset = updated.settled();
         assertThat(held.mergeData(reset)).isSameAs(reset);
 
-        var again = reset.put("kd", NEW).put("kd", DEAD).resetDelta();
+        var again = reset.put("kd", NEW).put("kd", DEAD).settled();
         assertThat(reset.mergeData(again)).isSameAs(again);
     }
 
@@ -31,9 +29,9 @@ class BucketTest {
     void aSuccessorOfAMergedStateIsRecognisedToo() {
         var merged = Bucket.EMPTY
                 .put("ka", OLD)
-                .resetDelta()
-                .mergeData(Bucket.EMPTY.put("kb", OLD).resetDelta());
-        var next = merged.put("kc", OLD).resetDelta();
+                .settled()
+                .mergeData(Bucket.EMPTY.put("kb", OLD).settled());
+        var next = merged.put("kc", OLD).settled();
         assertThat(merged.mergeData(next)).isSameAs(next);
     }
 
@@ -60,43 +58,28 @@ class BucketTest {
     }
 
     @Test
-    void theDeltaHoldsWhatChangedSinceItWasLastTaken() {
-        var state = Bucket.EMPTY.put("ka", OLD).resetDelta().put("kb", OLD).put("kb", NEW);
-        var delta = state.deltaData().orElseThrow();
-        assertThat(delta).isEqualTo(new BucketDelta(PersistentMap.<Entry>empty().put("kb", NEW)));
-        assertThat(delta.deltaSize()).isEqualTo(1);
-        assertThat(delta.zero().mergeDelta(delta)).isEqualTo(Bucket.EMPTY.put("kb", NEW));
-    }
-
-    /** The replicator takes "no delta" for "too large", and then drops all other deltas that wait for the same tick. */
-    @Test
-    void anUpdateThatChangesNothingHasADeltaOfNothing() {
-        var held = Bucket.EMPTY.put("ka", OLD).put("kb", OLD).resetDelta();
-        assertThat(held.deltaData()).contains(BucketDelta.EMPTY);
-        assertThat(held.forget(List.of("ka")).deltaData()).contains(BucketDelta.EMPTY);
-        assertThat(held.mergeDeltaData(BucketDelta.EMPTY)).isSameAs(held);
-    }
-
-    @Test
     void forgettingWhatIsNotThereChangesNothing() {
-        var held = Bucket.EMPTY.put("ka", OLD).resetDelta();
+        var held = Bucket.EMPTY.put("ka", OLD).settled();
         assertThat(held.forget(List.of("kb", "kc"))).isSameAs(held);
         assertThat(held.forget(List.of("ka", "kb")).get("ka")).isNull();
     }
 
     @Test
-    void aDeltaMergesOnlyWithItsLike() {
-        assertThatThrownBy(() -> BucketDelta.EMPTY.merge(GCounter.empty()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not with");
+    void digestsTellStatesApart() {
+        var one = Bucket.EMPTY.put("ka", OLD).put("kb", NEW);
+        assertThat(one.digest())
+                .isEqualTo(Bucket.EMPTY.put("kb", NEW).put("ka", OLD).digest());
+        assertThat(one.digest())
+                .isNotEqualTo(Bucket.EMPTY.put("ka", NEW).put("kb", OLD).digest());
+        assertThat(one.digest()).isNotEqualTo(Bucket.EMPTY.put("ka", OLD).digest());
+        assertThat(one.digest()).isNotEqualTo(one.put("ka", DEAD).digest());
+        assertThat(Bucket.EMPTY.digest()).isZero();
     }
 
     @Test
     void contentsDoNotShowInTheText() {
         var state = Bucket.EMPTY.put("kpassword", entry(1, "secret"));
-        assertThat(state.toString() + state.deltaData())
-                .doesNotContain("secret")
-                .doesNotContain("password");
+        assertThat(state.toString()).doesNotContain("secret").doesNotContain("password");
     }
 
     /** The numbers are part of the protocol: these values must never change. */

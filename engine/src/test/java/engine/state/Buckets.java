@@ -13,23 +13,23 @@ public final class Buckets {
     /** With a key set, as it is after the replicator has taken the update. */
     public static Bucket put(Bucket bucket, String key, String value, long time) {
         return bucket.put(text(key), new Entry(new Stamp(time, "me"), time, time, kv(value)))
-                .resetDelta();
+                .settled();
     }
 
     /** With any value under its key. */
     public static Bucket put(Bucket bucket, Key key, Value value) {
         return bucket.put(key.text(), new Entry(new Stamp(1, "me"), 1, 1, value))
-                .resetDelta();
+                .settled();
     }
 
     /** With a tombstone. */
     public static Bucket delete(Bucket bucket, String key, long time) {
         return bucket.put(text(key), new Entry(new Stamp(time, "me"), 0, time, null))
-                .resetDelta();
+                .settled();
     }
 
     public static Bucket forget(Bucket bucket, String... keys) {
-        return bucket.forget(Arrays.stream(keys).map(Buckets::text).toList()).resetDelta();
+        return bucket.forget(Arrays.stream(keys).map(Buckets::text).toList()).settled();
     }
 
     /** As another node had it: not known to be made from {@code bucket}. */

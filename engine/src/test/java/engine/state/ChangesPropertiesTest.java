@@ -40,20 +40,15 @@ class ChangesPropertiesTest {
             var key = pool.get(random.nextInt(pool.size())).key().text();
             history.add(
                     switch (random.nextInt(6)) {
-                        case 0 -> known.resetDelta();
+                        case 0 -> known.settled();
                         case 1 -> known.forget(List.of(key, "kabsent"));
                         case 2 -> known.mergeData(someOf(pool, random));
-                        case 3 ->
-                            known.mergeDeltaData(
-                                    new BucketDelta(someOf(pool, random).entries()));
+                        case 3 -> known.merged(someOf(pool, random).entries());
                         // As the replicator does it: several changes in one update, then the merge with what it held.
                         case 4 ->
-                            known.mergeData(change(
-                                            change(known.resetDelta(), pool, random)
-                                                    .forget(List.of(key)),
-                                            pool,
-                                            random)
-                                    .resetDelta());
+                            known.mergeData(
+                                    change(change(known.settled(), pool, random).forget(List.of(key)), pool, random)
+                                            .settled());
                         default -> change(known, pool, random);
                     });
         }
@@ -75,11 +70,11 @@ class ChangesPropertiesTest {
             updated = updated.put(keyed.key().text(), keyed.entry());
         }
         var merged = held.mergeData(Samples.bucket(news));
-        for (var later : List.of(held.mergeData(updated.resetDelta()), merged)) {
+        for (var later : List.of(held.mergeData(updated.settled()), merged)) {
             assertThat(later.changesSince(held)).isEqualTo(Changes.between(held.entries(), later.entries()));
         }
         assertThat(held.changesSince(held).isEmpty()).isTrue();
-        assertThat(updated.resetDelta().changesSince(updated).isEmpty()).isTrue();
+        assertThat(updated.settled().changesSince(updated).isEmpty()).isTrue();
     }
 
     @Property(tries = 200)

@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -25,9 +25,10 @@ final class StoreProbe {
     private final Recorder recorder = new Recorder(published.current());
     private final ActorRef<Store.Command> store;
 
-    StoreProbe(ActorTestKit kit) {
-        this.system = kit.system();
-        this.store = kit.spawn(Store.create(published, List.of(), InstantSource.system(), "me", 10));
+    StoreProbe(OneNode node) {
+        this.system = node.kit().system();
+        this.store = node.kit().spawn(Store.create(published, Map.of(), InstantSource.system(), "me", 10));
+        node.attach(store);
         published.subscribe(recorder);
     }
 
@@ -84,7 +85,10 @@ final class StoreProbe {
 
     void derive(Value.Check check) {
         AskPattern.<Store.Command, Done>ask(
-                        store, replyTo -> new Store.Derive(check, replyTo), OneNode.DEADLINE, system.scheduler())
+                        store,
+                        replyTo -> new Store.Derive(List.of(check), List.of(), replyTo),
+                        OneNode.DEADLINE,
+                        system.scheduler())
                 .toCompletableFuture()
                 .join();
     }

@@ -11,7 +11,6 @@ final class AbsentRoutes {
         routes.absent("Sessions and locks are", "/v1/session/")
                 .absent("Transactions are", "/v1/txn")
                 .absent("Prepared queries are", "/v1/query", "/v1/query/")
-                .absent("Snapshots over HTTP are", "/v1/snapshot")
                 .absent("The service mesh is", "/v1/connect/", "/v1/config", "/v1/config/", "/v1/discovery-chain/");
         for (var path : new String[] {
             "bootstrap",
@@ -43,10 +42,10 @@ final class AbsentRoutes {
         }) {
             routes.any("/v1/acl/" + path, _ -> disabled());
         }
-        routes.put("/v1/agent/token/", _ -> disabled());
     }
 
-    private static CompletionStage<Answer> disabled() {
+    /** What every endpoint of the ACLs answers. */
+    static CompletionStage<Answer> disabled() {
         return Reads.now(Answer.text(401, "ACL support disabled"));
     }
 }

@@ -18,6 +18,7 @@ final class AgentRoutes {
                 .put("/v1/agent/leave", call -> agent.leave(call.context()).thenApply(_ -> Answer.DONE))
                 .put("/v1/agent/force-leave/", this::forceLeave)
                 .put("/v1/agent/reload", this::reload)
+                .put("/v1/agent/token/", _ -> AbsentRoutes.disabled())
                 .absent("The description of the host is", "/v1/agent/host")
                 .absent("The stream of the log is", "/v1/agent/monitor")
                 .absent("Metrics over HTTP are", "/v1/agent/metrics")

@@ -12,13 +12,11 @@ import java.util.function.Supplier;
 /** {@code /v1/agent/services}, {@code /v1/agent/service/...}, {@code /v1/agent/health/...}: the agent's own services. */
 final class AgentServiceRoutes {
     private final LocalAgent agent;
-    private final Catalog catalog;
     private final HttpSettings settings;
     private final Blocking blocking;
 
-    AgentServiceRoutes(LocalAgent agent, Catalog catalog, HttpSettings settings, Blocking blocking) {
+    AgentServiceRoutes(LocalAgent agent, HttpSettings settings, Blocking blocking) {
         this.agent = agent;
-        this.catalog = catalog;
         this.settings = settings;
         this.blocking = blocking;
     }
@@ -49,7 +47,7 @@ final class AgentServiceRoutes {
         var pretty = call.pretty();
         var node = settings.nodeName();
         Supplier<Indexed<Optional<Service>>> read = () -> {
-            var index = catalog.node(node).index(); // before the service, so that no later change is missed
+            var index = blocking.index(); // before the service, so that no later change is missed
             return new Indexed<>(index, agent.service(id));
         };
         var first = read.get();

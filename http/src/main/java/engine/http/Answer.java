@@ -8,11 +8,12 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /** The answer to a request. */
-record Answer(int status, ContentType type, ByteString body, List<HttpHeader> headers) {
+record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
     /** Text without a charset, as sent for what is not ours to name one for. */
     static final ContentType PLAIN = MediaTypes.TEXT_PLAIN.toContentTypeWithMissingCharset();
 
@@ -20,24 +21,28 @@ record Answer(int status, ContentType type, ByteString body, List<HttpHeader> he
     static final Answer DONE = empty(200);
 
     static Answer empty(int status) {
-        return new Answer(status, ContentTypes.NO_CONTENT_TYPE, ByteString.emptyByteString(), List.of());
+        return new Answer(status, HttpEntities.EMPTY, List.of());
+    }
+
+    static Answer of(int status, ContentType type, ByteString body) {
+        return new Answer(status, body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body), List.of());
     }
 
     static Answer text(int status, String text) {
-        return new Answer(status, ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromString(text), List.of());
+        return of(status, ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromString(text));
     }
 
     /** Text without a charset. */
     static Answer plain(String text) {
-        return new Answer(200, PLAIN, ByteString.fromString(text), List.of());
+        return of(200, PLAIN, ByteString.fromString(text));
     }
 
     static Answer json(boolean pretty, Json.Value value) {
-        return new Answer(200, ContentTypes.APPLICATION_JSON, Json.bytes(pretty, value), List.of());
+        return of(200, ContentTypes.APPLICATION_JSON, Json.bytes(pretty, value));
     }
 
     Answer withStatus(int other) {
-        return new Answer(other, type, body, headers);
+        return new Answer(other, entity, headers);
     }
 
     Answer with(String name, String value) {
@@ -46,15 +51,14 @@ record Answer(int status, ContentType type, ByteString body, List<HttpHeader> he
 
     Answer with(List<HttpHeader> more) {
         if (headers.isEmpty()) {
-            return new Answer(status, type, body, more);
+            return new Answer(status, entity, more);
         }
         var all = new ArrayList<>(headers);
         all.addAll(more);
-        return new Answer(status, type, body, all);
+        return new Answer(status, entity, all);
     }
 
     HttpResponse response() {
-        var entity = body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body);
         return HttpResponse.create().withStatus(status).withHeaders(headers).withEntity(entity);
     }
 }

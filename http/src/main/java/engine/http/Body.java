@@ -1,20 +1,23 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** The body of a request: read once and whole, never beyond a limit. */
+/** The body of a request: read once, whole or as it comes, never beyond a limit. */
 final class Body {
     /** Who needs longer for a body of some hundred KiB is not worth the memory it holds meanwhile. */
     private static final long ARRIVES_WITHIN_MILLIS = 30_000;
@@ -22,6 +25,7 @@ final class Body {
     private final HttpRequest request;
     private final Materializer materializer;
     private boolean taken;
+    private volatile boolean streaming;
 
     Body(HttpRequest request, Materializer materializer) {
         this.request = request;
@@ -58,6 +62,36 @@ final class Body {
     }
 
     /**
+     * The bytes as they come, to be run once. It fails with what the request is to be answered with when they are too
+     * many, end too early or do not come for as long as {@link #read} waits for all.
+     */
+    Source<ByteString, NotUsed> stream(long limit, String setting) {
+        taken = true;
+        var entity = request.entity();
+        var announced = entity.getContentLengthOption();
+        if (announced.isPresent() && announced.getAsLong() > limit) {
+            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+            throw tooLarge("(" + announced.getAsLong() + " bytes)", limit, setting);
+        }
+        return entity.withSizeLimit(limit)
+                .getDataBytes()
+                .idleTimeout(Duration.ofMillis(ARRIVES_WITHIN_MILLIS))
+                .mapError(Throwable.class, failure -> arrivalFailed(failure, limit, setting))
+                .mapMaterializedValue(_ -> {
+                    streaming = true;
+                    return NotUsed.getInstance();
+                });
+    }
+
+    /** Ends a stream that nobody ran, so that the client does not go on sending. */
+    void giveUp() {
+        if (!streaming) {
+            streaming = true;
+            request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
+        }
+    }
+
+    /**
      * Reads away what nobody asked for: an answer before the end of its request would cost the connection. Never fails;
      * no more is read than {@code limit} bytes.
      */
@@ -72,7 +106,7 @@ final class Body {
                 .exceptionally(_ -> Done.getInstance());
     }
 
-    private static RuntimeException arrivalFailed(Throwable failure, int limit, String setting) {
+    private static RuntimeException arrivalFailed(Throwable failure, long limit, String setting) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case EntityStreamSizeException _ -> tooLarge("", limit, setting);
@@ -81,7 +115,7 @@ final class Body {
         };
     }
 
-    private static Refused tooLarge(String size, int limit, String setting) {
+    private static Refused tooLarge(String size, long limit, String setting) {
         return new Refused(Answer.text(
                         413,
                         "Request body" + size + " too large, max size: " + limit + " bytes. See " + setting

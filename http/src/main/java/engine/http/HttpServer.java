@@ -3,14 +3,10 @@ package engine.http;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,7 +15,6 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API on its sockets. */
@@ -32,44 +27,68 @@ public final class HttpServer {
 
     private final ActorSystem<?> system;
     private final List<ServerBinding> bindings;
-    private final Blocking blocking;
-    private final Consumer<HttpSettings> update;
+    private final Serving serving;
     private @Nullable CompletionStage<Done> closed;
 
-    private HttpServer(
-            ActorSystem<?> system, List<ServerBinding> bindings, Blocking blocking, Consumer<HttpSettings> update) {
+    private HttpServer(ActorSystem<?> system, List<ServerBinding> bindings, Serving serving) {
         this.system = system;
         this.bindings = bindings;
-        this.blocking = blocking;
-        this.update = update;
+        this.serving = serving;
     }
 
-    /** What the API shows and changes. */
+    /** What the API of a server shows and changes. */
     public record Ports(
             LocalAgent agent,
             Catalog catalog,
             KeyValues keyValues,
             UserEvents events,
             Cluster cluster,
-            Changes changes) {}
+            Changes changes,
+            Snapshots snapshots,
+            Operator operator) {
+
+        /** Without what belongs to a cluster: that answers 501. */
+        public Ports(
+                LocalAgent agent,
+                Catalog catalog,
+                KeyValues keyValues,
+                UserEvents events,
+                Cluster cluster,
+                Changes changes) {
+            this(agent, catalog, keyValues, events, cluster, changes, Unavailable.INSTANCE, Unavailable.INSTANCE);
+        }
+    }
 
     /**
-     * Binds all addresses, or none.
+     * What the API of a client agent shows and changes of its own.
+     *
+     * @param changes only {@link Topic.Node} of the agent itself is waited for, which changes with its services
+     */
+    public record AgentPorts(LocalAgent agent, Changes changes) {}
+
+    /**
+     * Binds all addresses, or none, for a server, which answers everything itself.
      *
      * @param addresses with port 0 for any free one
      * @return fails with a {@link BindException} whose message names the address and port that could not be bound
      */
     public static CompletionStage<HttpServer> bind(
             ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings settings, Ports ports) {
-        var executor = system.executionContext();
-        var blocking = new Blocking(
-                ports.changes(), (delay, task) -> system.scheduler().scheduleOnce(delay, task, executor), executor);
-        var materializer = Materializer.createMaterializer(system);
-        Function<HttpSettings, Router> serving = present -> new Router(
-                routes(present, ports, blocking), present.largestBody(), InstantSource.system(), materializer);
-        var router = new AtomicReference<>(serving.apply(settings));
-        org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler =
-                request -> router.get().handle(request);
+        return bind(system, addresses, Serving.server(system, settings, ports));
+    }
+
+    /** The same for a client agent, which answers what is its own and hands on the rest. */
+    public static CompletionStage<HttpServer> bind(
+            ActorSystem<?> system,
+            List<InetSocketAddress> addresses,
+            HttpSettings settings,
+            AgentPorts ports,
+            Upstream upstream) {
+        return bind(system, addresses, Serving.client(system, settings, ports, upstream));
+    }
+
+    private static CompletionStage<HttpServer> bind(
+            ActorSystem<?> system, List<InetSocketAddress> addresses, Serving serving) {
         var serverSettings =
                 ServerSettings.create(HttpTuning.config(system.settings().config()));
         CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
@@ -77,19 +96,26 @@ public final class HttpServer {
             bound = bound.thenCompose(done -> Http.get(system)
                     .newServerAt(address.getHostString(), address.getPort())
                     .withSettings(serverSettings)
-                    .bind(handler)
+                    .bind(serving::handle)
                     .handle((binding, failure) -> failure == null
                             ? CompletableFuture.completedFuture(with(done, binding))
                             : released(done).thenCompose(_ -> cannotBind(address, failure)))
                     .thenCompose(next -> next));
         }
-        return bound.thenApply(bindings ->
-                new HttpServer(system, List.copyOf(bindings), blocking, present -> router.set(serving.apply(present))));
+        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), serving));
+    }
+
+    /**
+     * Answers a request that came another way than over the bound addresses, exactly as one of those. Never fails; the
+     * answer's body must be read or discarded.
+     */
+    public CompletionStage<HttpResponse> handle(HttpRequest request) {
+        return serving.handle(request);
     }
 
     /** Serves with other settings from the next request on; waiting queries keep the time that they have. */
     public void update(HttpSettings settings) {
-        update.accept(settings);
+        serving.update(settings);
     }
 
     /** The addresses as bound, with their real ports. */
@@ -98,15 +124,15 @@ public final class HttpServer {
     }
 
     /**
-     * Accepts no more, answers waiting queries with their present state and ends the connections; done after some
-     * seconds at most.
+     * Accepts no more, answers waiting queries, with their present state where it is known here, and ends the
+     * connections; done after some seconds at most.
      */
     public synchronized CompletionStage<Done> close() {
         if (closed == null) {
             closed = unbound()
                     .thenCompose(_ -> {
-                        var waited = blocking.parkedCount() > 0;
-                        blocking.close();
+                        var waited = serving.waits();
+                        serving.close();
                         return waited ? later(LEAVING) : CompletableFuture.completedFuture(Done.getInstance());
                     })
                     .thenCompose(_ -> released(bindings));
@@ -152,21 +178,5 @@ public final class HttpServer {
     private static String reason(Throwable cause) {
         var message = cause.getMessage();
         return message == null || message.isEmpty() ? "the address is not available" : message;
-    }
-
-    private static Routes routes(HttpSettings settings, Ports ports, Blocking blocking) {
-        var reads = new Reads(settings, ports.cluster(), blocking);
-        var routes = new Routes();
-        routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));
-        new AgentRoutes(ports.agent()).addTo(routes);
-        new AgentServiceRoutes(ports.agent(), ports.catalog(), settings, blocking).addTo(routes);
-        new AgentCheckRoutes(ports.agent(), settings).addTo(routes);
-        new CatalogRoutes(ports.catalog(), reads, settings).addTo(routes);
-        new HealthRoutes(ports.catalog(), reads, settings).addTo(routes);
-        new KvRoutes(ports.keyValues(), reads, settings).addTo(routes);
-        new EventRoutes(ports.events(), reads, settings).addTo(routes);
-        new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
-        AbsentRoutes.addTo(routes);
-        return routes;
     }
 }

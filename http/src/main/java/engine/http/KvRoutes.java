@@ -127,7 +127,7 @@ final class KvRoutes {
 
     /** The value is the client's own: no browser shall take it for a page of ours. */
     private static Answer raw(KeyValues.Entry entry) {
-        return new Answer(200, Answer.PLAIN, entry.value(), List.of())
+        return Answer.of(200, Answer.PLAIN, entry.value())
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Content-Security-Policy", "sandbox");
     }

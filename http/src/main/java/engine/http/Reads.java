@@ -70,6 +70,11 @@ final class Reads {
         return CompletableFuture.completedFuture(answer);
     }
 
+    /** The headers of a read of the state as it is now. */
+    List<HttpHeader> presentHeaders() {
+        return headers(blocking.index(), true);
+    }
+
     private List<HttpHeader> headers(long index, boolean withLeader) {
         if (!withLeader) {
             return List.of(index(index));

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.IOOperationIncompleteException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** From a request to its route, and from what comes of it, failures too, to the response. */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-
-    /** Longest time that a write may take, the arrival of its body included. */
-    private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
 
     private final Routes routes;
     private final int largestBody;
@@ -72,13 +70,14 @@ final class Router {
             return Reads.now(notAllowed(method, found.endpoint().allowed()));
         }
         var query = Query.parse(request.getUri().rawQueryString().orElse(""));
-        var answer = handler.handle(new Call(found.rest(), query, context(request, query), body));
-        return method.equals("PUT") || method.equals("DELETE") ? bounded(answer) : answer;
+        var limit = found.endpoint().limit();
+        var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));
+        return method.equals("PUT") || method.equals("DELETE") ? bounded(answer, limit) : answer;
     }
 
-    private static CompletionStage<Answer> bounded(CompletionStage<Answer> answer) {
+    private static CompletionStage<Answer> bounded(CompletionStage<Answer> answer, Duration limit) {
         var future = answer.toCompletableFuture();
-        return future.isDone() ? future : future.orTimeout(WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return future.isDone() ? future : future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Answer moved(HttpRequest request, String path) {
@@ -91,7 +90,7 @@ final class Router {
         return answer.with("Allow", allowed);
     }
 
-    private Context context(HttpRequest request, Query query) {
+    private Context context(HttpRequest request, Query query, Duration limit) {
         var stale = query.has("stale");
         var consistent = query.has("consistent");
         if (stale && consistent) {
@@ -102,7 +101,7 @@ final class Router {
                 token(request, query),
                 query.first("dc"),
                 consistency,
-                clock.instant().plus(WRITE_LIMIT));
+                clock.instant().plus(limit));
     }
 
     private static String token(HttpRequest request, Query query) {
@@ -122,19 +121,22 @@ final class Router {
                 : Optional.empty();
     }
 
-    private static Answer failed(String method, String path, Throwable failure) {
+    /** What failed, without what it was carried in: stages wrap it, and streams that end in a file. */
+    private static Throwable cause(Throwable failure) {
         var cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof IOOperationIncompleteException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static Answer failed(String method, String path, Throwable failure) {
+        var cause = cause(failure);
         return switch (cause) {
             case Refused refused -> refused.answer();
             case Refusal refusal -> Answer.text(refusal.status(), String.valueOf(refusal.getMessage()));
-            case TimeoutException _ ->
-                Answer.text(
-                        500,
-                        "No outcome within " + WRITE_LIMIT.toSeconds()
-                                + " seconds: the change may or may not have been made.");
+            case TimeoutException _ -> Answer.text(500, "No outcome in time: a change may or may not have been made.");
             default -> {
                 var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
                 LOG.error("{} {} failed, error id {}", method, path, id, cause);

@@ -1,5 +1,6 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class Routes {
     /** Slashes behind the first of the longest path in the table: no more are looked at, however many a key has. */
     private static final int MAX_SLASHES = 6;
 
+    /** Longest time that a write may take when nothing else is said. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final Map<String, Endpoint> endpoints = new HashMap<>();
 
     /** Answers a request; throws or fails with a {@link Refusal} for an error. */
@@ -26,11 +30,17 @@ final class Routes {
     static final class Endpoint {
         private final Map<String, Handler> methods = new LinkedHashMap<>();
         private @Nullable Handler any;
+        private Duration limit = LIMIT;
 
         /** The handler of a method; null when the method is not allowed. */
         @Nullable
         Handler handler(String method) {
             return any != null ? any : methods.get(method.equals("HEAD") ? "GET" : method);
+        }
+
+        /** Longest time that a write may take, the arrival of its body included. */
+        Duration limit() {
+            return limit;
         }
 
         /** For the header Allow. */
@@ -60,6 +70,12 @@ final class Routes {
         return this;
     }
 
+    /** Gives writes at a path that has a handler already another limit than {@link #LIMIT}. */
+    Routes within(Duration limit, String path) {
+        endpoint(path).limit = limit;
+        return this;
+    }
+
     /** An endpoint of the API that is not in this version. */
     Routes absent(String what, String... paths) {
         for (var path : paths) {
@@ -68,11 +84,15 @@ final class Routes {
         return this;
     }
 
+    /** Null when there is nothing at the path, also when there is something right below it. */
     @Nullable
     Found find(String path) {
         var exact = endpoints.get(path);
         if (exact != null) {
             return new Found(exact, "");
+        }
+        if (hasBelow(path)) {
+            return null;
         }
         Found found = null;
         var slash = path.indexOf('/', 1);

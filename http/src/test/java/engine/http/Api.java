@@ -15,7 +15,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 /** A bound server over {@link Fakes}, and a client for it. */
 final class Api implements AutoCloseable {
     static final HttpSettings SETTINGS =
-            new HttpSettings("dc1", "node1", 1000, 2000, 500, Duration.ofMinutes(5), Duration.ofMinutes(10));
+            new HttpSettings("dc1", "node1", 1000, 2000, 100_000, 500, Duration.ofMinutes(5), Duration.ofMinutes(10));
+
+    private static final List<InetSocketAddress> ANY_PORT =
+            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
     final Fakes state = new Fakes();
     final ActorTestKit kit = ActorTestKit.create();
@@ -23,12 +26,18 @@ final class Api implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** A server. */
     Api() {
+        server = HttpServer.bind(kit.system(), ANY_PORT, SETTINGS, state.ports())
+                .toCompletableFuture()
+                .join();
+        state.archive.runIn(kit.system());
+    }
+
+    /** A client agent. */
+    Api(Upstream upstream) {
         server = HttpServer.bind(
-                        kit.system(),
-                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                        SETTINGS,
-                        state.ports())
+                        kit.system(), ANY_PORT, SETTINGS, new HttpServer.AgentPorts(state.agent, state), upstream)
                 .toCompletableFuture()
                 .join();
     }

@@ -16,7 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +48,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Context> contexts = new CopyOnWriteArrayList<>();
     final Agent agent = new Agent();
+    final Archive archive = new Archive();
+    final Servers servers = new Servers();
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
 
@@ -51,7 +59,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     private record Await(Topic topic, Runnable wake, Object identity) {}
 
     HttpServer.Ports ports() {
-        return new HttpServer.Ports(agent, this, this, this, this, this);
+        return new HttpServer.Ports(agent, this, this, this, this, this, archive, servers);
     }
 
     @Override
@@ -288,10 +296,66 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 "node1", id, "a check", status, "", "", service.id(), service.name(), service.tags(), "ttl", 12, 15);
     }
 
+    /** The state as an archive: what was restored is what is saved. */
+    final class Archive implements Snapshots {
+        volatile ByteString content = ByteString.fromString("the state");
+        volatile Function<Source<ByteString, ?>, CompletionStage<ByteString>> receive =
+                bytes -> bytes.runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system());
+
+        private final AtomicReference<@Nullable ActorSystem<?>> running = new AtomicReference<>();
+
+        void runIn(ActorSystem<?> system) {
+            running.set(system);
+        }
+
+        private ActorSystem<?> system() {
+            return Objects.requireNonNull(running.get());
+        }
+
+        @Override
+        public CompletionStage<Source<ByteString, ?>> save(Context context) {
+            return done("save " + context.consistency(), context, Source.from(List.of(content, content)));
+        }
+
+        @Override
+        public CompletionStage<Done> restore(Source<ByteString, ?> bytes, Context context) {
+            return receive.apply(bytes).thenCompose(all -> {
+                content = all;
+                return done("restore", context, Done.getInstance());
+            });
+        }
+    }
+
+    /** Two servers, one of them gone. */
+    final class Servers implements Operator {
+        static final Peer GONE = new Peer(
+                "id2", "node2", "127.0.0.2:8300", Status.FAILED, false, true, "0.1.0", Instant.ofEpochSecond(60));
+
+        final List<Peer> peers = new CopyOnWriteArrayList<>(List.of(
+                new Peer(NODE.id(), "node1", "127.0.0.1:8300", Status.ALIVE, true, true, "0.2.0", Instant.EPOCH),
+                GONE));
+
+        @Override
+        public List<Peer> peers() {
+            return peers;
+        }
+
+        @Override
+        public CompletionStage<Done> remove(Peer peer, Context context) {
+            return done("remove " + peer.node(), context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Recovery> recover(Context context) {
+            return done("recover", context, new Recovery(List.of("node2"), 1));
+        }
+    }
+
     /** The agent's own part. */
     final class Agent implements LocalAgent {
         final List<Service> services = new CopyOnWriteArrayList<>();
         final List<Check> checks = new CopyOnWriteArrayList<>();
+        final List<Member> others = new CopyOnWriteArrayList<>();
         final List<String> needRestart = new ArrayList<>();
 
         @Override
@@ -311,8 +375,9 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
 
         @Override
         public List<Member> members(boolean wan) {
-            return List.of(new Member(
-                    wan ? "node1.dc1" : "node1", "127.0.0.1", 8301, Map.of("role", "consul", "dc", "dc1"), 1));
+            var self = new Member(
+                    wan ? "node1.dc1" : "node1", "127.0.0.1", 8301, Map.of("role", "consul", "dc", "dc1"), 1);
+            return Stream.concat(Stream.of(self), others.stream()).toList();
         }
 
         @Override

@@ -1,0 +1,107 @@
+package engine.dns;
+
+import engine.dns.Query.Asking;
+import engine.dns.Responder.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Rcode;
+
+/**
+ * Has queries answered by a server. A query that none answers in time gets what this agent knows itself, and one that it
+ * does not know SERVFAIL: elsewhere there may be an answer. Safe for many threads.
+ */
+final class Forwarder {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+
+    private final Upstream upstream;
+    private final Supplier<Zone> zone;
+    private final Responders responders;
+    private final Limits limits;
+    private final AtomicInteger outstanding = new AtomicInteger();
+
+    /**
+     * What clients may use.
+     *
+     * @param outstanding most queries that a server has at once; one more is answered SERVFAIL
+     * @param timeout longest time for the server to answer one
+     */
+    record Limits(int outstanding, Duration timeout) {
+        static final Limits DEFAULT = new Limits(10_000, Duration.ofSeconds(2));
+    }
+
+    Forwarder(Upstream upstream, Supplier<Zone> zone, Responders responders, Limits limits) {
+        this.upstream = upstream;
+        this.zone = zone;
+        this.responders = responders;
+        this.limits = limits;
+    }
+
+    /**
+     * Takes a query that depends on what is registered.
+     *
+     * @param query not consumed
+     * @param reply gets the answer, once, on any thread, this one too
+     * @return false for any other query, which is to be answered here
+     */
+    boolean take(ByteBuffer query, Transport transport, Consumer<byte[]> reply) {
+        Optional<Asking> asking = covered(query);
+        if (asking.isEmpty()) {
+            return false;
+        }
+        var bytes = new byte[query.remaining()];
+        query.get(query.position(), bytes);
+        if (outstanding.incrementAndGet() > limits.outstanding()) {
+            outstanding.decrementAndGet();
+            reply.accept(responders.use(responder -> responder.overloaded(bytes, transport)));
+        } else {
+            forward(new Forwarded(bytes, asking.get(), transport), reply);
+        }
+        return true;
+    }
+
+    private Optional<Asking> covered(ByteBuffer query) {
+        try {
+            return Query.parse(query.duplicate()) instanceof Asking asking
+                            && asking.rcode() == Rcode.NOERROR
+                            && zone.get().covers(asking.name(), asking.type())
+                    ? Optional.of(asking)
+                    : Optional.empty();
+        } catch (RuntimeException _) {
+            return Optional.empty(); // the responder meets it too, and says so
+        }
+    }
+
+    private void forward(Forwarded forwarded, Consumer<byte[]> reply) {
+        ask(forwarded)
+                .orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((answer, failure) -> {
+                    outstanding.decrementAndGet();
+                    if (failure != null) {
+                        LOG.debug("DNS: no answer from a server: {}", failure.toString());
+                        return Optional.<byte[]>empty();
+                    }
+                    return forwarded.accept(answer);
+                })
+                .thenAccept(answer -> reply.accept(answer.orElseGet(
+                        () -> responders.use(responder -> responder.alone(forwarded.query(), forwarded.transport())))));
+    }
+
+    /** A stage of its own, so that giving up here does not end one that the port may share. */
+    private CompletableFuture<byte[]> ask(Forwarded forwarded) {
+        try {
+            return upstream.answer(forwarded.query().clone(), forwarded.transport() == Transport.TCP)
+                    .toCompletableFuture()
+                    .copy();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

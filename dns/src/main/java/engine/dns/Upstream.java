@@ -1,0 +1,18 @@
+package engine.dns;
+
+import java.util.concurrent.CompletionStage;
+
+/** The port of a client agent to the servers of its datacenter. */
+@FunctionalInterface
+public interface Upstream {
+
+    /**
+     * Has a server answer a query; must not block, and fails at once when it knows that there is none. Nobody waits
+     * longer than some seconds for the answer.
+     *
+     * @param query one message as it came
+     * @param tcp how it came, and so how long its answer may be
+     * @return one message
+     */
+    CompletionStage<byte[]> answer(byte[] query, boolean tcp);
+}

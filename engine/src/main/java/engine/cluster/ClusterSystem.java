@@ -1,0 +1,168 @@
+package engine.cluster;
+
+import com.typesafe.config.Config;
+import engine.durable.LogSetup;
+import engine.state.Change;
+import engine.state.Peers;
+import engine.state.Store;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ddata.DistributedData;
+
+/**
+ * What of a server belongs to the cluster: an actor system with the replica of the state and the membership. A server that is
+ * no longer a member can end it and start another, while all else goes on.
+ */
+public final class ClusterSystem implements AutoCloseable {
+    /** The same on every server: Pekko's remoting refuses messages for a system of another name. */
+    static final String NAME = "engine";
+
+    private final ActorSystem<Replication.Command> system;
+    private final Cluster cluster;
+    private final AtomicReference<ClusterView> view;
+    private final IntSupplier servers;
+
+    private ClusterSystem(
+            ActorSystem<Replication.Command> system, AtomicReference<ClusterView> view, IntSupplier servers) {
+        this.system = system;
+        this.cluster = Cluster.get(Adapter.toClassic(system));
+        this.view = view;
+        this.servers = servers;
+    }
+
+    /**
+     * What it works with.
+     *
+     * @param config of the actor system
+     * @param log the journal of the replica
+     * @param beside the agent's actor system, whose threads it shares
+     * @param store told of the replica, and served by it
+     * @param servers how many servers there are in all, the unreachable and this one included
+     * @param seen told of every change of the cluster
+     */
+    public record Ports(
+            Config config,
+            LogSetup log,
+            ActorSystem<?> beside,
+            ActorRef<Store.Command> store,
+            IntSupplier servers,
+            Consumer<ClusterView> seen) {}
+
+    /**
+     * Starts one; it is no member of anything yet.
+     *
+     * @throws org.apache.pekko.remote.RemoteTransportException when its port cannot be opened
+     */
+    public static ClusterSystem start(Ports ports) {
+        var bootstrap = BootstrapSetup.create(ports.config())
+                .withDefaultExecutionContext(ports.beside().executionContext());
+        var setup = ActorSystemSetup.create(bootstrap, ports.log());
+        var unknown = ClusterView.none("", 0);
+        var view = new AtomicReference<>(unknown);
+        var system = ActorSystem.create(guardian(ports, view), NAME, setup);
+        var started = new ClusterSystem(system, view, ports.servers());
+        // Unless the watch has seen more already.
+        view.compareAndSet(unknown, ClusterWatch.view(started.cluster));
+        var replicator = DistributedData.get(Adapter.toClassic(system)).replicator();
+        ports.store().tell(new Store.Attach(replicator, started.new Pushing()));
+        return started;
+    }
+
+    /** The guardian is the replication itself, at a path that every server knows. */
+    private static Behavior<Replication.Command> guardian(Ports ports, AtomicReference<ClusterView> view) {
+        return Behaviors.setup(ctx -> {
+            var replication = ctx.spawn(Replication.create(ports.store(), ports.servers()), Replication.NAME);
+            ctx.spawn(
+                    ClusterWatch.create(seen -> {
+                        view.set(seen);
+                        replication.tell(new Replication.View(seen));
+                        ports.seen().accept(seen);
+                    }),
+                    "watch");
+            return Behaviors.receiveMessage(command -> {
+                replication.tell(command);
+                return Behaviors.same();
+            });
+        });
+    }
+
+    ActorSystem<?> actors() {
+        return system;
+    }
+
+    /** The cluster as it is seen from here. */
+    public ClusterView view() {
+        return view.get();
+    }
+
+    /** Becomes the first member of a new cluster. */
+    public void joinSelf() {
+        cluster.join(cluster.selfAddress());
+    }
+
+    /** Joins the cluster that servers belong to; {@code host:port} each. */
+    public void join(List<String> addresses) {
+        cluster.joinSeedNodes(addresses.stream().map(this::address).toList());
+    }
+
+    /** Declares a server gone for good. */
+    public void down(String address) {
+        cluster.down(address(address));
+    }
+
+    /** Leaves the cluster in order; the system ends when the others know. */
+    public CompletionStage<Done> leave() {
+        cluster.leave(cluster.selfAddress());
+        return ended();
+    }
+
+    /** Done when it has ended, whoever ended it. */
+    public CompletionStage<Done> ended() {
+        return system.getWhenTerminated();
+    }
+
+    /** Ends it at once, without telling the others. */
+    @Override
+    public void close() {
+        system.terminate();
+    }
+
+    private Address address(String text) {
+        var colon = text.lastIndexOf(':');
+        return new Address("pekko", NAME, text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** The way from the store to the other servers. */
+    private final class Pushing implements Peers {
+        @Override
+        public void push(List<Change> changes) {
+            system.tell(new Replication.Push(changes, null));
+        }
+
+        @Override
+        public CompletionStage<Done> pushToMajority(List<Change> changes) {
+            var majority = new CompletableFuture<Done>();
+            system.tell(new Replication.Push(changes, majority));
+            return majority;
+        }
+
+        @Override
+        public boolean majority() {
+            return view.get().others().size() + 1 > servers.getAsInt() / 2;
+        }
+    }
+}

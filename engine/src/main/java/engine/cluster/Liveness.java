@@ -1,0 +1,48 @@
+package engine.cluster;
+
+import engine.state.Key;
+import engine.state.PersistentSortedMap;
+import engine.state.Value;
+import engine.state.Value.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Which agents are alive, as one server sees it.
+ *
+ * @param members all agents, by their folded names
+ * @param view the cluster as it is seen from here
+ * @param lost since when a server has not been up, by its folded name; absent for one that is
+ */
+record Liveness(PersistentSortedMap<Value.Member> members, ClusterView view, Map<String, Instant> lost) {
+    /** Time that the client agents of a lost server have to attach to another. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Whether a server runs and can be reached from here. */
+    static boolean up(Value.Member server, ClusterView view) {
+        return server.standing() == Standing.ALIVE && view.reaches(address(server));
+    }
+
+    /** {@code host:port} of a server's traffic with servers. */
+    static String address(Value.Member server) {
+        return server.address() + ":" + server.serverPort();
+    }
+
+    boolean alive(Value.Member member, Instant now) {
+        if (member.server()) {
+            return up(member, view);
+        }
+        var server = members.get(Key.fold(member.via()));
+        if (member.standing() != Standing.ALIVE || server == null) {
+            return false;
+        }
+        var since = lost.getOrDefault(Key.fold(member.via()), now);
+        return up(server, view) || now.isBefore(since.plus(GRACE));
+    }
+
+    /** Whether time alone will change something. */
+    boolean waits(Instant now) {
+        return lost.values().stream().anyMatch(since -> now.isBefore(since.plus(GRACE)));
+    }
+}

@@ -1,0 +1,176 @@
+package engine.cluster;
+
+import engine.state.Change;
+import engine.state.Key;
+import engine.state.Published;
+import engine.state.Snapshot;
+import engine.state.Store;
+import engine.state.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** Shows of every agent, as a check of its node, whether it is alive: worked out by each server for itself. */
+public final class LivenessWatch {
+    /** Name of the check, by which existing clients know it. */
+    public static final String CHECK = "serfHealth";
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** What it is told. */
+    public sealed interface Command {}
+
+    /** The cluster is seen otherwise. */
+    public record Seen(ClusterView view) implements Command {}
+
+    /** Agents have come, gone or changed. */
+    private record Changed(List<String> names) implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private final ActorContext<Command> ctx;
+    private final TimerScheduler<Command> timers;
+    private final Published published;
+    private final ActorRef<Store.Command> store;
+    private final InstantSource clock;
+    private final Map<String, Instant> lost = new HashMap<>();
+    private final Map<String, Boolean> told = new HashMap<>();
+    private ClusterView view;
+
+    private LivenessWatch(
+            ActorContext<Command> ctx,
+            TimerScheduler<Command> timers,
+            Published published,
+            ActorRef<Store.Command> store,
+            InstantSource clock,
+            ClusterView view) {
+        this.ctx = ctx;
+        this.timers = timers;
+        this.published = published;
+        this.store = store;
+        this.clock = clock;
+        this.view = view;
+    }
+
+    /** @param view as it is at the start */
+    public static Behavior<Command> create(
+            Published published, ActorRef<Store.Command> store, InstantSource clock, ClusterView view) {
+        return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+            var watch = new LivenessWatch(ctx, timers, published, store, clock, view);
+            published.subscribe(new Listener(ctx.getSelf()));
+            watch.all();
+            return Behaviors.receiveMessage(watch::receive);
+        }));
+    }
+
+    /** Runs where the store publishes. */
+    private record Listener(ActorRef<Command> watch) implements Published.Listener {
+        @Override
+        public void published(Snapshot before, Snapshot after, List<Change> changes) {
+            var names = new ArrayList<String>();
+            for (var change : changes) {
+                if (change.key() instanceof Key.Member(var name)) {
+                    names.add(name);
+                }
+            }
+            if (!names.isEmpty()) {
+                watch.tell(new Changed(names));
+            }
+        }
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case Seen(var seen) -> {
+                view = seen;
+                all();
+            }
+            case Changed(var names) -> {
+                var members = published.current().members();
+                // A server that changes takes its client agents with it.
+                if (names.stream().anyMatch(name -> {
+                    var member = members.get(name);
+                    return member == null || member.server();
+                })) {
+                    all();
+                } else {
+                    show(names);
+                }
+            }
+            case Tick _ -> all();
+        }
+        return Behaviors.same();
+    }
+
+    private void all() {
+        var names = new ArrayList<>(told.keySet());
+        var now = clock.instant();
+        for (var member : published.current().members().values()) {
+            var name = Key.fold(member.name());
+            if (!told.containsKey(name)) {
+                names.add(name);
+            }
+            if (member.server()) {
+                if (Liveness.up(member, view)) {
+                    lost.remove(name);
+                } else {
+                    lost.putIfAbsent(name, now);
+                }
+            }
+        }
+        show(names);
+    }
+
+    private void show(List<String> names) {
+        var members = published.current().members();
+        var liveness = new Liveness(members, view, lost);
+        var now = clock.instant();
+        var checks = new ArrayList<Value.Check>();
+        var gone = new ArrayList<Key.Check>();
+        for (var name : names) {
+            var member = members.get(name);
+            if (member == null || member.standing() == Value.Standing.LEFT) {
+                if (told.remove(name) != null) {
+                    gone.add(new Key.Check(name, CHECK));
+                }
+            } else {
+                var alive = liveness.alive(member, now);
+                var before = told.put(name, alive);
+                if (before == null || before != alive) {
+                    checks.add(check(member.name(), alive));
+                }
+            }
+        }
+        if (!checks.isEmpty() || !gone.isEmpty()) {
+            store.tell(new Store.Derive(checks, gone, ctx.getSystem().ignoreRef()));
+        }
+        if (liveness.waits(now)) {
+            timers.startSingleTimer(Tick.INSTANCE, TICK);
+        }
+    }
+
+    private static Value.Check check(String node, boolean alive) {
+        return new Value.Check(
+                node,
+                CHECK,
+                "Serf Health Status",
+                alive ? "passing" : "critical",
+                "",
+                alive ? "Agent alive and reachable" : "Agent not live or unreachable",
+                "",
+                "",
+                List.of(),
+                "");
+    }
+}

@@ -1,0 +1,241 @@
+package engine.cluster;
+
+import engine.state.Bucket;
+import engine.state.Change;
+import engine.state.Delta;
+import engine.state.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How what one server writes reaches the others: pushed at once to all that can be reached, whatever waits together. A server
+ * that comes, or comes back, compares digests of all buckets and asks for those that differ, in parts no larger than a frame
+ * allows. Pekko's gossip of whole buckets repairs what both have missed.
+ */
+final class Replication {
+
+    /** Name of the actor under the guardian, the same on every server. */
+    static final String NAME = "replication";
+
+    /** A majority has five of these to answer. */
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    /** How often one other server, by chance, is asked for what was missed: messages between servers can be lost. */
+    private static final Duration COMPARE = Duration.ofSeconds(5);
+
+    private static final Class<Map<String, Bucket>> BUCKETS = buckets();
+    private static final Duration STORE_TIME = Duration.ofSeconds(5);
+    /** Bytes of one frame, beyond which only a single large value goes; well below Pekko's largest. */
+    private static final int FRAME = 256 << 10;
+
+    sealed interface Command permits Wire, Push, Flush, View, Contents, Tick {}
+
+    /** Sends what was written here; {@code majority} is told when enough servers have it. */
+    record Push(List<Change> changes, @Nullable CompletableFuture<Done> majority) implements Command {}
+
+    /** Who can be reached. */
+    record View(ClusterView view) implements Command {}
+
+    private enum Flush implements Command {
+        INSTANCE
+    }
+
+    /** @param theirs digests of the server that asked; empty to ask {@code server} for what differs from {@code here} */
+    private record Contents(String server, @Nullable Map<String, Long> theirs, Map<String, Bucket> here)
+            implements Command {}
+
+    private enum Tick implements Command {
+        SWEEP,
+        COMPARE
+    }
+
+    private final ActorContext<Command> ctx;
+    private final ActorRefResolver resolver;
+    private final ActorRef<Store.Command> store;
+    private final IntSupplier servers;
+    private final String self;
+    private final Quorum quorum = new Quorum();
+    private final Map<ClusterView.Member, ActorRef<Command>> others = new HashMap<>();
+    private final Map<String, Iterator<ByteString>> answering = new HashMap<>();
+    private List<Change> outbox = new ArrayList<>();
+    private List<CompletableFuture<Done>> waiting = new ArrayList<>();
+    private boolean flushing;
+    private long lastFrame;
+
+    private Replication(ActorContext<Command> ctx, ActorRef<Store.Command> store, IntSupplier servers) {
+        this.ctx = ctx;
+        this.resolver = ActorRefResolver.get(ctx.getSystem());
+        this.store = store;
+        this.servers = servers;
+        this.self = ctx.getSystem().address() + "/user/" + NAME;
+    }
+
+    /** @param servers how many servers there are in all, the unreachable and this one included */
+    static Behavior<Command> create(ActorRef<Store.Command> store, IntSupplier servers) {
+        return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.SWEEP, SWEEP);
+            timers.startTimerWithFixedDelay(Tick.COMPARE, COMPARE);
+            var replication = new Replication(ctx, store, servers);
+            return Behaviors.receive(Command.class)
+                    .onMessage(Command.class, replication::receive)
+                    .onSignal(PostStop.class, _ -> {
+                        replication.quorum.end();
+                        return Behaviors.same();
+                    })
+                    .build();
+        }));
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case Push push -> push(push);
+            case Flush _ -> flush();
+            case View(var view) -> view(view);
+            case Contents(var server, var theirs, var here) -> contents(server, theirs, here);
+            case Tick tick -> {
+                switch (tick) {
+                    case SWEEP -> quorum.sweep();
+                    case COMPARE -> compare();
+                }
+            }
+            case Wire.Push(var from, var frame, var delta) -> taken(from, frame, delta);
+            case Wire.Took(var from, var frame) -> quorum.took(frame, from);
+            case Wire.Compare(var from, var digests) -> askStore(from, digests);
+            case Wire.Part(var from, var delta) ->
+                store.tell(new Store.Merge(Delta.fromBytes(delta), () -> tell(from, new Wire.More(self))));
+            case Wire.More(var from) -> more(from);
+        }
+        return Behaviors.same();
+    }
+
+    private void push(Push push) {
+        outbox.addAll(push.changes());
+        if (push.majority() != null) {
+            waiting.add(push.majority());
+        }
+        if (!flushing) {
+            // What is in the mailbox behind this one goes with it.
+            flushing = true;
+            ctx.getSelf().tell(Flush.INSTANCE);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        var counted = !waiting.isEmpty();
+        var needed = servers.getAsInt() / 2;
+        var frames = others.isEmpty() && !counted ? List.<ByteString>of() : Delta.frames(outbox, FRAME);
+        outbox = new ArrayList<>();
+        var numbers = new ArrayList<Long>();
+        for (var delta : frames) {
+            var frame = counted ? ++lastFrame : 0;
+            numbers.add(frame);
+            others.values().forEach(other -> other.tell(new Wire.Push(self, frame, delta)));
+        }
+        if (counted) {
+            var all = waiting;
+            waiting = new ArrayList<>();
+            if (needed == 0) {
+                all.forEach(future -> future.complete(Done.done()));
+            } else {
+                quorum.expect(numbers, needed, all);
+            }
+        }
+    }
+
+    private void taken(String from, long frame, ByteString delta) {
+        store.tell(new Store.Merge(Delta.fromBytes(delta), () -> {
+            if (frame != 0) {
+                tell(from, new Wire.Took(self, frame));
+            }
+        }));
+    }
+
+    private void view(ClusterView view) {
+        var now = new HashSet<>(view.others());
+        others.keySet().removeIf(member -> !now.contains(member));
+        answering
+                .keySet()
+                .removeIf(
+                        server -> now.stream().noneMatch(member -> path(member).equals(server)));
+        for (var member : now) {
+            // One that is new here or was out of reach: each of the two asks the other for what it has missed.
+            if (others.put(member, ref(path(member))) == null) {
+                askStore(path(member), null);
+            }
+        }
+    }
+
+    private void compare() {
+        if (!others.isEmpty()) {
+            var some = List.copyOf(others.keySet());
+            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null);
+        }
+    }
+
+    private void askStore(String server, @Nullable Map<String, Long> theirs) {
+        ctx.ask(
+                BUCKETS,
+                store,
+                STORE_TIME,
+                Store.Buckets::new,
+                (here, _) -> new Contents(server, theirs, here == null ? Map.of() : here));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters
+    private static Class<Map<String, Bucket>> buckets() {
+        return (Class) Map.class;
+    }
+
+    private void contents(String server, @Nullable Map<String, Long> theirs, Map<String, Bucket> here) {
+        if (theirs == null) {
+            var digests = new HashMap<String, Long>();
+            here.forEach((name, bucket) -> digests.put(name, bucket.digest()));
+            tell(server, new Wire.Compare(self, digests));
+            return;
+        }
+        var differing = here.entrySet().stream()
+                .filter(entry -> !Long.valueOf(entry.getValue().digest()).equals(theirs.get(entry.getKey())))
+                .flatMap(entry -> Delta.frames(entry.getValue(), FRAME).stream())
+                .iterator();
+        answering.put(server, differing);
+        more(server);
+    }
+
+    private void more(String server) {
+        var parts = answering.get(server);
+        if (parts != null && parts.hasNext()) {
+            tell(server, new Wire.Part(self, parts.next()));
+        } else {
+            answering.remove(server);
+        }
+    }
+
+    private void tell(String server, Wire message) {
+        ref(server).tell(message);
+    }
+
+    private ActorRef<Command> ref(String path) {
+        return resolver.resolveActorRef(path);
+    }
+
+    private String path(ClusterView.Member member) {
+        return "pekko://" + ctx.getSystem().name() + "@" + member.address() + "/user/" + NAME;
+    }
+}

@@ -1,0 +1,75 @@
+package engine.state;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A change on its way through the replicator: the buckets it touches, and which of them have not answered yet. */
+final class Pending {
+
+    /** Who is told how it ended. */
+    interface Asker {
+        /** @param refused whether a condition did not hold */
+        void done(boolean refused);
+
+        void failed(String why);
+    }
+
+    private final Map<BucketId, UnaryOperator<Bucket>> open = new LinkedHashMap<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private final Asker asker;
+    private final boolean quorum;
+    private @Nullable String failure;
+
+    /** @param quorum whether it counts only when a majority of the servers has it */
+    Pending(Asker asker, boolean quorum) {
+        this.asker = asker;
+        this.quorum = quorum;
+    }
+
+    void add(BucketId bucket, Batch batch) {
+        batches.add(batch);
+        add(bucket, batch::apply);
+    }
+
+    void add(BucketId bucket, UnaryOperator<Bucket> change) {
+        open.put(bucket, change);
+    }
+
+    /** What has not been answered. */
+    Map<BucketId, UnaryOperator<Bucket>> open() {
+        return open;
+    }
+
+    /** @param failed null for a success */
+    void answered(BucketId bucket, @Nullable String failed) {
+        open.remove(bucket);
+        if (failed != null) {
+            failure = failed;
+        }
+    }
+
+    boolean quorum() {
+        return quorum;
+    }
+
+    /** What it changed; known once nothing is open. */
+    List<Change> changes() {
+        return batches.stream().flatMap(batch -> batch.changes().stream()).toList();
+    }
+
+    void end() {
+        if (failure != null) {
+            asker.failed(failure);
+        } else {
+            asker.done(batches.stream().anyMatch(Batch::refused));
+        }
+    }
+
+    void fail(String why) {
+        asker.failed(why);
+    }
+}

@@ -1,0 +1,101 @@
+package engine.http;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+
+/** What a client agent has answered by a server: all of the API but {@code /v1/agent}, and the members from there. */
+final class ForwardRoutes {
+    private final Forwarding forwarding;
+    private final HttpSettings settings;
+    private final Duration late;
+
+    /** @param late how much later than a blocking query's own limit its answer may come */
+    ForwardRoutes(Forwarding forwarding, HttpSettings settings, Duration late) {
+        this.forwarding = forwarding;
+        this.settings = settings;
+        this.late = late;
+    }
+
+    /** Adds to a table that has the agent's own endpoints already. */
+    void addTo(Routes routes) {
+        var any = whole(settings.maxBodySize(), "http-config.max-body-size");
+        routes.any("/v1/agent/", _ -> Reads.now(Answer.empty(404)))
+                .any("/v1/agent/members", any)
+                .any("/v1/", any)
+                .any("/v1/kv/", whole(settings.kvMaxValueSize(), "limits.kv-max-value-size"))
+                .any("/v1/event/fire/", whole(settings.eventMaxPayload(), "events.max-payload"))
+                .get(SnapshotRoutes.PATH, call -> send(call, HttpEntities.EMPTY, SnapshotRoutes.LIMIT))
+                .put(SnapshotRoutes.PATH, this::streamed)
+                .within(SnapshotRoutes.LIMIT, SnapshotRoutes.PATH);
+    }
+
+    /** The body is read before anything is sent: too long a one is refused here, and a server that fails replaced. */
+    private Routes.Handler whole(int limit, String setting) {
+        return call -> {
+            var type = call.request().entity().getContentType();
+            return call.body().read(limit, setting).thenCompose(body -> {
+                var entity = body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body);
+                var wait = wait(call);
+                return wait.isEmpty()
+                        ? send(call, entity, Routes.LIMIT)
+                        : forwarding.forward(
+                                call.request(),
+                                waiting(rawQuery(call), wait.get()),
+                                entity,
+                                wait.get().plus(wait.get().dividedBy(16)).plus(late));
+            });
+        };
+    }
+
+    private CompletionStage<Answer> streamed(Call call) {
+        var archive = call.body().stream(settings.maxSnapshotSize(), SnapshotRoutes.SETTING);
+        var announced = call.request().entity().getContentLengthOption();
+        var type = ContentTypes.APPLICATION_OCTET_STREAM;
+        RequestEntity entity = announced.isPresent() && announced.getAsLong() > 0
+                ? HttpEntities.create(type, announced.getAsLong(), archive)
+                : HttpEntities.createChunked(type, archive);
+        return send(call, entity, SnapshotRoutes.LIMIT)
+                .whenComplete((_, _) -> call.body().giveUp());
+    }
+
+    private CompletionStage<Answer> send(Call call, RequestEntity entity, Duration limit) {
+        return forwarding.forward(call.request(), rawQuery(call), entity, limit);
+    }
+
+    /** How long a blocking query waits; empty for any other request, also for one whose {@code wait} is refused. */
+    private Optional<Duration> wait(Call call) {
+        var method = call.request().method().value();
+        var index = call.query().first("index");
+        var text = call.query().first("wait");
+        var reads = method.equals("GET") || method.equals("HEAD");
+        var blocks = !(index.isEmpty() || index.equals("0"))
+                || !call.query().first("hash").isEmpty();
+        var readable = text.isEmpty() || GoDuration.parse(text).isPresent();
+        return reads && blocks && readable ? Optional.of(Wait.limit(text, settings)) : Optional.empty();
+    }
+
+    /** The same query with this wait said, so that a server whose settings differ does not wait longer than we do. */
+    static String waiting(String rawQuery, Duration wait) {
+        return Stream.concat(
+                        Arrays.stream(rawQuery.split("&")).filter(pair -> !isWait(pair)),
+                        Stream.of("wait=" + wait.toNanos() + "ns"))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static boolean isWait(String pair) {
+        var equals = pair.indexOf('=');
+        return Percent.decode(equals < 0 ? pair : pair.substring(0, equals), true)
+                .equals("wait");
+    }
+
+    private static String rawQuery(Call call) {
+        return call.request().getUri().rawQueryString().orElse("");
+    }
+}

@@ -1,0 +1,42 @@
+package engine.http;
+
+import java.time.Duration;
+
+/** The tables of paths of the two kinds of agent. */
+final class RouteTables {
+    /** How much later than its own limit a blocking query's answer may come from another agent. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    private RouteTables() {}
+
+    /** A server answers everything itself. */
+    static Routes server(HttpSettings settings, HttpServer.Ports ports, Blocking blocking) {
+        var reads = new Reads(settings, ports.cluster(), blocking);
+        var routes = own(settings, ports.agent(), blocking);
+        new CatalogRoutes(ports.catalog(), reads, settings).addTo(routes);
+        new HealthRoutes(ports.catalog(), reads, settings).addTo(routes);
+        new KvRoutes(ports.keyValues(), reads, settings).addTo(routes);
+        new EventRoutes(ports.events(), reads, settings).addTo(routes);
+        new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
+        new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
+        new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);
+        AbsentRoutes.addTo(routes);
+        return routes;
+    }
+
+    /** A client agent answers what is its own. */
+    static Routes client(HttpSettings settings, LocalAgent agent, Blocking blocking, Forwarding forwarding) {
+        var routes = own(settings, agent, blocking);
+        new ForwardRoutes(forwarding, settings, LATE).addTo(routes);
+        return routes;
+    }
+
+    private static Routes own(HttpSettings settings, LocalAgent agent, Blocking blocking) {
+        var routes = new Routes();
+        routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));
+        new AgentRoutes(agent).addTo(routes);
+        new AgentServiceRoutes(agent, settings, blocking).addTo(routes);
+        new AgentCheckRoutes(agent, settings).addTo(routes);
+        return routes;
+    }
+}
