@@ -16,6 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has a server form, find and keep its cluster: asks the servers that it knows of, has {@link Formation} and {@link Downing}
@@ -80,6 +82,7 @@ public final class Forming {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Forming.class);
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration SEARCH = Duration.ofSeconds(1);
     private static final Duration REPAIR = Duration.ofSeconds(2);
@@ -178,7 +181,7 @@ public final class Forming {
             case Left _ -> {}
             case NotWritten(var reason) -> {
                 writing = null;
-                ctx.getLog().error("the servers of the cluster could not be kept on disk: {}", reason);
+                LOG.error("the servers of the cluster could not be kept on disk: {}", reason);
             }
         }
         return Behaviors.same();
@@ -221,7 +224,7 @@ public final class Forming {
         if (resolved.failure().isEmpty()) {
             probes.configured(resolved.text(), resolved.addresses());
         } else {
-            ctx.getLog().warn("retry-join: {}: {}; trying again", resolved.text(), resolved.failure());
+            LOG.warn("retry-join: {}: {}; trying again", resolved.text(), resolved.failure());
         }
         if (unresolved.remove(resolved.text()) && unresolved.isEmpty()) {
             timers.startSingleTimer(Event.ROUND, Event.ROUND, Duration.ZERO);
@@ -264,10 +267,9 @@ public final class Forming {
             pace = FIRST;
         }
         if (Duration.between(decided, now).compareTo(STILL) > 0) {
-            ctx.getLog()
-                    .warn(
-                            "this process stood still for {} s",
-                            Duration.between(decided, now).toSeconds());
+            LOG.warn(
+                    "this process stood still for {} s",
+                    Duration.between(decided, now).toSeconds());
             awake = now.plus(AWAKE);
         }
         decided = now;
@@ -349,7 +351,7 @@ public final class Forming {
             replyTo.tell(StatusReply.error(failures.isEmpty() ? "no address was given" : String.join("; ", failures)));
             return;
         }
-        failures.forEach(failure -> ctx.getLog().warn("join: {}", failure));
+        failures.forEach(failure -> LOG.warn("join: {}", failure));
         replyTo.tell(StatusReply.success(joined));
         if (!asking) {
             regular = false;
@@ -383,7 +385,7 @@ public final class Forming {
             switch (command) {
                 case Left(var asker) -> asker.tell(Done.done());
                 case NotWritten(var reason) -> {
-                    ctx.getLog().error("that this server leaves could not be kept on disk: {}", reason);
+                    LOG.error("that this server leaves could not be kept on disk: {}", reason);
                     replyTo.tell(Done.done());
                 }
                 case GetReport(var asker) ->

@@ -19,7 +19,7 @@ class FormingPropertiesTest {
         return new SimulatedServers(random, count, expect, random.nextBoolean());
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void startedInAnyOrderTheyAreOneCluster(@ForAll Random random) {
         var servers = servers(random);
         servers.servers.forEach(server -> {
@@ -29,7 +29,7 @@ class FormingPropertiesTest {
         servers.settle(60 * SECOND);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void restartedInAnyOrderTheyAreOneClusterAgain(@ForAll Random random) {
         var servers = servers(random);
         servers.servers.forEach(SimulatedServer::start);
@@ -45,7 +45,7 @@ class FormingPropertiesTest {
         servers.settle(60 * SECOND);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void aShortPartitionHealsWithoutARestart(@ForAll Random random) {
         var servers = servers(random);
         servers.servers.forEach(SimulatedServer::start);
@@ -58,7 +58,7 @@ class FormingPropertiesTest {
         assertThat(servers.restarts()).as(servers::toString).isEqualTo(before);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 600)
     void whateverHappensTheyAreOneClusterInTheEnd(@ForAll Random random) {
         var servers = servers(random);
         for (var i = 0; i < 12; i++) {

@@ -140,7 +140,7 @@ class FormingTest {
         var forming = forming(0, "10.0.0.2");
         answers(Reports.seeing(Reports.unformed("b", 3, "id-a"), "c"));
         answers(Reports.unformed("c", 3, "id-a"));
-        pass(forming, Duration.ofSeconds(2));
+        pass(forming, Duration.ofSeconds(5));
         told.expectMessage("joinSelf");
         forming.tell(new Forming.Heard(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.9"), 8301)));
         pass(forming, Duration.ofSeconds(2));
