@@ -34,7 +34,7 @@ class SessionsTest {
     }
 
     private RawAgent raw(FakeServer server, Identity identity) throws IOException {
-        var agent = new RawAgent(identity, server.place());
+        var agent = new RawAgent(identity, server.place().port());
         open.add(agent);
         return agent;
     }
