@@ -47,14 +47,27 @@ final class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"engine.checks", "engine.events", "engine.http", "engine.dns", "engine.process", "engine.state"})
+            strings = {
+                "engine.checks",
+                "engine.events",
+                "engine.http",
+                "engine.dns",
+                "engine.process",
+                "engine.state",
+                "engine.text"
+            })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
         knowsOnly(name);
     }
 
     @Test
     void configurationKnowsChecksAndEventsAlone() {
-        knowsOnly("engine.config", "engine.checks", "engine.events");
+        knowsOnly("engine.config", "engine.checks", "engine.events", "engine.text");
+    }
+
+    @Test
+    void archivesKnowTheStateTheDiskAndEventsAlone() {
+        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
     }
 
     @Test
@@ -94,7 +107,7 @@ final class ArchitectureTest {
 
     @Test
     void decisionsAboutEventsArePure() {
-        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "RecentIds", "Run", "RunEnvironment");
+        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "HandledIds", "Run", "RunEnvironment");
     }
 
     @Test
@@ -114,6 +127,20 @@ final class ArchitectureTest {
                 "Parts",
                 "Silence",
                 "Tries");
+    }
+
+    @Test
+    void whatARestoreWritesIsPure() {
+        arePure(
+                "engine.snapshot",
+                "Restoration",
+                "Ahead",
+                "Agents",
+                "Saved",
+                "Header",
+                "Format",
+                "SnapshotName",
+                "Origin");
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */
@@ -179,7 +206,7 @@ final class ArchitectureTest {
     @Test
     void everyPackageIsNullMarked() {
         var packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
-        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(10);
         assertThat(packages.stream().filter(each -> !each.isAnnotatedWith(NullMarked.class)))
                 .extracting(JavaPackage::getName)
                 .isEmpty();

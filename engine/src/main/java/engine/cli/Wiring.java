@@ -3,7 +3,10 @@ package engine.cli;
 import engine.AgentProcess;
 import engine.config.Configuration;
 import engine.config.Sources;
+import engine.snapshot.SnapshotFile;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where the command line meets the agent. Only these methods name classes of it, so that the other commands do not load
@@ -26,8 +29,19 @@ final class Wiring {
     }
 
     static SnapshotReader snapshots() {
-        return _ -> {
-            throw new Failure("this version cannot read snapshot files.");
+        return file -> {
+            var found = SnapshotFile.inspect(file);
+            var counts = new TreeMap<String, Long>();
+            found.counts().forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
+            return new SnapshotSummary(
+                    found.id(),
+                    found.size(),
+                    found.index(),
+                    found.created(),
+                    found.node(),
+                    found.datacenter(),
+                    found.version(),
+                    counts);
         };
     }
 }

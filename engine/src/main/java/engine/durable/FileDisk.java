@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of the file system, held by one process at a time. */
+/** A directory of the file system; that of the log is held by one process at a time. */
 final class FileDisk implements Disk, Closeable {
     private static final String LOCK = "lock";
     private static final int READ_BUFFER = 1 << 18;
@@ -23,9 +23,9 @@ final class FileDisk implements Disk, Closeable {
     private static final int SLICE = 1 << 20;
 
     private final Path dir;
-    private final FileChannel lockFile;
+    private final @Nullable FileChannel lockFile;
 
-    private FileDisk(Path dir, FileChannel lockFile) {
+    private FileDisk(Path dir, @Nullable FileChannel lockFile) {
         this.dir = dir;
         this.lockFile = lockFile;
     }
@@ -44,6 +44,11 @@ final class FileDisk implements Disk, Closeable {
                     dir + " is in use by another agent. End that one first, or give this one a data-dir of its own.");
         }
         return new FileDisk(dir, file);
+    }
+
+    /** A directory that is there and that others may use too. */
+    static FileDisk shared(Path dir) {
+        return new FileDisk(dir, null);
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -128,6 +133,8 @@ final class FileDisk implements Disk, Closeable {
     /** Lets another process have the directory. */
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        if (lockFile != null) {
+            lockFile.close();
+        }
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,44 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return list;
     }
 
-    /** Everything kept of the oldest events, so many that {@code keep} are left. */
+    /** The first of all events; null when there is none. */
+    Value.@Nullable Event oldest() {
+        for (var position : order.firstKeys(1)) {
+            var known = events.get(Objects.requireNonNull(order.get(position)));
+            return known == null ? null : known.event();
+        }
+        return null;
+    }
+
+    /** What is kept of every event, also of one of which only receipts or runs are known, in {@link Live#ORDER}. */
+    Stream<Live> live() {
+        var ids = new TreeSet<String>();
+        events.forEach(pair -> ids.add(pair.getKey()));
+        return ids.stream().flatMap(id -> live(id, Objects.requireNonNull(events.get(id))));
+    }
+
+    private static Stream<Live> live(String id, EventState state) {
+        var receipts = state.receipts().stream().map(pair -> live(new Key.Receipt(id, pair.getKey()), pair.getValue()));
+        var runs = state.runs().values().stream().map(run -> live(new Key.Run(id, run.node(), run.trigger()), run));
+        var event = state.event() == null ? Stream.<Live>of() : Stream.of(live(new Key.Event(id), state.event()));
+        return Stream.concat(Stream.concat(receipts, runs), event);
+    }
+
+    private static Live live(Key key, Value value) {
+        return new Live(key, value, 0, 0);
+    }
+
+    /**
+     * Everything kept of the oldest events, so many that {@code keep} are left, and what came of events that never did and
+     * are older than those.
+     */
     List<Key> beyond(int keep) {
         var keys = new ArrayList<Key>();
-        for (var position : order.firstKeys(Math.max(0, order.size() - keep))) {
+        var going = order.firstKeys(Math.max(0, order.size() - keep));
+        if (!going.isEmpty()) {
+            orphans(Objects.requireNonNull(order.get(going.getLast())), keys);
+        }
+        for (var position : going) {
             var id = Objects.requireNonNull(order.get(position));
             keys.add(new Key.Event(id));
             var state = Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
@@ -47,6 +83,17 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
             state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
         }
         return keys;
+    }
+
+    private void orphans(String upTo, List<Key> keys) {
+        for (var pair : events) {
+            var id = pair.getKey();
+            var state = pair.getValue();
+            if (state.event() == null && id.compareTo(upTo) <= 0) {
+                state.receipts().values().forEach(r -> keys.add(new Key.Receipt(id, r.node())));
+                state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
+            }
+        }
     }
 
     EventView withEvent(String id, Value.@Nullable Event event, long at) {
@@ -84,7 +131,7 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
     }
 
-    private static String position(Value.Event event) {
+    static String position(Value.Event event) {
         return HexFormat.of().toHexDigits(event.lamportTime()) + event.id();
     }
 }

@@ -1,8 +1,14 @@
 package engine.state;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.TreeMap;
 import scala.math.Ordering;
@@ -57,6 +63,24 @@ public final class PersistentSortedMap<V> {
             values.add(i.next());
         }
         return values;
+    }
+
+    /** All keys with their values in order, made as they are asked for. */
+    Stream<Map.Entry<String, V>> stream() {
+        var pairs = map.iterator();
+        Iterator<Map.Entry<String, V>> entries = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return pairs.hasNext();
+            }
+
+            @Override
+            public Map.Entry<String, V> next() {
+                var pair = pairs.next();
+                return Map.entry(pair._1(), pair._2());
+            }
+        };
+        return StreamSupport.stream(Spliterators.spliterator(entries, size(), Spliterator.ORDERED), false);
     }
 
     /** Visits the keys that start with {@code prefix}, in order. */

@@ -1,5 +1,7 @@
 package engine.state;
 
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,28 @@ public record Snapshot(
                 KvView.startingAt(index),
                 EventView.startingAt(index),
                 PersistentSortedMap.empty());
+    }
+
+    /**
+     * Every entry of the catalog, the key-value store and the events in {@link Live#ORDER}, made as it is asked for. Members are
+     * not among them: who is there is no part of what can be put back.
+     */
+    public Iterator<Live> live() {
+        var nodes = catalog.nodes().stream().flatMap(node -> ofNode(node.getKey(), node.getValue()));
+        var keys = kv.entries().stream().map(pair -> live(new Key.Kv(pair.getKey()), pair.getValue()));
+        return Stream.concat(Stream.concat(nodes, keys), events.live()).iterator();
+    }
+
+    private static Stream<Live> ofNode(String name, NodeState state) {
+        var node = state.node() == null ? Stream.<Live>of() : Stream.of(live(new Key.Node(name), state.node()));
+        var checks = state.checks().stream().map(pair -> live(new Key.Check(name, pair.getKey()), pair.getValue()));
+        var services =
+                state.services().stream().map(pair -> live(new Key.Service(name, pair.getKey()), pair.getValue()));
+        return Stream.concat(Stream.concat(node, checks), services);
+    }
+
+    private static Live live(Key key, Stored<? extends Value> stored) {
+        return new Live(key, stored.value(), stored.createIndex(), stored.modifyIndex());
     }
 
     /** With everything that some buckets hold, as if it had all been learned at this picture's index. */

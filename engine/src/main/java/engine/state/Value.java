@@ -44,7 +44,26 @@ public sealed interface Value {
             int passingWeight,
             int warningWeight,
             boolean enableTagOverride)
-            implements Value {}
+            implements Value {
+
+        /** As its agent wants it where the catalog has {@code there}: tags changed there stay, if the service allows that. */
+        public Service over(Service there) {
+            return enableTagOverride && there.enableTagOverride
+                    ? new Service(
+                            node,
+                            id,
+                            name,
+                            there.tags,
+                            address,
+                            taggedAddresses,
+                            meta,
+                            port,
+                            passingWeight,
+                            warningWeight,
+                            true)
+                    : this;
+        }
+    }
 
     /** An address with a port, under a tag such as {@code lan} or {@code wan_ipv4}. */
     record TaggedAddress(String address, int port) {}
@@ -71,7 +90,11 @@ public sealed interface Value {
     /** A value of the key-value store; {@code flags} are 64 bits of the client's own. */
     record Kv(ByteString bytes, long flags) implements Value {}
 
-    /** A user event. */
+    /**
+     * A user event.
+     *
+     * @param restored whether it came out of a snapshot: then it is history, for which no node runs anything
+     */
     record Event(
             String id,
             String name,
@@ -81,8 +104,30 @@ public sealed interface Value {
             String tagFilter,
             long lamportTime,
             Instant firedAt,
-            String firedBy)
-            implements Value {}
+            String firedBy,
+            boolean restored)
+            implements Value {
+
+        /** An event as it is fired. */
+        public Event(
+                String id,
+                String name,
+                ByteString payload,
+                String nodeFilter,
+                String serviceFilter,
+                String tagFilter,
+                long lamportTime,
+                Instant firedAt,
+                String firedBy) {
+            this(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, false);
+        }
+
+        /** The same event out of a snapshot. */
+        public Event asRestored() {
+            return new Event(
+                    id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, true);
+        }
+    }
 
     /** A node's word that it has seen an event, and how many triggers it runs for it. */
     record Receipt(String eventId, String node, int triggers, String reason) implements Value {}

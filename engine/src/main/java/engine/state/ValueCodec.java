@@ -22,6 +22,7 @@ final class ValueCodec {
     private static final int RECEIPT = 6;
     private static final int RUN = 7;
     private static final int MEMBER = 8;
+    private static final int RESTORED_EVENT = 9;
 
     private ValueCodec() {}
 
@@ -72,7 +73,7 @@ final class ValueCodec {
                 out.fixed64(kv.flags());
             }
             case Value.Event e -> {
-                out.u8(EVENT);
+                out.u8(e.restored() ? RESTORED_EVENT : EVENT);
                 out.text(e.id());
                 out.text(e.name());
                 out.raw(e.payload());
@@ -152,17 +153,8 @@ final class ValueCodec {
                         in.texts(),
                         in.text());
             case KV -> new Value.Kv(in.raw(), in.fixed64());
-            case EVENT ->
-                new Value.Event(
-                        in.text(),
-                        in.text(),
-                        in.raw(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.varint(),
-                        instant(in),
-                        in.text());
+            case EVENT -> event(in);
+            case RESTORED_EVENT -> event(in).asRestored();
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
             case RUN ->
                 new Value.Run(
@@ -192,6 +184,11 @@ final class ValueCodec {
                         instant(in));
             default -> throw in.corrupt("a value of a kind that this version does not know");
         };
+    }
+
+    private static Value.Event event(WireReader in) {
+        return new Value.Event(
+                in.text(), in.text(), in.raw(), in.text(), in.text(), in.text(), in.varint(), instant(in), in.text());
     }
 
     private static int code(Value.Standing standing) {

@@ -126,9 +126,11 @@ final class Samples {
     }
 
     static Arbitrary<Value.Event> events() {
-        return Combinators.combine(names(), texts().list().ofSize(5), bytes(), Arbitraries.longs(), instants())
-                .as((id, t, payload, lamport, at) ->
-                        new Value.Event(id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4)));
+        var restored = Arbitraries.of(true, false);
+        return Combinators.combine(
+                        names(), texts().list().ofSize(5), bytes(), Arbitraries.longs(), instants(), restored)
+                .as((id, t, payload, lamport, at, again) -> new Value.Event(
+                        id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4), again));
     }
 
     static Arbitrary<Value.Receipt> receipts() {

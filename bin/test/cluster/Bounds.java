@@ -1,0 +1,23 @@
+package cluster;
+
+import java.time.Duration;
+
+/**
+ * How long things may take before it is a failure. The goals are tighter (docs/performance.md has what is measured); these
+ * leave room for a machine of two cores that runs all nodes.
+ *
+ * @param start an agent answers HTTP
+ * @param form a cluster has formed, or a node is back and everyone knows
+ * @param gone a node that does not run, or cannot be reached, is out of DNS
+ * @param converge all servers have equal content after a heal
+ */
+record Bounds(Duration start, Duration form, Duration gone, Duration converge) {
+    /** Those of one machine, all times a factor. */
+    static Bounds of(double patience) {
+        return new Bounds(seconds(20 * patience), seconds(20 * patience), seconds(7 * patience), seconds(10 * patience));
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+}

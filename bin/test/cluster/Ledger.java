@@ -1,0 +1,168 @@
+package cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What was acknowledged, and by whom it must be known: nothing of it may be lost. A writer numbers its writes of one thing
+ * upwards; what is found must be the last acknowledged one or a later one, which was sent and never answered.
+ */
+final class Ledger {
+    /** Writes that an acknowledging node alone may know, when it is killed so soon after. */
+    private static final Duration SPREAD = Duration.ofSeconds(1);
+
+    /**
+     * An acknowledged write.
+     *
+     * @param known the nodes that must know it
+     */
+    private record Write(long number, long at, Set<Node> known) {}
+
+    private final Map<Node, Map<String, Write>> services = new HashMap<>();
+    private final Map<Node, Map<String, Write>> flips = new HashMap<>();
+    private final Map<String, Write> values = new TreeMap<>();
+    private final Topology topology;
+
+    Ledger(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** Registers a service on a node; its port is the number. True when it was acknowledged. */
+    boolean register(Node node, String id, int port) {
+        var body = "{\"ID\":\"" + id + "\",\"Name\":\"ledger\",\"Port\":" + port + "}";
+        if (!node.http().put("/v1/agent/service/register", body).ok()) {
+            return false;
+        }
+        note(services, node, id, port);
+        return true;
+    }
+
+    /** Registers the check of a node that {@link #flip} changes. */
+    boolean addFlip(Node node) {
+        return node.http().put("/v1/agent/check/register", "{\"ID\":\"flip\",\"Name\":\"flip\",\"TTL\":\"24h\",\"Status\":\"passing\"}").ok();
+    }
+
+    /** Sets that check to critical or passing. */
+    boolean flip(Node node, boolean pass) {
+        if (!node.http().put("/v1/agent/check/" + (pass ? "pass" : "fail") + "/flip", "").ok()) {
+            return false;
+        }
+        note(flips, node, "flip", pass ? 1 : 0);
+        return true;
+    }
+
+    /** Writes a number under a key, on this node. */
+    boolean put(Node node, String key, long number) {
+        if (!node.http().put("/v1/kv/" + key, Long.toString(number), Duration.ofSeconds(10)).body().strip().equals("true")) {
+            return false;
+        }
+        synchronized (this) {
+            values.merge(key, new Write(number, System.nanoTime(), topology.company(node)), (old, now) -> old.number() > now.number() ? old : now);
+        }
+        return true;
+    }
+
+    private synchronized void note(Map<Node, Map<String, Write>> kind, Node node, String id, long number) {
+        kind.computeIfAbsent(node, _ -> new TreeMap<>()).put(id, new Write(number, System.nanoTime(), topology.company(node)));
+    }
+
+    /** A node is about to die: what it acknowledged just before may be known to nobody else until it is back. */
+    synchronized void dying(Node node) {
+        var now = System.nanoTime();
+        for (var kind : List.of(services, flips)) {
+            kind.getOrDefault(node, Map.of()).replaceAll((_, write) ->
+                    now - write.at() < SPREAD.toNanos() ? new Write(write.number(), write.at(), Set.of(node)) : write);
+        }
+    }
+
+    /** Links have been mended or nodes started: who has company now must know what any of it knows. */
+    synchronized void merged() {
+        for (var kind : List.of(services, flips)) {
+            kind.forEach((node, writes) -> {
+                if (node.running()) {
+                    writes.replaceAll((_, write) -> new Write(write.number(), write.at(), spread(write.known())));
+                }
+            });
+        }
+        values.replaceAll((_, write) -> new Write(write.number(), write.at(), spread(write.known())));
+    }
+
+    private Set<Node> spread(Set<Node> known) {
+        var all = new HashSet<>(known);
+        known.stream().filter(Node::running).forEach(node -> all.addAll(topology.company(node)));
+        return all;
+    }
+
+    synchronized int size() {
+        return services.values().stream().mapToInt(Map::size).sum() + values.size();
+    }
+
+    /** What a node lacks of that which it must know. */
+    List<String> lost(Node observer) {
+        var lost = new ArrayList<String>();
+        for (var node : required(services, observer).entrySet()) {
+            var answer = observer.http().get("/v1/catalog/node/" + node.getKey(), Duration.ofSeconds(10));
+            var found = answer.ok() ? Json.object(Json.object(answer.json()).get("Services")) : Map.<String, Object>of();
+            node.getValue().forEach((id, write) -> missing(lost, observer, "service " + id + " of " + node.getKey(), "port", write.number(),
+                    found.containsKey(id) ? Long.parseLong(Json.object(found.get(id)).get("Port").toString()) : -1));
+        }
+        for (var node : required(flips, observer).entrySet()) {
+            var answer = observer.http().get("/v1/health/node/" + node.getKey());
+            var expected = node.getValue().get("flip").number() == 1 ? "passing" : "critical";
+            var seen = Json.list(answer.ok() ? answer.json() : null).stream().map(Json::object)
+                    .filter(check -> "flip".equals(check.get("CheckID"))).map(check -> String.valueOf(check.get("Status"))).findAny().orElse("absent");
+            if (!seen.equals(expected)) {
+                lost.add(observer + " has check flip of " + node.getKey() + " as " + seen + ", acknowledged as " + expected);
+            }
+        }
+        lostValues(observer, lost);
+        return lost;
+    }
+
+    private void lostValues(Node observer, List<String> lost) {
+        Map<String, Write> required;
+        synchronized (this) {
+            required = new TreeMap<>(values);
+        }
+        required.values().removeIf(write -> !write.known().contains(observer));
+        if (required.isEmpty()) {
+            return;
+        }
+        var answer = observer.http().get("/v1/kv/?recurse", Duration.ofSeconds(10));
+        var found = new HashMap<String, Long>();
+        for (var item : Json.list(answer.ok() ? answer.json() : null)) {
+            var entry = Json.object(item);
+            if (required.containsKey(String.valueOf(entry.get("Key")))) {
+                var value = new String(Base64.getDecoder().decode(entry.get("Value").toString()), StandardCharsets.UTF_8);
+                found.put(entry.get("Key").toString(), Long.parseLong(value));
+            }
+        }
+        required.forEach((key, write) -> missing(lost, observer, "key " + key, "value", write.number(), found.getOrDefault(key, -1L)));
+    }
+
+    private static void missing(List<String> lost, Node observer, String what, String attribute, long acknowledged, long found) {
+        if (found < acknowledged) {
+            lost.add(observer + " has " + what + (found < 0 ? " not at all" : " with " + attribute + " " + found) + ", acknowledged was " + attribute + " " + acknowledged);
+        }
+    }
+
+    private synchronized Map<Node, Map<String, Write>> required(Map<Node, Map<String, Write>> kind, Node observer) {
+        var required = new HashMap<Node, Map<String, Write>>();
+        kind.forEach((node, writes) -> {
+            var known = new TreeMap<>(writes);
+            known.values().removeIf(write -> !write.known().contains(observer));
+            if (!known.isEmpty() && node.state() != Node.State.LEFT) {
+                required.put(node, known);
+            }
+        });
+        return required;
+    }
+}

@@ -1,0 +1,27 @@
+package engine.snapshot;
+
+import engine.state.Key;
+
+/** What an archive has entries of. */
+public enum Kind {
+    NODES,
+    SERVICES,
+    CHECKS,
+    KEYS,
+    EVENTS,
+    RECEIPTS,
+    RUNS;
+
+    static Kind of(Key key) {
+        return switch (key) {
+            case Key.Node _ -> NODES;
+            case Key.Service _ -> SERVICES;
+            case Key.Check _ -> CHECKS;
+            case Key.Kv _ -> KEYS;
+            case Key.Event _ -> EVENTS;
+            case Key.Receipt _ -> RECEIPTS;
+            case Key.Run _ -> RUNS;
+            case Key.Member _ -> throw new IllegalArgumentException("members are no part of an archive");
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package engine.state;
+
+import java.util.Comparator;
+
+/**
+ * A live entry, as a snapshot of the whole state has it.
+ *
+ * @param createIndex index at which the key came to be; 0, as is modifyIndex, for an event and what belongs to it
+ * @param modifyIndex index at which it was last written
+ */
+public record Live(Key key, Value value, long createIndex, long modifyIndex) {
+
+    /**
+     * The order in which {@link Snapshot#live} gives them: the catalog node by node, then the key-value store, then the
+     * events one by one. Of a node the record comes first, then the checks, then the services; of an event the receipts come
+     * first, then the runs, then the event.
+     */
+    public static final Comparator<Key> ORDER = Comparator.comparing(
+                    (Key key) -> key.bucket().family())
+            .thenComparing(Live::owner)
+            .thenComparingInt(Live::rank)
+            .thenComparing(Key::text);
+
+    /** The node, key or event that a key belongs to: what lies together. */
+    public static String owner(Key key) {
+        return switch (key) {
+            case Key.Node(var node) -> node;
+            case Key.Member(var node) -> node;
+            case Key.Check(var node, var _) -> node;
+            case Key.Service(var node, var _) -> node;
+            case Key.Kv(var text) -> text;
+            case Key.Event(var id) -> id;
+            case Key.Receipt(var id, var _) -> id;
+            case Key.Run(var id, var _, var _) -> id;
+        };
+    }
+
+    /** Whether two keys belong to the same node, key or event. */
+    public static boolean together(Key one, Key other) {
+        return one.bucket().family() == other.bucket().family() && owner(one).equals(owner(other));
+    }
+
+    private static int rank(Key key) {
+        return switch (key) {
+            case Key.Node _ -> 0;
+            case Key.Member _ -> 1;
+            case Key.Check _ -> 2;
+            case Key.Service _ -> 3;
+            case Key.Kv _ -> 4;
+            case Key.Receipt _ -> 5;
+            case Key.Run _ -> 6;
+            case Key.Event _ -> 7;
+        };
+    }
+
+    /** In binary form: key, indexes, value as between servers. */
+    public byte[] toBytes() {
+        var out = new WireWriter();
+        out.text(key.text());
+        out.varint(createIndex);
+        out.varint(modifyIndex);
+        ValueCodec.write(out, value);
+        return out.toBytes();
+    }
+
+    /**
+     * What {@link #toBytes()} wrote.
+     *
+     * @throws IllegalArgumentException with the offset for anything else
+     */
+    public static Live fromBytes(byte[] bytes) {
+        var in = new WireReader(bytes);
+        var text = in.text();
+        var key = Key.parse(text);
+        if (!key.text().equals(text)) {
+            throw in.corrupt("a key that is not in its one form");
+        }
+        var createIndex = in.varint();
+        var modifyIndex = in.varint();
+        var value = ValueCodec.read(in);
+        in.end();
+        if (value == null || !key.fits(value)) {
+            throw in.corrupt("a value that does not belong to its key");
+        }
+        return new Live(key, value, createIndex, modifyIndex);
+    }
+
+    /** Without the contents, which are secrets. */
+    @Override
+    public String toString() {
+        return "Live(" + key.getClass().getSimpleName() + ")";
+    }
+}
