@@ -139,6 +139,23 @@ final class ArchitectureTest {
     }
 
     @Test
+<<<<<<< HEAD
+=======
+    void decisionsOfTheLinkArePure() {
+        arePure(
+                "engine.link",
+                "Admission",
+                "Backoff",
+                "FrameCodec",
+                "Nearest",
+                "Ownership",
+                "Parts",
+                "Silence",
+                "Tries");
+    }
+
+    @Test
+>>>>>>> f467a6f0e0ed09e6152a03934a6bcd082024d54f
     void whatARestoreWritesIsPure() {
         arePure(
                 "engine.snapshot",
@@ -150,6 +167,7 @@ final class ArchitectureTest {
                 "Format",
                 "SnapshotName",
                 "Origin");
+<<<<<<< HEAD
     }
 
     @Test
@@ -164,6 +182,8 @@ final class ArchitectureTest {
                 "Parts",
                 "Silence",
                 "Tries");
+=======
+>>>>>>> f467a6f0e0ed09e6152a03934a6bcd082024d54f
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */

@@ -71,7 +71,8 @@ class AgentPortTest {
 
     @Test
     void whoIsNoAgentIsRefusedWithASentence() throws IOException {
-        try (var socket = new Socket("127.0.0.1", server.port.address().getPort())) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.port.address().getPort())) {
             socket.getOutputStream()
                     .write("GET /v1/catalog/nodes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -112,7 +113,7 @@ class AgentPortTest {
                         StreamSettings.DEFAULT,
                         server.port.address().getPort()))
                 .hasCauseInstanceOf(BindException.class)
-                .hasMessageContaining("the agent port cannot be opened at 127.0.0.1:"
+                .hasMessageContaining("the agent port cannot be opened at localhost:"
                         + server.port.address().getPort())
                 .hasMessageContaining("Address already in use")
                 .hasMessageContaining("--serf-lan-port");

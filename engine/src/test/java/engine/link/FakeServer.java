@@ -2,6 +2,7 @@ package engine.link;
 
 import engine.state.Op;
 import engine.state.Value;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class FakeServer implements Attached, AutoCloseable {
                 Sessions.create(settings, identity.node(), List.of(), this, 0), "sessions", Props.empty());
         this.port = AgentPort.bind(
                         system,
-                        new InetSocketAddress("127.0.0.1", portNumber),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), portNumber),
                         identity,
                         PortSettings.DEFAULT,
                         new AgentPort.Behind(

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,10 +159,10 @@ class LinkTest {
     }
 
     private static int freePort() {
-        try (var socket = new java.net.ServerSocket(0)) {
+        try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -277,7 +282,7 @@ class LinkTest {
                 FakeServer.identity("web0", "dc1", "secret"), FakeAgent.settings(PATIENT, Optional.empty(), 1)));
         var port = AgentPort.bind(
                         system.system,
-                        new java.net.InetSocketAddress("127.0.0.1", 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         FakeServer.identity("web0", "dc1", "secret"),
                         PortSettings.DEFAULT,
                         new AgentPort.Behind(

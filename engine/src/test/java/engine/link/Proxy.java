@@ -3,7 +3,6 @@ package engine.link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -41,8 +40,7 @@ final class Proxy implements AutoCloseable {
         try {
             while (true) {
                 var from = listener.accept();
-                var to = new Socket();
-                to.connect(new InetSocketAddress(target.host(), target.port()));
+                var to = new Socket(InetAddress.getLoopbackAddress(), target.port());
                 sockets.add(from);
                 sockets.add(to);
                 Thread.ofVirtual().start(() -> copy(from, to));

@@ -2,6 +2,7 @@ package engine.link;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.util.ByteString;
@@ -11,11 +12,17 @@ final class RawAgent implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    RawAgent(Identity identity, HostPort server) throws IOException {
-        this.socket = new Socket(server.host(), server.port());
+    RawAgent(Identity identity, int port) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.in = new DataInputStream(socket.getInputStream());
-        var head = new StringBuilder("GET /stream HTTP/1.1\r\nHost: s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n");
+        var head = new StringBuilder("""
+                GET /stream HTTP/1.1\r
+                Host: s\r
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                Sec-WebSocket-Version: 13\r
+                """);
         Signature.headers(identity, "GET", "/stream")
                 .forEach(header -> head.append(header.name())
                         .append(": ")

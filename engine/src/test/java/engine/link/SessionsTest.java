@@ -34,7 +34,7 @@ class SessionsTest {
     }
 
     private RawAgent raw(FakeServer server, Identity identity) throws IOException {
-        var agent = new RawAgent(identity, server.place());
+        var agent = new RawAgent(identity, server.place().port());
         open.add(agent);
         return agent;
     }
@@ -141,8 +141,7 @@ class SessionsTest {
         var before = used();
         attach(server, agents, 400);
         var each = (used() - before) / 300;
-        System.out.println("bytes of heap per idle session: " + each);
-        assertThat(each).isLessThan(120_000);
+        assertThat(each).as("bytes of heap for each idle session").isLessThan(120_000);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 8);
 
         server.sessions.tell(new Sessions.Deliver(Entries.event("e", 100)));
