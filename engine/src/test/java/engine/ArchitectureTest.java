@@ -139,23 +139,6 @@ final class ArchitectureTest {
     }
 
     @Test
-<<<<<<< HEAD
-=======
-    void decisionsOfTheLinkArePure() {
-        arePure(
-                "engine.link",
-                "Admission",
-                "Backoff",
-                "FrameCodec",
-                "Nearest",
-                "Ownership",
-                "Parts",
-                "Silence",
-                "Tries");
-    }
-
-    @Test
->>>>>>> f467a6f0e0ed09e6152a03934a6bcd082024d54f
     void whatARestoreWritesIsPure() {
         arePure(
                 "engine.snapshot",
@@ -167,7 +150,6 @@ final class ArchitectureTest {
                 "Format",
                 "SnapshotName",
                 "Origin");
-<<<<<<< HEAD
     }
 
     @Test
@@ -182,8 +164,6 @@ final class ArchitectureTest {
                 "Parts",
                 "Silence",
                 "Tries");
-=======
->>>>>>> f467a6f0e0ed09e6152a03934a6bcd082024d54f
     }
 
     /** All but the actor, the wire and the one place that looks at the time. */

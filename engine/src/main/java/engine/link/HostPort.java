@@ -39,7 +39,8 @@ public record HostPort(String host, int port) {
         return new HostPort(trimmed.substring(0, colon), port(text, trimmed.substring(colon + 1)));
     }
 
-    static HostPort of(InetSocketAddress address) {
+    /** The same place; the address as it was resolved. */
+    public static HostPort of(InetSocketAddress address) {
         var resolved = address.getAddress();
         return new HostPort(resolved == null ? address.getHostString() : resolved.getHostAddress(), address.getPort());
     }

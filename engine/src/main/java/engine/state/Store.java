@@ -69,6 +69,12 @@ public final class Store {
     }
 
     /**
+     * Has an agent stand as {@code member} says. One that is not alive is believed only of the server that it is attached to:
+     * meanwhile it may have gone to another.
+     */
+    public record Stand(Value.Member member, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    /**
      * Sets and removes checks that each server works out for itself, such as a node's liveness: shown, never replicated.
      */
     public record Derive(List<Value.Check> checks, List<Key.Check> gone, ActorRef<Done> replyTo) implements Command {
@@ -102,7 +108,7 @@ public final class Store {
     private final Published published;
     private final HybridClock clock;
     private final LocalIndex index;
-    private final int eventsKept;
+    private final EventBound bound;
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Set<Pending> open = new LinkedHashSet<>();
     private final Held held = new Held();
@@ -120,7 +126,7 @@ public final class Store {
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
-        this.eventsKept = eventsKept;
+        this.bound = new EventBound(eventsKept);
         buckets.putAll(kept);
         for (var bucket : kept.values()) {
             bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
@@ -174,6 +180,8 @@ public final class Store {
                 var key = new Key.Node(node);
                 write(key.bucket(), bucket -> Deletions.own(bucket, key, wanted), replyTo);
             }
+            case Stand(var member, var replyTo) ->
+                write(new Key.Member(member.name()).bucket(), bucket -> Deletions.standing(bucket, member), replyTo);
             case Derive derive -> derive(derive);
             case Attach(var newReplicator, var newPeers) -> {
                 replicator = newReplicator;
@@ -285,12 +293,16 @@ public final class Store {
 
     private void learn(List<Learned> news) {
         var changes = new ArrayList<Change>();
+        var refused = new ArrayList<Key>();
+        var events = published.current().events();
         for (var learned : news) {
             buckets.put(learned.bucket(), learned.state());
             for (var pair : learned.changes().puts()) {
                 var change = new Change(Key.parse(pair.getKey()), pair.getValue());
                 clock.seen(change.entry().stamp());
-                if (!held.keeps(change)) {
+                if (!bound.admits(events, change.key(), change.entry().value())) {
+                    refused.add(change.key());
+                } else if (!held.keeps(change)) {
                     changes.add(change);
                 }
             }
@@ -301,6 +313,7 @@ public final class Store {
             }
         }
         publish(changes);
+        forget(refused);
     }
 
     private void publish(List<Change> changes) {
@@ -338,14 +351,18 @@ public final class Store {
 
     /** Events beyond the limit are forgotten in one go a tenth of the limit at a time, one go after another. */
     private void forgetOldEvents() {
-        var events = published.current().events();
-        if (forgetting || events.order().size() <= eventsKept + eventsKept / 10) {
+        if (!forgetting) {
+            forget(bound.beyond(published.current().events()));
+        }
+    }
+
+    private void forget(List<Key> keys) {
+        if (keys.isEmpty()) {
             return;
         }
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
-        events.beyond(eventsKept)
-                .forEach(key -> byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>())
-                        .add(key.text()));
+        keys.forEach(key ->
+                byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
         var pending = new Pending(new Running(() -> forgetting = false), false);
         byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
