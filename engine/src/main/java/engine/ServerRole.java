@@ -17,6 +17,7 @@ import engine.http.Member;
 import engine.http.Refusal;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
+import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
 import engine.snapshot.AutomaticSnapshots;
@@ -38,7 +39,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -271,8 +271,7 @@ final class ServerRole implements Role {
         forming.set(spawn(
                 Forming.create(
                         new Forming.Settings(
-                                Stream.concat(join.start().stream(), join.retry().stream())
-                                        .toList(),
+                                join.retry(),
                                 join.retryInterval(),
                                 join.retryMax(),
                                 settings.cluster().deadAfter()),
@@ -289,12 +288,16 @@ final class ServerRole implements Role {
                                 system.dispatchers().lookup(DispatcherSelector.blocking()),
                                 InstantSource.system())),
                 "forming"));
+        if (!join.start().isEmpty()) {
+            Agent.await(join(join.start()));
+        }
         system.scheduler().scheduleOnce(SWEEP, agents::sweep, system.executionContext());
         spawn(Reaper.create(this, members, settings.cluster().reconnectTimeout()), "reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {
-        return client.probe(address, PROBE)
+        var here = new HostPort(settings.advertiseAddress(), self.agentPort());
+        return client.introduce(address, here, PROBE)
                 .thenCompose(response -> response.entity()
                         .toStrict(PROBE.toMillis(), system)
                         .thenApply(entity -> {
@@ -312,6 +315,8 @@ final class ServerRole implements Role {
             return CompletableFuture.completedStage(
                     HttpResponse.create().withStatus(503).withEntity("The server is starting."));
         }
+        AgentPort.from(request)
+                .ifPresent(from -> searching.tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
         return AskPattern.ask(searching, Forming.GetReport::new, ANSWER, system.scheduler())
                 .thenApply(report -> HttpResponse.create()
                         .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
