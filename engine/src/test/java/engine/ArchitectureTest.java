@@ -166,7 +166,7 @@ final class ArchitectureTest {
                 "Tries");
     }
 
-    /** All but the actor, the wire and the one place that looks at the time. */
+    /** All but the actors and those who tell them, the wire and the one place that looks at the time. */
     @Test
     void stateIsPure() {
         var edges = Set.of("Store", "StateWriter", "OwnView", "BucketSerializer", "HybridClock", "package-info");
