@@ -84,8 +84,7 @@ public final class Agents {
         var address = ownAddress();
         for (var i = 0; i < count; i++) {
             var agent = new SimulatedAgent(i, services, address, DATACENTER);
-            var identity =
-                    new Identity(DATACENTER, agent.name(), agent.id(), SimulatedAgent.VERSION, Optional.empty());
+            var identity = new Identity(DATACENTER, agent.name(), agent.id(), SimulatedAgent.VERSION, Optional.empty());
             var client = new AgentPortClient(system, identity, Duration.ofMinutes(11));
             var settings = new LinkSettings(
                     List.of(servers.get(i % servers.size())),

@@ -71,7 +71,8 @@ final class SimulatedAgent implements Local {
     public List<Op.Put> own() {
         var own = new ArrayList<Op.Put>();
         own.add(new Op.Put(
-                new Key.Node(name), new Value.Node(id, name, address, Map.of("lan", address, "wan", address), Map.of())));
+                new Key.Node(name),
+                new Value.Node(id, name, address, Map.of("lan", address, "wan", address), Map.of())));
         for (var i = 0; i < passing.length(); i++) {
             var service = serviceId(i);
             own.add(new Op.Put(
@@ -103,7 +104,9 @@ final class SimulatedAgent implements Local {
                         "Service 'load-service-" + service + "' check",
                         pass ? "passing" : "critical",
                         "",
-                        pass ? "HTTP GET http://127.0.0.1/health: 200 OK Output: ok" : "dial tcp 127.0.0.1: connection refused",
+                        pass
+                                ? "HTTP GET http://127.0.0.1/health: 200 OK Output: ok"
+                                : "dial tcp 127.0.0.1: connection refused",
                         serviceId(service),
                         "load-service-" + service,
                         List.of("v1", "primary"),
