@@ -31,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -386,6 +387,11 @@ final class ServerRole implements Role {
                                         new Store.Write(List.of(new Op.Delete(new Key.Member(member.name()))), replyTo))
                         : state.ask(system, replyTo -> new Store.Stand(left, replyTo)))
                 .thenApply(_ -> Done.done());
+    }
+
+    /** Forgets deletions older than this. The same instant on all servers, so that they forget the same at about one time. */
+    void sweep(Duration retention) {
+        state.store().tell(new Store.Sweep(Instant.now().minus(retention).truncatedTo(ChronoUnit.HOURS)));
     }
 
     /** The cluster as it is seen from here. */

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,12 @@ public final class Store {
 
     /** Takes what another server sent; {@code done} is run when it is as durable as it gets here. */
     public record Merge(Delta delta, Runnable done) implements Command {}
+
+    /**
+     * Forgets what was deleted before {@code before}: only while every server can be reached, for one that has not heard of a
+     * deletion would bring the deleted back.
+     */
+    public record Sweep(Instant before) implements Command {}
 
     /** Asks for all buckets as they are, by name. */
     public record Buckets(ActorRef<Map<String, Bucket>> replyTo) implements Command {}
@@ -190,6 +197,7 @@ public final class Store {
             }
             case Learn(var news) -> learn(news);
             case Merge(var delta, var done) -> merge(delta, done);
+            case Sweep(var before) -> sweep(before);
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
             case Counted(var pending, var failure) -> counted(pending, failure);
@@ -354,6 +362,19 @@ public final class Store {
         if (!forgetting) {
             forget(bound.beyond(published.current().events()));
         }
+    }
+
+    private void sweep(Instant before) {
+        var dead = new ArrayList<Key>();
+        for (var bucket : buckets.values()) {
+            for (var pair : bucket.entries()) {
+                var entry = pair.getValue();
+                if (entry.value() == null && HybridClock.instant(entry.stamp()).isBefore(before)) {
+                    dead.add(Key.parse(pair.getKey()));
+                }
+            }
+        }
+        forget(dead);
     }
 
     private void forget(List<Key> keys) {
