@@ -71,11 +71,9 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
             LOG.info(leaving ? "the agent leaves" : "the agent ends");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            forget(stop);
-            throw e;
         } finally {
             pidFile.ifPresent(PidFile::close);
+            forget(stop);
             ended.countDown();
         }
         return failed ? 1 : 0;
@@ -102,10 +100,12 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
         }
     }
 
-    /** The end that a signal asks for begins outside its handler, as one of the JVM would. */
+    /** The JVM goes on meanwhile: hooks of libraries would close the connections over which the others are told. */
     private void signalled(boolean leave) {
         leaving |= leave;
-        Thread.ofPlatform().name("signal").start(() -> System.exit(0));
+        end.countDown();
+        CompletableFuture.delayedExecutor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(0));
     }
 
     private void reloadLogged() {

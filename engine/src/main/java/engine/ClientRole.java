@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -45,6 +47,8 @@ final class ClientRole implements Role {
     private static final Duration PROBE = Duration.ofSeconds(2);
     /** How long a request waits for a server when there is none, or for the next. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration START_JOIN = Duration.ofSeconds(10);
 
     private static final String NO_SERVER = "No known Consul servers: this agent is attached to none.";
 
@@ -213,9 +217,28 @@ final class ClientRole implements Role {
         directory.onlyPassing(settings.dns().onlyPassing());
     }
 
+    /** The link has been looking for a server since the agent knew what to tell it; start-join wants one to be there. */
     @Override
     public void open(HttpServer http, DnsServer dns) {
-        // The link has been looking for a server since the agent knew what to tell it.
+        var start = self.settings().join().start();
+        if (!start.isEmpty()) {
+            var found = new CompletableFuture<Done>();
+            awaitServer(found);
+            try {
+                found.orTimeout(START_JOIN.toSeconds(), TimeUnit.SECONDS).join();
+            } catch (CompletionException _) {
+                throw new ConfigException("no server answered at the addresses of start-join within %d seconds: %s"
+                        .formatted(START_JOIN.toSeconds(), String.join(", ", start)));
+            }
+        }
+    }
+
+    private void awaitServer(CompletableFuture<Done> found) {
+        if (link().server().isPresent()) {
+            found.complete(Done.done());
+        } else if (!found.isDone()) {
+            system.scheduler().scheduleOnce(Duration.ofMillis(50), () -> awaitServer(found), system.executionContext());
+        }
     }
 
     /** Servers answer for the members; this agent alone knows itself. */

@@ -13,10 +13,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Forgets agents that have been gone for {@code reconnect-timeout}, with all that is registered on their nodes. The server that
- * leads the cluster does it, by the time for which it has seen them gone itself: a clock that was set wrong forgets nobody.
+ * leads the cluster does it, by the time for which it has seen them gone itself: a clock that was set wrong forgets nobody. Each
+ * server forgets old deletions, while all servers are there.
  */
 final class Reaper {
     private static final Duration LOOK = Duration.ofMinutes(1);
+    /** How long it is remembered that something was deleted. */
+    private static final Duration RETENTION = Duration.ofDays(3);
 
     enum Look {
         INSTANCE
@@ -45,6 +48,9 @@ final class Reaper {
 
     private Behavior<Look> look() {
         var now = System.nanoTime();
+        if (members.servers().stream().allMatch(members::alive)) {
+            role.sweep(RETENTION);
+        }
         var leads = members.leader().equals(Optional.of(role.cluster().view().self()));
         var gone = members.published().current().members().values().stream()
                 .filter(member -> !members.alive(member))

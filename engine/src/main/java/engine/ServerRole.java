@@ -17,6 +17,7 @@ import engine.http.Member;
 import engine.http.Refusal;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
+import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
 import engine.snapshot.AutomaticSnapshots;
@@ -30,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +40,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -228,6 +229,7 @@ final class ServerRole implements Role {
                                 () -> present.get().events().maxPayload(),
                                 published,
                                 running.delivery().elsewhere(),
+                                members::aliveSince,
                                 writes,
                                 running.eventIds(),
                                 running.delivery().lamport(),
@@ -271,8 +273,7 @@ final class ServerRole implements Role {
         forming.set(spawn(
                 Forming.create(
                         new Forming.Settings(
-                                Stream.concat(join.start().stream(), join.retry().stream())
-                                        .toList(),
+                                join.retry(),
                                 join.retryInterval(),
                                 join.retryMax(),
                                 settings.cluster().deadAfter()),
@@ -289,17 +290,21 @@ final class ServerRole implements Role {
                                 system.dispatchers().lookup(DispatcherSelector.blocking()),
                                 InstantSource.system())),
                 "forming"));
+        if (!join.start().isEmpty()) {
+            Agent.await(join(join.start()));
+        }
         system.scheduler().scheduleOnce(SWEEP, agents::sweep, system.executionContext());
         spawn(Reaper.create(this, members, settings.cluster().reconnectTimeout()), "reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {
-        return client.probe(address, PROBE)
+        var here = new HostPort(settings.advertiseAddress(), self.agentPort());
+        return client.introduce(address, here, PROBE)
                 .thenCompose(response -> response.entity()
                         .toStrict(PROBE.toMillis(), system)
                         .thenApply(entity -> {
                             if (response.status().intValue() != 200) {
-                                throw new IllegalStateException(entity.getData().utf8String());
+                                throw new IllegalStateException(entity.getData().utf8String().strip());
                             }
                             return ServerReportJson.read(entity.getData().toArray());
                         }));
@@ -312,6 +317,8 @@ final class ServerRole implements Role {
             return CompletableFuture.completedStage(
                     HttpResponse.create().withStatus(503).withEntity("The server is starting."));
         }
+        AgentPort.from(request)
+                .ifPresent(from -> searching.tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
         return AskPattern.ask(searching, Forming.GetReport::new, ANSWER, system.scheduler())
                 .thenApply(report -> HttpResponse.create()
                         .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
@@ -381,6 +388,11 @@ final class ServerRole implements Role {
                                         new Store.Write(List.of(new Op.Delete(new Key.Member(member.name()))), replyTo))
                         : state.ask(system, replyTo -> new Store.Stand(left, replyTo)))
                 .thenApply(_ -> Done.done());
+    }
+
+    /** Forgets deletions older than this. The same instant on all servers, so that they forget the same at about one time. */
+    void sweep(Duration retention) {
+        state.store().tell(new Store.Sweep(Instant.now().minus(retention).truncatedTo(ChronoUnit.HOURS)));
     }
 
     /** The cluster as it is seen from here. */

@@ -85,6 +85,15 @@ public final class AgentPort {
                 .formatted(address.getHostString(), address.getPort(), Faults.sentence(failure)));
     }
 
+    /** Where the server that asks {@code GET /cluster} can be asked itself; empty where it does not say. */
+    public static Optional<HostPort> from(HttpRequest request) {
+        try {
+            return request.getUri().query().get(PortRoutes.FROM).map(text -> HostPort.parse(text, -1));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Where it listens, with the real port. */
     public InetSocketAddress address() {
         return binding.localAddress();

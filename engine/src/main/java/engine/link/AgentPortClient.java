@@ -85,12 +85,25 @@ public final class AgentPortClient {
      * @param limit for all of it; the answer fails with a {@link java.util.concurrent.TimeoutException} after it
      */
     public CompletionStage<HttpResponse> probe(InetSocketAddress address, Duration limit) {
+        return probe(address, PortRoutes.CLUSTER, limit);
+    }
+
+    /**
+     * Likewise, as a server that wants to be asked in turn.
+     *
+     * @param from where its own agent port is
+     */
+    public CompletionStage<HttpResponse> introduce(InetSocketAddress address, HostPort from, Duration limit) {
+        return probe(address, PortRoutes.CLUSTER + "?" + PortRoutes.FROM + "=" + from, limit);
+    }
+
+    private CompletionStage<HttpResponse> probe(InetSocketAddress address, String target, Duration limit) {
         var connection = http.connectionTo(host(address))
                 .toPort(address.getPort())
                 .withClientConnectionSettings(connection(limit))
                 .logTo(SILENT)
                 .http();
-        return Source.single(signed(address, HttpRequest.GET(PortRoutes.CLUSTER)))
+        return Source.single(signed(address, HttpRequest.GET(target)))
                 .via(connection)
                 .mapAsync(
                         1,

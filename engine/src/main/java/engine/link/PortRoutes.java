@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** From a request to an agent port to its answer: first who asks, then what. */
 final class PortRoutes {
     static final String CLUSTER = "/cluster";
+    /** A server that asks says by this where it can be asked itself. */
+    static final String FROM = "from";
+
     static final String STREAM = "/stream";
     static final String DNS = "/dns";
     static final String TCP = "tcp";

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +24,11 @@ final class HybridClock {
     Stamp next() {
         var now = clock.millis() << COUNTER_BITS;
         return new Stamp(last.updateAndGet(seen -> Math.max(seen + 1, now)), writer);
+    }
+
+    /** About when a stamp was made, by its maker's clock. */
+    static Instant instant(Stamp stamp) {
+        return Instant.ofEpochMilli(stamp.time() >> COUNTER_BITS);
     }
 
     /** Takes note of a stamp made elsewhere. */
