@@ -184,9 +184,16 @@ final class Demo {
             await("all agents are alive", STEP, () -> cluster.members(agent).equals(ALL_ALIVE));
         }
         screen.run(back, "members");
+        await(
+                "s3 has what was put while it was down",
+                STEP,
+                () -> cluster.value(back, "app/version").equals(NEXT_VERSION));
         var keys = screen.run(back, "kv", "get", "--recurse", "app/");
         demand(keys.equals("app/colour:blue\napp/version:" + NEXT_VERSION + "\n"), "s3 has not all keys");
-        demand(named(back) == 2 && cluster.passing(back).equals(BOTH), "s3 does not name both instances of 'web'");
+        await(
+                "s3 names both instances of 'web'",
+                STEP,
+                () -> named(back) == 2 && cluster.passing(back).equals(BOTH));
         screen.records(back, cluster.records(back));
         var events = cluster.events(back, "deploy");
         demand(events.size() == 1, "s3 does not know the event");

@@ -149,6 +149,12 @@ final class DemoCluster {
         return DnsQuery.ask(asked.dns(), SERVICE, DnsQuery.SRV);
     }
 
+    /** The value of a key, as an agent has it; empty where there is none. */
+    String value(DemoAgent asked, String key) {
+        var reply = api(asked).getReply(Target.of("/v1/kv/").path(key).with("raw"));
+        return reply.ok() ? reply.text() : "";
+    }
+
     /** Ids of the events of a name that an agent knows. */
     List<String> events(DemoAgent asked, String name) {
         return Fields.list(api(asked).get(Target.of("/v1/event/list").with("name", name))).stream()
