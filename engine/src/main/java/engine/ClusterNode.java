@@ -175,10 +175,17 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
                 .thenApply(_ -> Done.done());
     }
 
+    /** Tells the others that this server ends, so that nobody waits for it; it comes back by itself when it starts again. */
     @Override
     public void close() {
         leaving = true;
         synchronized (this) {
+            var view = view();
+            // With one out of reach the others cannot agree on it.
+            if (view.formed()
+                    && view.members().stream().allMatch(member -> member.lost().isEmpty())) {
+                Agent.settle(leave());
+            }
             end(system);
         }
     }

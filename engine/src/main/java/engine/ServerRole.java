@@ -303,7 +303,8 @@ final class ServerRole implements Role {
                         .toStrict(PROBE.toMillis(), system)
                         .thenApply(entity -> {
                             if (response.status().intValue() != 200) {
-                                throw new IllegalStateException(entity.getData().utf8String().strip());
+                                throw new IllegalStateException(
+                                        entity.getData().utf8String().strip());
                             }
                             return ServerReportJson.read(entity.getData().toArray());
                         }));
