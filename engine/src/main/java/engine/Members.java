@@ -9,11 +9,14 @@ import engine.state.Key;
 import engine.state.Published;
 import engine.state.Value;
 import engine.state.Value.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The agents of the datacenter, as a server knows them. */
 record Members(Published published, Supplier<ClusterView> view) {
@@ -38,6 +41,14 @@ record Members(Published published, Supplier<ClusterView> view) {
 
     boolean alive(Value.Member member) {
         return status(member) == ALIVE;
+    }
+
+    /** Folded names of the agents that are alive, and have been where they are since before an instant. */
+    Set<String> aliveSince(Instant instant) {
+        return published.current().members().values().stream()
+                .filter(member -> alive(member) && !member.since().isAfter(instant))
+                .map(member -> Key.fold(member.name()))
+                .collect(Collectors.toSet());
     }
 
     private int status(Value.Member member) {

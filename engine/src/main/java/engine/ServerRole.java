@@ -229,6 +229,7 @@ final class ServerRole implements Role {
                                 () -> present.get().events().maxPayload(),
                                 published,
                                 running.delivery().elsewhere(),
+                                members::aliveSince,
                                 writes,
                                 running.eventIds(),
                                 running.delivery().lamport(),

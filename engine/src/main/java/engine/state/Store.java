@@ -219,7 +219,7 @@ public final class Store {
                     StatusReply.error("No quorum: a majority of the servers cannot be reached. Nothing was written."));
             return;
         }
-        var pending = new Pending(new Replying(replyTo), quorum);
+        var pending = new Pending(Pending.telling(replyTo), quorum);
         byBucket.forEach((bucket, some) -> pending.add(bucket, new Batch(some, clock, index)));
         if (byBucket.size() > 1) {
             held.hold(pending, ops.stream().map(Op::key).collect(Collectors.toSet()));
@@ -228,13 +228,13 @@ public final class Store {
     }
 
     private void write(BucketId bucket, Function<Bucket, List<Op>> wanted, ActorRef<StatusReply<Boolean>> replyTo) {
-        var pending = new Pending(new Replying(replyTo), false);
+        var pending = new Pending(Pending.telling(replyTo), false);
         pending.add(bucket, new Batch(wanted, clock, index));
         begin(pending);
     }
 
     private void merge(Delta delta, Runnable done) {
-        var pending = new Pending(new Running(done), false);
+        var pending = new Pending(Pending.then(done), false);
         delta.byBucket().forEach((bucket, entries) -> pending.add(bucket, known -> known.merged(entries)));
         begin(pending);
     }
@@ -339,21 +339,8 @@ public final class Store {
     }
 
     private void derive(Derive derive) {
-        var nodes = published.current().catalog().nodes();
-        var changes = new ArrayList<Change>();
-        var at = index.next();
-        for (var check : derive.checks()) {
-            var key = new Key.Check(check.node(), check.id());
-            // Also of a node that is not registered yet: its checks are kept unseen.
-            var node = nodes.get(key.node());
-            var known = node == null ? null : node.checks().get(key.id());
-            if (known == null || !known.value().equals(check)) {
-                changes.add(
-                        new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check)));
-            }
-        }
-        derive.gone().forEach(key -> changes.add(new Change(key, new Entry(clock.next(), 0, at, null))));
-        publish(changes);
+        var catalog = published.current().catalog();
+        publish(new Derivation(clock, index).changes(catalog, derive.checks(), derive.gone()));
         derive.replyTo().tell(Done.done());
     }
 
@@ -384,36 +371,10 @@ public final class Store {
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
         keys.forEach(key ->
                 byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
-        var pending = new Pending(new Running(() -> forgetting = false), false);
+        var pending = new Pending(Pending.after(() -> forgetting = false), false);
         byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
         begin(pending);
-    }
-
-    /** Tells an actor. */
-    private record Replying(ActorRef<StatusReply<Boolean>> replyTo) implements Pending.Asker {
-        @Override
-        public void done(boolean refused) {
-            replyTo.tell(StatusReply.success(!refused));
-        }
-
-        @Override
-        public void failed(String why) {
-            replyTo.tell(StatusReply.error(why));
-        }
-    }
-
-    /** Goes on once it has succeeded. */
-    private record Running(Runnable next) implements Pending.Asker {
-        @Override
-        public void done(boolean refused) {
-            next.run();
-        }
-
-        @Override
-        public void failed(String why) {
-            // The replicator repairs it.
-        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters
