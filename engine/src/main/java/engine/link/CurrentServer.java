@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The server that this agent is attached to. One thread at a time changes it, any may read. */
 final class CurrentServer {
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
+    /** For so long after one was lost the next is expected at any moment. */
+    private static final Duration CHANGE = Duration.ofSeconds(3);
+
     private volatile @Nullable Server now;
+    private volatile long lost = System.nanoTime();
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
@@ -32,8 +36,14 @@ final class CurrentServer {
         var before = now;
         now = null;
         if (before != null) {
+            lost = System.nanoTime();
             before.lost().complete(null);
         }
+    }
+
+    /** Whether there is one, or will be in a moment. */
+    boolean expected() {
+        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
     }
 
     /** The server, or the next one there is; fails where there is none in time. */

@@ -17,7 +17,9 @@ import org.apache.pekko.util.ByteString;
 /** Passes requests on to the server that the agent is attached to, and to the next one where that is safe. */
 final class Forwarding {
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration DNS_LIMIT = Duration.ofSeconds(3);
+    /** Who asks for a name waits no longer than two seconds. */
+    private static final Duration DNS_LIMIT = Duration.ofMillis(1_800);
+
     private static final int MAX_ANSWER = 65_535;
 
     private final ActorSystem<?> system;
@@ -75,9 +77,7 @@ final class Forwarding {
         if (!deadline.left().isPositive()) {
             return failed("server %s cannot be asked: %s".formatted(server.name(), Faults.sentence(cause)));
         }
-        var due = new CompletableFuture<Void>();
-        system.scheduler().scheduleOnce(PAUSE, () -> due.complete(null), system.executionContext());
-        return due.thenCompose(_ -> attempt(request, deadline, deadline.left()));
+        return later(PAUSE).thenCompose(_ -> attempt(request, deadline, deadline.left()));
     }
 
     private static boolean neverSent(Throwable cause) {
@@ -120,17 +120,31 @@ final class Forwarding {
                 .thenCompose(ready -> ready);
     }
 
+    /** Asks the next server too while there is time: a server that went is no reason for a wrong answer. */
     CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
-        var server = current.now();
-        if (server.isEmpty()) {
-            return failed("there is no server to answer names");
-        }
         var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
                 .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
-        return call(server.get(), request)
+        return dns(request, new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true));
+    }
+
+    private CompletionStage<byte[]> dns(HttpRequest request, Deadline deadline) {
+        if (!current.expected()) {
+            return failed("there is no server to answer names");
+        }
+        return current.within(deadline.left())
+                .thenCompose(server -> call(server, request))
                 .thenCompose(this::dnsAnswer)
                 .toCompletableFuture()
-                .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
+                        ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<Void> later(Duration pause) {
+        var due = new CompletableFuture<Void>();
+        system.scheduler().scheduleOnce(pause, () -> due.complete(null), system.executionContext());
+        return due;
     }
 
     private CompletionStage<byte[]> dnsAnswer(HttpResponse response) {
