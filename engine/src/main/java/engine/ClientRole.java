@@ -257,7 +257,7 @@ final class ClientRole implements Role {
         return CompletableFuture.failedStage(
                 new Refusal(
                         500,
-                        "a client agent finds its servers by retry-join and start-join: set one of them and reload, or restart the agent"));
+                        "a client agent finds its servers by retry-join and start-join: set one of them and restart the agent"));
     }
 
     @Override
