@@ -77,14 +77,9 @@ final class DemoCluster {
     void start(DemoAgent agent) throws IOException {
         var small =
                 Map.of("ENGINE_ARCHIVE", "", "ENGINE_JAVA_OPTS", "-Xmx96m " + shell.environment("ENGINE_JAVA_OPTS"));
-        if (!training) {
-            processes.start(agent.name(), command(arguments(agent)), small);
-        } else if (agent.equals(server(1))) {
-            var both = List.of(DemoPair.NAME, DemoPair.line(arguments(agent)), DemoPair.line(arguments(client)));
-            processes.start(agent.name(), command(both), Map.of());
-        } else if (agent.server()) {
-            processes.start(agent.name(), command(arguments(agent)), small);
-        }
+        // The class archive is made of one server's classes: what a client agent loads besides is little.
+        var archived = training && agent.equals(server(1));
+        processes.start(agent.name(), command(arguments(agent)), archived ? Map.of() : small);
     }
 
     void startInstance(int number) throws IOException {
@@ -110,7 +105,7 @@ final class DemoCluster {
 
     /** Whether an agent answers, and knows a server that leads. */
     boolean ready(DemoAgent agent) {
-        if (!processes.alive(agent.name()) && !training) {
+        if (!processes.alive(agent.name())) {
             throw new Failure("the agent " + agent.name() + " ended before it answered.");
         }
         try {

@@ -106,8 +106,6 @@ final class DemoTest {
         assertThat(client.arguments(Path.of("/d"), 3, List.of(server)))
                 .contains("-retry-join=127.0.0.1:4")
                 .noneMatch(argument -> argument.startsWith("-server") || argument.startsWith("-bootstrap"));
-        assertThat(DemoPair.arguments(DemoPair.line(List.of("agent", "-node=a b"))))
-                .containsExactly("agent", "-node=a b");
     }
 
     @Test
