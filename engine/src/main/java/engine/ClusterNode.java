@@ -22,6 +22,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
     /** Connections that are being made hold its end up; another one cannot have its port before. */
     private static final long END_SECONDS = 30;
+
     private static final long LEAVE_SECONDS = 5;
 
     private final IntFunction<ClusterSystem> starting;
