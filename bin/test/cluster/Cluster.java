@@ -167,7 +167,7 @@ final class Cluster implements AutoCloseable {
     @SafeVarargs
     final void cut(List<String>... groups) {
         var what = "cut " + String.join(" | ", Arrays.stream(groups).map(group -> String.join(",", group)).toList());
-        step(what, Set.of(), bounds.gone(), () -> network.cut(Network.between(groups)));
+        step(what, Set.of(), bounds.parted(), () -> network.cut(Network.between(groups)));
         check(what);
     }
 
@@ -176,7 +176,7 @@ final class Cluster implements AutoCloseable {
         var what = "cut " + from + " -> " + words(to) + ", one way";
         var links = new HashSet<Network.Link>();
         Arrays.stream(to).forEach(node -> links.add(new Network.Link(from.name(), node.name())));
-        step(what, Set.of(), bounds.gone(), () -> network.cut(links));
+        step(what, Set.of(), bounds.parted(), () -> network.cut(links));
         check(what);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CurrentServer {
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
+    private volatile @Nullable Long lostAt;
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
@@ -32,8 +33,19 @@ final class CurrentServer {
         var before = now;
         now = null;
         if (before != null) {
+            lostAt = System.nanoTime();
             before.lost().complete(null);
         }
+    }
+
+    /** The server, or the next one if one was lost less than {@code recent} ago; fails at once where none was. */
+    CompletionStage<Server> next(Duration recent) {
+        var lost = lostAt;
+        var left = lost == null ? 0 : recent.toNanos() - (System.nanoTime() - lost);
+        return now().<CompletionStage<Server>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> left > 0
+                        ? within(Duration.ofNanos(left))
+                        : CompletableFuture.failedStage(new LinkException("there is no server")));
     }
 
     /** The server, or the next one there is; fails where there is none in time. */

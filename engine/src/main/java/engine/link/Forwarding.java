@@ -17,7 +17,9 @@ import org.apache.pekko.util.ByteString;
 /** Passes requests on to the server that the agent is attached to, and to the next one where that is safe. */
 final class Forwarding {
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration DNS_LIMIT = Duration.ofSeconds(3);
+    /** Who asks a name server waits a few seconds and asks again: what this agent knows itself must come before that. */
+    private static final Duration DNS_LIMIT = Duration.ofSeconds(2);
+
     private static final int MAX_ANSWER = 65_535;
 
     private final ActorSystem<?> system;
@@ -75,9 +77,13 @@ final class Forwarding {
         if (!deadline.left().isPositive()) {
             return failed("server %s cannot be asked: %s".formatted(server.name(), Faults.sentence(cause)));
         }
+        return pause().thenCompose(_ -> attempt(request, deadline, deadline.left()));
+    }
+
+    private CompletionStage<Void> pause() {
         var due = new CompletableFuture<Void>();
         system.scheduler().scheduleOnce(PAUSE, () -> due.complete(null), system.executionContext());
-        return due.thenCompose(_ -> attempt(request, deadline, deadline.left()));
+        return due;
     }
 
     private static boolean neverSent(Throwable cause) {
@@ -121,16 +127,26 @@ final class Forwarding {
     }
 
     CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
-        var server = current.now();
-        if (server.isEmpty()) {
-            return failed("there is no server to answer names");
-        }
         var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
                 .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
-        return call(server.get(), request)
-                .thenCompose(this::dnsAnswer)
+        return resolved(request, System.nanoTime() + DNS_LIMIT.toNanos())
                 .toCompletableFuture()
                 .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The answer of the server, or of the one that takes its place. */
+    private CompletionStage<byte[]> resolved(HttpRequest query, long deadline) {
+        return current.next(DNS_LIMIT)
+                .thenCompose(server -> call(server, query)
+                        .<CompletionStage<byte[]>>handle((response, failure) -> {
+                            if (failure == null) {
+                                return dnsAnswer(response);
+                            }
+                            return System.nanoTime() - deadline < 0
+                                    ? pause().thenCompose(_ -> resolved(query, deadline))
+                                    : CompletableFuture.failedStage(failure);
+                        })
+                        .thenCompose(answer -> answer));
     }
 
     private CompletionStage<byte[]> dnsAnswer(HttpResponse response) {
