@@ -304,7 +304,8 @@ final class ServerRole implements Role {
                         .toStrict(PROBE.toMillis(), system)
                         .thenApply(entity -> {
                             if (response.status().intValue() != 200) {
-                                throw new IllegalStateException(entity.getData().utf8String());
+                                throw new IllegalStateException(
+                                        entity.getData().utf8String().strip());
                             }
                             return ServerReportJson.read(entity.getData().toArray());
                         }));

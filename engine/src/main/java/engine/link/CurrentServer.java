@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The server that this agent is attached to. One thread at a time changes it, any may read. */
 final class CurrentServer {
+    /** For so long after one was lost the next is expected at any moment. */
+    private static final Duration CHANGE = Duration.ofSeconds(3);
+
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
-    private volatile @Nullable Long lostAt;
+    private volatile long lost = System.nanoTime();
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
@@ -33,19 +36,14 @@ final class CurrentServer {
         var before = now;
         now = null;
         if (before != null) {
-            lostAt = System.nanoTime();
+            lost = System.nanoTime();
             before.lost().complete(null);
         }
     }
 
-    /** The server, or the next one if one was lost less than {@code recent} ago; fails at once where none was. */
-    CompletionStage<Server> next(Duration recent) {
-        var lost = lostAt;
-        var left = lost == null ? 0 : recent.toNanos() - (System.nanoTime() - lost);
-        return now().<CompletionStage<Server>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> left > 0
-                        ? within(Duration.ofNanos(left))
-                        : CompletableFuture.failedStage(new LinkException("there is no server")));
+    /** Whether there is one, or will be in a moment. */
+    boolean expected() {
+        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
     }
 
     /** The server, or the next one there is; fails where there is none in time. */

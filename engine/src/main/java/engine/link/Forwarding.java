@@ -17,8 +17,8 @@ import org.apache.pekko.util.ByteString;
 /** Passes requests on to the server that the agent is attached to, and to the next one where that is safe. */
 final class Forwarding {
     private static final Duration PAUSE = Duration.ofMillis(50);
-    /** Who asks a name server waits a few seconds and asks again: what this agent knows itself must come before that. */
-    private static final Duration DNS_LIMIT = Duration.ofSeconds(2);
+    /** Who asks for a name waits no longer than two seconds. */
+    private static final Duration DNS_LIMIT = Duration.ofMillis(1_800);
 
     private static final int MAX_ANSWER = 65_535;
 
@@ -77,13 +77,7 @@ final class Forwarding {
         if (!deadline.left().isPositive()) {
             return failed("server %s cannot be asked: %s".formatted(server.name(), Faults.sentence(cause)));
         }
-        return pause().thenCompose(_ -> attempt(request, deadline, deadline.left()));
-    }
-
-    private CompletionStage<Void> pause() {
-        var due = new CompletableFuture<Void>();
-        system.scheduler().scheduleOnce(PAUSE, () -> due.complete(null), system.executionContext());
-        return due;
+        return later(PAUSE).thenCompose(_ -> attempt(request, deadline, deadline.left()));
     }
 
     private static boolean neverSent(Throwable cause) {
@@ -126,27 +120,31 @@ final class Forwarding {
                 .thenCompose(ready -> ready);
     }
 
+    /** Asks the next server too while there is time: a server that went is no reason for a wrong answer. */
     CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
         var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
                 .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
-        return resolved(request, System.nanoTime() + DNS_LIMIT.toNanos())
-                .toCompletableFuture()
-                .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        return dns(request, new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true));
     }
 
-    /** The answer of the server, or of the one that takes its place. */
-    private CompletionStage<byte[]> resolved(HttpRequest query, long deadline) {
-        return current.next(DNS_LIMIT)
-                .thenCompose(server -> call(server, query)
-                        .<CompletionStage<byte[]>>handle((response, failure) -> {
-                            if (failure == null) {
-                                return dnsAnswer(response);
-                            }
-                            return System.nanoTime() - deadline < 0
-                                    ? pause().thenCompose(_ -> resolved(query, deadline))
-                                    : CompletableFuture.failedStage(failure);
-                        })
-                        .thenCompose(answer -> answer));
+    private CompletionStage<byte[]> dns(HttpRequest request, Deadline deadline) {
+        if (!current.expected()) {
+            return failed("there is no server to answer names");
+        }
+        return current.within(deadline.left())
+                .thenCompose(server -> call(server, request))
+                .thenCompose(this::dnsAnswer)
+                .toCompletableFuture()
+                .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
+                        ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<Void> later(Duration pause) {
+        var due = new CompletableFuture<Void>();
+        system.scheduler().scheduleOnce(pause, () -> due.complete(null), system.executionContext());
+        return due;
     }
 
     private CompletionStage<byte[]> dnsAnswer(HttpResponse response) {

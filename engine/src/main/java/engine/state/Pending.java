@@ -48,6 +48,21 @@ final class Pending {
         };
     }
 
+    /** Goes on however it ends. */
+    static Asker after(Runnable next) {
+        return new Asker() {
+            @Override
+            public void done(boolean refused) {
+                next.run();
+            }
+
+            @Override
+            public void failed(String why) {
+                next.run();
+            }
+        };
+    }
+
     private final Map<BucketId, UnaryOperator<Bucket>> open = new LinkedHashMap<>();
     private final List<Batch> batches = new ArrayList<>();
     private final Asker asker;

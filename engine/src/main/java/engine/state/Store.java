@@ -371,7 +371,7 @@ public final class Store {
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
         keys.forEach(key ->
                 byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
-        var pending = new Pending(Pending.then(() -> forgetting = false), false);
+        var pending = new Pending(Pending.after(() -> forgetting = false), false);
         byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
         begin(pending);

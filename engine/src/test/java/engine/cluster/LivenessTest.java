@@ -30,14 +30,15 @@ class LivenessTest {
                 7,
                 List.of(
                         new ClusterView.Member(
-                                "10.0.0.1:1", 7, "id-s1", "s1", ClusterMember.Status.UP, OptionalLong.empty()),
+                                "10.0.0.1:1", 7, "id-s1", "s1", ClusterMember.Status.UP, OptionalLong.empty(), true),
                         new ClusterView.Member(
                                 "10.0.0.1:2",
                                 8,
                                 "id-S2",
                                 "S2",
                                 ClusterMember.Status.UP,
-                                reachesS2 ? OptionalLong.empty() : OptionalLong.of(1))),
+                                OptionalLong.of(1),
+                                reachesS2)),
                 Optional.empty());
     }
 
@@ -46,7 +47,7 @@ class LivenessTest {
         for (var member : all) {
             members = members.put(member.name().toLowerCase(Locale.ROOT), member);
         }
-        return new Liveness(members, view(reachesS2), lost);
+        return new Liveness(members, view(reachesS2), lost, false);
     }
 
     @Test
@@ -60,7 +61,10 @@ class LivenessTest {
     @Test
     void thisServerIsAliveAlsoBeforeItIsAMemberOfAnything() {
         var alone = new Liveness(
-                PersistentSortedMap.<Value.Member>empty().put("s1", S1), ClusterView.none("10.0.0.1:1", 7), Map.of());
+                PersistentSortedMap.<Value.Member>empty().put("s1", S1),
+                ClusterView.none("10.0.0.1:1", 7),
+                Map.of(),
+                false);
         assertThat(alone.alive(S1, NOW)).isTrue();
     }
 
@@ -91,5 +95,19 @@ class LivenessTest {
     @Test
     void aClientAgentOfAServerThatNobodyKnowsIsNotAlive() {
         assertThat(liveness(true, Map.of(), S1, C).alive(C, NOW)).isFalse();
+    }
+
+    @Test
+    void whileNobodyHasLookedServersThatStandSoCountAsReachable() {
+        var members = PersistentSortedMap.<Value.Member>empty()
+                .put("s1", S1)
+                .put("s2", S2)
+                .put("c", C);
+        var none = ClusterView.none("10.0.0.1:1", 7);
+        var assumed = new Liveness(members, none, Map.of(), true);
+        assertThat(assumed.alive(S2, NOW)).isTrue();
+        assertThat(assumed.alive(C, NOW)).isTrue();
+        assertThat(assumed.alive(S2.with(Standing.STOPPED, "S2", NOW), NOW)).isFalse();
+        assertThat(new Liveness(members, none, Map.of(), false).alive(S2, NOW)).isFalse();
     }
 }
