@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +94,11 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
                 view.uid(),
                 view.formed(),
                 view.members(System.nanoTime()),
-                facts.expect());
+                facts.expect().getAsInt());
     }
 
-    /** What does not change about it: {@code agent} is host and port of its agent port, {@code expect} bootstrap-expect. */
-    record Facts(String datacenter, String node, String id, String agent, int expect) {}
+    /** What the cluster system does not know of it: {@code agent} is host and port of its agent port, {@code expect} the least number of servers. */
+    record Facts(String datacenter, String node, String id, String agent, IntSupplier expect) {}
 
     @Override
     public void joinSelf() {
