@@ -241,7 +241,8 @@ final class Agent implements AutoCloseable {
                         parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
-                changes);
+                changes,
+                HttpSnapshots.of(settings, system, published, parts.store()));
     }
 
     /** Where HTTP listens, with real ports. */

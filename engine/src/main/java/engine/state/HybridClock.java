@@ -1,6 +1,8 @@
 package engine.state;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +25,11 @@ final class HybridClock {
     Stamp next() {
         var now = clock.millis() << COUNTER_BITS;
         return new Stamp(last.updateAndGet(seen -> Math.max(seen + 1, now)), writer);
+    }
+
+    /** What the clock on the wall shows. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Takes note of a stamp made elsewhere. */

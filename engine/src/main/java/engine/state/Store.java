@@ -321,11 +321,12 @@ public final class Store {
         var nodes = published.current().catalog().nodes();
         var changes = new ArrayList<Change>();
         var at = index.next();
-        for (var check : derive.checks()) {
-            var key = new Key.Check(check.node(), check.id());
+        for (var derived : derive.checks()) {
+            var key = new Key.Check(derived.node(), derived.id());
             // Also of a node that is not registered yet: its checks are kept unseen.
             var node = nodes.get(key.node());
             var known = node == null ? null : node.checks().get(key.id());
+            var check = derived.settled(known == null ? null : known.value(), clock.now());
             if (known == null || !known.value().equals(check)) {
                 changes.add(
                         new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check)));
