@@ -9,14 +9,15 @@ import engine.config.Settings;
 import engine.dns.Directory;
 import engine.dns.DnsServer;
 import engine.durable.Journal;
+import engine.durable.LocalLog;
 import engine.durable.LogSetup;
 import engine.durable.StateLog;
 import engine.durable.Unkept;
-import engine.events.EventIds;
 import engine.events.Triggers;
 import engine.http.Cluster.Server;
 import engine.http.HttpServer;
 import engine.snapshot.AutomaticSnapshots;
+import engine.state.Key;
 import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -57,6 +59,7 @@ final class Agent implements AutoCloseable {
     private final HttpServer http;
     private final ClusterNode cluster;
     private final Journal journal;
+    private final LocalLog local;
 
     private Agent(
             ActorSystem<Void> system,
@@ -66,7 +69,8 @@ final class Agent implements AutoCloseable {
             DnsDirectory directory,
             DnsServer dns,
             HttpServer http,
-            Journal journal) {
+            Journal journal,
+            LocalLog local) {
         this.system = system;
         this.present = present;
         this.parts = parts;
@@ -75,6 +79,7 @@ final class Agent implements AutoCloseable {
         this.http = http;
         this.cluster = cluster;
         this.journal = journal;
+        this.local = local;
     }
 
     /**
@@ -89,7 +94,15 @@ final class Agent implements AutoCloseable {
                 ? StateLog.open(settings.dataDir().get().resolve("state"))
                 : new Unkept();
         try {
-            return start(settings, lifecycle, nodeId, firstIndex, journal);
+            var local = settings.dataDir()
+                    .map(dir -> LocalLog.open(dir.resolve("local"), Agent::endAtOnce))
+                    .orElseGet(LocalLog::none);
+            try {
+                return start(settings, lifecycle, nodeId, firstIndex, journal, local);
+            } catch (RuntimeException e) {
+                local.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -97,10 +110,15 @@ final class Agent implements AutoCloseable {
     }
 
     private static Agent start(
-            Settings settings, HttpLocalAgent.Lifecycle lifecycle, String nodeId, long firstIndex, Journal journal) {
+            Settings settings,
+            HttpLocalAgent.Lifecycle lifecycle,
+            String nodeId,
+            long firstIndex,
+            Journal journal,
+            LocalLog local) {
         var ready = new CompletableFuture<Guardian.Parts>();
         var setup = new LogSetup(journal, news -> ready.join().store().tell(new Store.Learn(news)), Agent::endAtOnce);
-        var kept = Kept.of(firstIndex, setup);
+        var kept = Kept.of(firstIndex, setup, local, InstantSource.system());
         var system =
                 ActorSystem.create(Guardian.create(settings, nodeId, kept, ready), "agent", PekkoSettings.ofAgent());
         var undo = new ArrayDeque<Runnable>();
@@ -121,16 +139,17 @@ final class Agent implements AutoCloseable {
                             view -> liveness.get().tell(new LivenessWatch.Seen(view))));
             undo.push(cluster::close);
             var self = new Self(settings, nodeId, cluster.port(), parts.published());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(self.registration(), replyTo)));
+            await(ask(system, parts.store(), replyTo -> new Store.Write(List.copyOf(self.registration()), replyTo)));
             liveness.set(system.systemActorOf(
                     LivenessWatch.create(parts.published(), parts.store(), InstantSource.system(), cluster.view()),
                     "liveness",
                     Props.empty()));
             parts.triggers().tell(new Triggers.Define(settings.triggers()));
             await(configure(system, parts, settings));
-            await(ask(system, parts.registry(), replyTo -> new Registry.Restore(Self.SERVICES, replyTo)));
-            var cutOff = parts.delivery().resume(parts.published().current().events(), Instant.now());
-            await(ask(system, parts.store(), replyTo -> new Store.Write(cutOff, replyTo)));
+            await(ask(system, parts.registry(), Registry.Restore::new));
+            var antiEntropy = antiEntropy(system, parts, self);
+            await(ask(system, antiEntropy, AntiEntropy.Begin::new));
+            parts.delivery().resume(parts.published().current().events(), Instant.now());
             cluster.joinSelf();
             takeSnapshots(settings, system, parts);
             var directory = new DnsDirectory(
@@ -151,11 +170,30 @@ final class Agent implements AutoCloseable {
                     settings.node().datacenter(),
                     http.addresses(),
                     dns.addresses());
-            return new Agent(system, present, parts, cluster, directory, dns, http, journal);
+            return new Agent(system, present, parts, cluster, directory, dns, http, journal, local);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private static ActorRef<AntiEntropy.Command> antiEntropy(
+            ActorSystem<Void> system, Guardian.Parts parts, Self self) {
+        var node = self.settings().node().name();
+        var published = parts.published();
+        var own = new OwnEntries(node, self::registration, parts.local());
+        var actor = system.systemActorOf(
+                AntiEntropy.create(new AntiEntropy.Ports(
+                        own::puts,
+                        (puts, replyTo) -> parts.store().tell(new Store.Own(node, puts, replyTo)),
+                        () -> OwnEntries.differences(
+                                node, published.current().catalog().nodes().get(Key.fold(node)), own.puts()),
+                        () -> published.current().catalog().nodes().size(),
+                        RandomGenerator.getDefault())),
+                "anti-entropy",
+                Props.empty());
+        published.subscribe(new AntiEntropy.Watch(own, actor));
+        return actor;
     }
 
     private static void takeSnapshots(Settings settings, ActorSystem<Void> system, Guardian.Parts parts) {
@@ -237,7 +275,7 @@ final class Agent implements AutoCloseable {
                         published,
                         parts.delivery().elsewhere(),
                         writes,
-                        EventIds.of(InstantSource.system()),
+                        parts.eventIds(),
                         parts.delivery().lamport(),
                         InstantSource.system()),
                 new HttpCluster(cluster, new Server(self.id(), node, address, true, true)),
@@ -257,11 +295,16 @@ final class Agent implements AutoCloseable {
 
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings read) {
-        var settings = present.updateAndGet(before -> Reload.applied(before, read));
-        http.update(Edges.http(settings));
-        dns.update(Edges.dns(settings));
+        var settings = Reload.applied(present.get(), read);
+        // What can be refused is made before anything changes.
+        var httpSettings = Edges.http(settings);
+        var dnsSettings = Edges.dns(settings);
+        var triggers = new Triggers.Define(settings.triggers());
+        present.set(settings);
+        http.update(httpSettings);
+        dns.update(dnsSettings);
         directory.onlyPassing(settings.dns().onlyPassing());
-        parts.triggers().tell(new Triggers.Define(settings.triggers()));
+        parts.triggers().tell(triggers);
         return configure(system, parts, settings);
     }
 
@@ -280,9 +323,11 @@ final class Agent implements AutoCloseable {
         parts.processes().close();
         settle(http.close());
         settle(stopped);
+        settle(AskPattern.ask(parts.reports(), RunReports.Drain::new, STOP_LIMIT, system.scheduler()));
         cluster.close();
         terminate(system);
-        // Nothing writes to the log any more.
+        // Nothing writes to the logs any more.
+        local.close();
         journal.close();
     }
 

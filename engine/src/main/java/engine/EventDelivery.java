@@ -1,11 +1,9 @@
 package engine;
 
 import engine.events.Event;
+import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.events.LocalNode;
-import engine.events.Receipt;
-import engine.events.Run;
-import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.state.Change;
 import engine.state.EventView;
@@ -13,23 +11,29 @@ import engine.state.Key;
 import engine.state.Op;
 import engine.state.Published;
 import engine.state.Snapshot;
-import engine.state.Store;
 import engine.state.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * Hands user events that become part of the state to this node's triggers.
+ * Hands user events to this node's triggers: those that become part of the state, or come down the stream of a server.
  *
+ * @param ids made here after an event has been seen are greater than its id
+ * @param ledger what this node has handled
  * @param elsewhere ids of the events whose filters left this node out when they came, which its list of events does not show
  */
-record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, LocalNode node, Set<String> elsewhere)
+record EventDelivery(
+        ActorRef<Triggers.Command> triggers,
+        ActorRef<RunReports.Command> reports,
+        LamportClock lamport,
+        EventIds ids,
+        EventLedger ledger,
+        LocalNode node,
+        Set<String> elsewhere)
         implements Published.Listener {
 
     @Override
@@ -37,7 +41,7 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
         for (var change : changes) {
             if (change.key() instanceof Key.Event(var id)) {
                 if (change.entry().value() instanceof Value.Event value) {
-                    deliver(event(value), value.restored());
+                    deliver(value);
                 } else {
                     elsewhere.remove(id);
                 }
@@ -46,49 +50,52 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
     }
 
     /**
-     * Goes on after a restart: events that were there already run nothing, runs that the end of the agent cut off are over.
+     * Goes on after a restart: what this node did before and the state may not have is reported, runs that the end of the
+     * agent cut off as interrupted. Events that came meanwhile are handled, all others run nothing again.
      *
-     * @return what that changes
+     * @param known what the state has; nothing on a client agent, whose server tells it the events
      */
-    List<Op> resume(EventView known, Instant now) {
-        var ended = new ArrayList<Op>();
+    void resume(EventView known, Instant now) {
+        var cutOff = new ArrayList<>(ledger.resume(now));
         for (var value : known.list()) {
-            var event = event(value);
-            lamport.observe(event.lamportTime());
-            if (!event.concerns(node)) {
-                elsewhere.add(event.id());
-            }
-            var state = Objects.requireNonNull(known.event(event.id()));
+            var state = Objects.requireNonNull(known.event(value.id()));
             state.runs().values().stream()
-                    .filter(run -> !run.ended() && Key.fold(run.node()).equals(Key.fold(node.name())))
-                    .forEach(run -> ended.add(
-                            new Op.Put(new Key.Run(run.eventId(), run.node(), run.trigger()), interrupted(run, now))));
+                    .filter(run -> !run.ended() && isHere(run.node()))
+                    .filter(run -> cutOff.stream().noneMatch(put -> put.key().equals(key(run))))
+                    .toList()
+                    .forEach(run -> cutOff.add(new Op.Put(key(run), EventLedger.interrupted(run, now))));
+            if (state.receipts().values().stream().anyMatch(receipt -> isHere(receipt.node()))) {
+                notice(event(value));
+            } else {
+                deliver(value);
+            }
         }
-        return ended;
+        reports.tell(new RunReports.Report(cutOff));
     }
 
-    private static Value.Run interrupted(Value.Run run, Instant now) {
-        return new Value.Run(
-                run.eventId(),
-                run.node(),
-                run.trigger(),
-                Run.Status.INTERRUPTED.text(),
-                true,
-                run.exitCode(),
-                run.output(),
-                "the agent ended during the run",
-                run.queuedAt(),
-                run.startedAt(),
-                Optional.of(now));
+    private boolean isHere(String name) {
+        return Key.fold(name).equals(Key.fold(node.name()));
     }
 
-    private void deliver(Event event, boolean restored) {
+    private static Key key(Value.Run run) {
+        return new Key.Run(run.eventId(), run.node(), run.trigger());
+    }
+
+    /** An event has come, perhaps not for the first time. */
+    void deliver(Value.Event value) {
+        var event = event(value);
+        notice(event);
+        // One that a restored snapshot brought has had its day.
+        if (ledger.isNew(value) && !value.restored()) {
+            triggers.tell(new Triggers.Deliver(event));
+        }
+    }
+
+    private void notice(Event event) {
         lamport.observe(event.lamportTime());
+        ids.observe(event.id());
         if (!event.concerns(node)) {
             elsewhere.add(event.id());
-        }
-        if (!restored) {
-            triggers.tell(new Triggers.Deliver(event));
         }
     }
 
@@ -103,38 +110,5 @@ record EventDelivery(ActorRef<Triggers.Command> triggers, LamportClock lamport, 
                 e.lamportTime(),
                 e.firedAt(),
                 e.firedBy());
-    }
-
-    /** Keeps what this node did about events beside them in the state. */
-    record Log(ActorRef<Store.Command> store, ActorSystem<?> system) implements RunLog {
-
-        @Override
-        public void received(Receipt receipt) {
-            put(
-                    new Key.Receipt(receipt.eventId(), receipt.node()),
-                    new Value.Receipt(receipt.eventId(), receipt.node(), receipt.triggers(), receipt.reason()));
-        }
-
-        @Override
-        public void record(Run run) {
-            put(
-                    new Key.Run(run.eventId(), run.node(), run.trigger()),
-                    new Value.Run(
-                            run.eventId(),
-                            run.node(),
-                            run.trigger(),
-                            run.status().text(),
-                            run.status().ended(),
-                            run.exitCode(),
-                            run.output(),
-                            run.reason(),
-                            run.queuedAt(),
-                            run.startedAt(),
-                            run.endedAt()));
-        }
-
-        private void put(Key key, Value value) {
-            store.tell(new Store.Write(List.of(new Op.Put(key, value)), system.ignoreRef()));
-        }
     }
 }

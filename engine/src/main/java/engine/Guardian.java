@@ -3,24 +3,25 @@ package engine;
 import engine.checks.Checks;
 import engine.checks.Listener;
 import engine.config.Settings;
+import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.events.LocalNode;
+import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.state.Published;
+import engine.state.StateWriter;
 import engine.state.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
 
@@ -42,6 +43,8 @@ final class Guardian {
             ActorRef<Triggers.Command> triggers,
             AtomicReference<LocalState> local,
             EventDelivery delivery,
+            ActorRef<RunReports.Command> reports,
+            EventIds eventIds,
             Processes processes) {}
 
     /** @param kept what there was before a restart */
@@ -62,26 +65,28 @@ final class Guardian {
                             nodeId,
                             settings.events().maxCount()),
                     "store");
+            StateWriter writer = (ops, replyTo) -> store.tell(new Store.Write(ops, replyTo));
             var registry = ctx.spawn(
                     Registry.create(new Registry.Ports(
                             node,
                             settings.checkUpdateInterval(),
                             settings.scriptChecks(),
-                            store,
+                            writer,
                             local,
                             kept.registrations(),
-                            new Former(
-                                    node,
-                                    Optional.ofNullable(
-                                            published.current().catalog().node(node))),
+                            kept.states(),
+                            clock,
                             listener -> checks(node, published, processes, listener))),
                     "registry");
             var self = new RegisteredNode(node, local);
-            var triggers = ctx.spawn(triggers(settings, ctx, store, self, processes, clock), "triggers");
+            var reports = ctx.spawn(RunReports.create(writer, kept.events()), "run-reports");
+            var log = new RunReports.Log(kept.events(), reports);
+            var triggers = ctx.spawn(triggers(settings, log, self, processes, clock), "triggers");
+            var ids = EventIds.of(clock);
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
-            var delivery = new EventDelivery(triggers, lamport, self, elsewhere);
+            var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
             published.subscribe(delivery);
-            ready.complete(new Parts(published, store, registry, triggers, local, delivery, processes));
+            ready.complete(new Parts(published, store, registry, triggers, local, delivery, reports, ids, processes));
             return Behaviors.empty();
         });
     }
@@ -97,21 +102,12 @@ final class Guardian {
     }
 
     private static Behavior<Triggers.Command> triggers(
-            Settings settings,
-            ActorContext<Void> ctx,
-            ActorRef<Store.Command> store,
-            LocalNode self,
-            Processes processes,
-            InstantSource clock) {
+            Settings settings, RunLog log, LocalNode self, Processes processes, InstantSource clock) {
         engine.events.Commands commands = (command, environment, stdin, timeout, limit) -> processes
                 .run(command, environment, stdin, timeout, limit, Leftovers.KEEP)
                 .thenApply(end -> new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
-        return Triggers.create(new Triggers.Ports(
-                self,
-                commands,
-                new EventDelivery.Log(store, ctx.getSystem()),
-                clock,
-                settings.events().outputMaxSize()));
+        return Triggers.create(
+                new Triggers.Ports(self, commands, log, clock, settings.events().outputMaxSize()));
     }
 
     /** This node as filters of events see it. */

@@ -116,6 +116,12 @@ record HttpLocalAgent(
     /** Scripts that come over HTTP run only where that is switched on: whoever reaches the port could run anything. */
     private void allowed(CheckDefinition check) {
         named(new Key.Check(settings.node().name(), check.id()));
+        if (Key.fold(check.id()).equals(Key.fold(OwnEntries.HEALTH_CHECK))) {
+            throw new Refusal(
+                    400,
+                    "the check id " + check.id()
+                            + " is taken: servers say by it whether a node is alive. Choose another.");
+        }
         settings.scriptChecks().refusal(check, true).ifPresent(sentence -> {
             throw new Refusal(400, sentence);
         });

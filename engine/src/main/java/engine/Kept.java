@@ -1,8 +1,9 @@
 package engine;
 
+import engine.durable.LocalLog;
 import engine.durable.LogSetup;
 import engine.state.Bucket;
-import engine.state.LocalTexts;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -11,15 +12,23 @@ import java.util.Map;
  * @param firstIndex where this node's index goes on from
  * @param buckets the state as it was before a restart, by names of buckets
  * @param registrations what was registered with this agent over HTTP
+ * @param states of this agent's checks
+ * @param events what this node did about events
  */
-record Kept(long firstIndex, Map<String, Bucket> buckets, Registrations registrations) {
-    private static final String REGISTRATIONS = "registrations";
+record Kept(
+        long firstIndex,
+        Map<String, Bucket> buckets,
+        Registrations registrations,
+        CheckStates states,
+        EventLedger events) {
 
-    static Kept of(long firstIndex, LogSetup setup) {
+    /** @param local what the agent keeps for itself */
+    static Kept of(long firstIndex, LogSetup setup, LocalLog local, InstantSource clock) {
         return new Kept(
                 firstIndex,
                 setup.buckets(),
-                new Registrations(
-                        new LocalTexts(setup.kept(REGISTRATIONS)), bucket -> setup.keep(REGISTRATIONS, bucket)));
+                new Registrations(KeptTexts.of(local, "registrations")),
+                new CheckStates(KeptTexts.of(local, "checks"), clock),
+                new EventLedger(local, clock.instant()));
     }
 }

@@ -1,24 +1,31 @@
 package engine;
 
 import engine.checks.CheckDefinition;
-import engine.checks.Result;
 import engine.checks.Status;
 import engine.state.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A check of this agent as it stands.
  *
- * @param value as the catalog keeps it, but for an output that waits to be told
+ * @param value as this agent shows it
+ * @param told as the catalog should have it: the same, but for an output that waits to be told
+ * @param since when it came to its status
  * @param definition what is probed; empty for maintenance, which is critical as long as it is there
  * @param fromConfig whether it came from a configuration file, and goes when it is no longer there
  */
-record LocalCheck(Value.Check value, Optional<CheckDefinition> definition, boolean fromConfig) {
+record LocalCheck(
+        Value.Check value, Value.Check told, Instant since, Optional<CheckDefinition> definition, boolean fromConfig) {
 
     /** A check of the node, or with {@code service} one of that service. */
     static LocalCheck of(
-            String node, CheckDefinition definition, Optional<LocalService> service, Result state, boolean fromConfig) {
+            String node,
+            CheckDefinition definition,
+            Optional<LocalService> service,
+            CheckState state,
+            boolean fromConfig) {
         var value = new Value.Check(
                 node,
                 definition.id(),
@@ -30,29 +37,38 @@ record LocalCheck(Value.Check value, Optional<CheckDefinition> definition, boole
                 service.map(s -> s.definition().name()).orElse(""),
                 service.map(s -> s.definition().tags()).orElse(List.of()),
                 definition.spec().type());
-        return new LocalCheck(value, Optional.of(definition), fromConfig);
+        return new LocalCheck(value, value, state.since(), Optional.of(definition), fromConfig);
     }
 
-    LocalCheck with(Status status, String output) {
+    /** With what its probe found, which the catalog has yet to be told. */
+    LocalCheck found(Status status, String output, Instant now) {
         var v = value;
-        return new LocalCheck(
-                new Value.Check(
-                        v.node(),
-                        v.id(),
-                        v.name(),
-                        status.text(),
-                        v.notes(),
-                        output,
-                        v.serviceId(),
-                        v.serviceName(),
-                        v.serviceTags(),
-                        v.type()),
-                definition,
-                fromConfig);
+        var found = new Value.Check(
+                v.node(),
+                v.id(),
+                v.name(),
+                status.text(),
+                v.notes(),
+                output,
+                v.serviceId(),
+                v.serviceName(),
+                v.serviceTags(),
+                v.type());
+        return new LocalCheck(found, told, state().found(status, output, now).since(), definition, fromConfig);
+    }
+
+    /** With all that it shows told to the catalog. */
+    LocalCheck toldAll() {
+        return new LocalCheck(value, value, since, definition, fromConfig);
+    }
+
+    /** Whether the catalog has another status. */
+    boolean hasNews() {
+        return !value.status().equals(told.status());
     }
 
     /** Its state, to go on from when it is defined anew. */
-    Result state() {
-        return new Result(Status.parse(value.status()).orElse(Status.CRITICAL), value.output());
+    CheckState state() {
+        return new CheckState(Status.parse(value.status()).orElse(Status.CRITICAL), value.output(), since);
     }
 }

@@ -2,87 +2,105 @@ package engine;
 
 import engine.checks.CheckDefinition;
 import engine.config.ServiceDefinition;
-import engine.state.Bucket;
-import engine.state.LocalTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
 
-/**
- * What was registered with this agent other than by its files, kept over restarts. Changes go to the log before the writes to
- * the catalog that follow them: who is answered for the one can rely on the other. Not thread-safe.
- */
+/** What was registered with this agent other than by its files, and maintenance, kept over restarts. Not thread-safe. */
 final class Registrations {
     private static final String SERVICE = "service/";
     private static final String CHECK = "check/";
+    private static final String MAINTENANCE = "maintenance/";
 
-    private final Consumer<Bucket> keep;
-    private LocalTexts texts;
+    private final KeptTexts texts;
     /** Checks as they are kept, so that a new status alone writes nothing. */
     private final Map<String, CheckDefinition> known = new HashMap<>();
 
-    /** @param keep hands all that is kept to the log; does nothing where nothing is kept */
-    Registrations(LocalTexts texts, Consumer<Bucket> keep) {
+    Registrations(KeptTexts texts) {
         this.texts = texts;
-        this.keep = keep;
     }
 
     /** The services kept, without their checks. */
     List<ServiceDefinition> services() {
-        var services = new ArrayList<ServiceDefinition>();
-        texts.texts().forEach((key, text) -> {
-            if (key.startsWith(SERVICE)) {
-                services.add(DefinitionText.service(text));
-            }
-        });
-        return services;
+        return under(SERVICE, DefinitionText::service);
     }
 
     /** The checks kept. */
     List<CheckDefinition> checks() {
-        var checks = new ArrayList<CheckDefinition>();
-        texts.texts().forEach((key, text) -> {
-            if (key.startsWith(CHECK)) {
-                checks.add(DefinitionText.check(text));
+        return under(CHECK, DefinitionText::check);
+    }
+
+    /** Visits what is in maintenance: the id of a service, empty for the node, and the reason. */
+    void forMaintenance(BiConsumer<String, String> action) {
+        texts.all().forEach((key, reason) -> {
+            if (key.startsWith(MAINTENANCE)) {
+                action.accept(key.substring(MAINTENANCE.length()), reason);
             }
         });
-        return checks;
+    }
+
+    private <T> List<T> under(String prefix, Function<String, T> reading) {
+        var found = new ArrayList<T>();
+        texts.all().forEach((key, text) -> {
+            if (key.startsWith(prefix)) {
+                found.add(reading.apply(text));
+            }
+        });
+        return found;
     }
 
     /** Keeps a service, unless a file does. */
     void put(LocalService service) {
         var key = SERVICE + service.definition().id();
-        change(service.fromConfig() ? texts.without(key) : texts.with(key, DefinitionText.of(service.definition())));
+        if (service.fromConfig()) {
+            texts.remove(key);
+        } else {
+            texts.put(key, DefinitionText.of(service.definition()));
+        }
     }
 
     void removeService(String id) {
-        change(texts.without(SERVICE + id));
+        texts.remove(SERVICE + id);
     }
 
-    /** Keeps a check, unless a file does or it stands for maintenance, which the catalog tells. */
+    /** Keeps a check, unless a file does. */
     void put(LocalCheck check) {
         var id = check.value().id();
-        if (check.fromConfig() || check.definition().isEmpty()) {
+        if (check.definition().isEmpty()) {
+            texts.put(MAINTENANCE + check.value().serviceId(), check.value().notes());
+        } else if (check.fromConfig()) {
             removeCheck(id);
         } else if (!check.definition()
                 .get()
                 .equals(known.put(id, check.definition().get()))) {
-            change(texts.with(CHECK + id, DefinitionText.of(check.definition().get())));
+            texts.put(CHECK + id, DefinitionText.of(check.definition().get()));
         }
+    }
+
+    void remove(LocalCheck check) {
+        if (check.definition().isEmpty()) {
+            removeMaintenance(check.value().serviceId());
+        } else {
+            removeCheck(check.value().id());
+        }
+    }
+
+    void removeMaintenance(String service) {
+        texts.remove(MAINTENANCE + service);
     }
 
     void removeCheck(String id) {
         known.remove(id);
-        change(texts.without(CHECK + id));
+        texts.remove(CHECK + id);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very same texts are those that did not change
-    private void change(LocalTexts next) {
-        if (next != texts) {
-            texts = next;
-            keep.accept(texts.bucket());
-        }
+    /** Completes when all changes before this call are on disk. */
+    CompletionStage<Done> keep() {
+        return texts.keep();
     }
 }

@@ -3,26 +3,19 @@ package engine;
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
 import engine.checks.Listener;
-import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings;
 import engine.state.Key;
 import engine.state.Op;
-import engine.state.PersistentSortedMap;
-import engine.state.Store;
+import engine.state.StateWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,10 +24,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The services and checks registered with this agent: the one authority for them. It keeps the catalog in step, starts and
- * ends the checks, and holds back changes of output alone.
+ * The services and checks registered with this agent: the one authority for them. It tells the catalog what changes, starts
+ * and ends the checks, and holds back changes of output alone. That the catalog stays so is for {@link AntiEntropy}.
  */
 final class Registry {
 
@@ -61,13 +55,8 @@ final class Registry {
             List<ServiceDefinition> services, List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
-    /**
-     * Goes on after a restart, once the files are known: what was registered over HTTP comes back, and what the catalog has of
-     * this node and nobody registered any more goes.
-     *
-     * @param others ids of services of this node that are not the registry's
-     */
-    record Restore(Set<String> others, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    /** Goes on after a restart, once the files are known: what was registered over HTTP, and maintenance, comes back. */
+    record Restore(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     private record Found(String checkId, Status status, String output) implements Command {}
 
@@ -87,40 +76,38 @@ final class Registry {
      * @param node name of this node
      * @param outputDelay a change of output alone is told to the catalog after half of this to one and a half; 0 for at once
      * @param scripts which script checks from configuration files may run
+     * @param catalog where the registry writes what is registered
      * @param state where the registry shows what is registered
      * @param registrations what is registered other than by files
-     * @param former this node before a restart
+     * @param states of the checks, before a restart
      * @param checks makes the actor that runs the checks and tells the given listener
      */
     record Ports(
             String node,
             Duration outputDelay,
             Settings.ScriptChecks scripts,
-            ActorRef<Store.Command> store,
+            StateWriter catalog,
             AtomicReference<LocalState> state,
             Registrations registrations,
-            Former former,
+            CheckStates states,
+            InstantSource clock,
             Function<Listener, Behavior<Checks.Command>> checks) {}
 
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
+    /** After this nobody waits for the answer to a write any more. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(2);
 
     private final ActorContext<Command> ctx;
     private final TimerScheduler<Command> timers;
     private final Ports ports;
     private final ActorRef<Checks.Command> probing;
-    /** Until {@link Restore}: checks go on from the states that they had. */
-    private Former former;
-
-    private PersistentSortedMap<LocalService> services = PersistentSortedMap.empty();
-    private PersistentSortedMap<LocalCheck> checks = PersistentSortedMap.empty();
-    /** Outputs as the catalog has them, of checks whose latest output has not been told yet. */
-    private final Map<String, String> toldOutputs = new HashMap<>();
+    private final LocalRegister register;
+    private final Reconfiguration reconfiguration;
 
     private Registry(ActorContext<Command> ctx, TimerScheduler<Command> timers, Ports ports) {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
-        this.former = ports.former();
         var self = ctx.getSelf();
         this.probing = ctx.spawn(
                 ports.checks().apply(new Listener() {
@@ -135,6 +122,9 @@ final class Registry {
                     }
                 }),
                 "checks");
+        this.register = new LocalRegister(
+                ports.node(), ports.scripts(), ports.registrations(), ports.states(), ports.clock(), probing::tell);
+        this.reconfiguration = new Reconfiguration(register, ctx.getLog());
     }
 
     static Behavior<Command> create(Ports ports) {
@@ -147,184 +137,56 @@ final class Registry {
     private Behavior<Command> receive(Command command) {
         switch (command) {
             case RegisterService(var service, var replace, var replyTo) ->
-                sync(registerService(service, replace, false), replyTo);
-            case DeregisterService(var id, var replyTo) -> sync(deregisterService(id), replyTo);
+                write(register.put(service, replace, false), replyTo);
+            case DeregisterService(var id, var replyTo) -> write(register.removeService(id), replyTo);
             case RegisterCheck(var check, var replyTo) -> registerCheck(check, replyTo);
-            case DeregisterCheck(var id, var replyTo) -> sync(removeCheck(id), replyTo);
+            case DeregisterCheck(var id, var replyTo) -> write(register.removeCheck(id), replyTo);
             case Maintain maintain -> maintain(maintain);
-            case Configure configure -> configure(configure);
-            case Restore restore -> restore(restore);
+            case Configure(var services, var checks, var replyTo) ->
+                write(reconfiguration.files(services, checks), replyTo);
+            case Restore(var replyTo) -> restore(replyTo);
             case Found(var id, var status, var output) -> found(id, status, output);
             case Expired(var id) -> expired(id);
             case Report report -> report(report);
             case Reported(var reply, var replyTo) -> {
                 if (reply.isSuccess()) {
-                    sync(List.of(), replyTo);
+                    write(List.of(), replyTo);
                 } else {
                     replyTo.tell(StatusReply.error(reply.getError()));
                 }
             }
-            case TellOutput(var id) -> tellOutput(id);
+            case TellOutput(var id) -> tell(register.check(id));
         }
         return Behaviors.same();
     }
 
-    private List<Op> registerService(ServiceDefinition definition, boolean replaceChecks, boolean fromConfig) {
-        var ops = new ArrayList<Op>();
-        var service = new LocalService(definition, fromConfig);
-        services = services.put(definition.id(), service);
-        ports.registrations().put(service);
-        ops.add(new Op.Put(new Key.Service(ports.node(), definition.id()), service.value(ports.node())));
-        var named = definition.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
-        var others = checksWhere(check -> check.value().serviceId().equals(definition.id())
-                && !named.contains(check.value().id()));
-        for (var id : others) {
-            var check = Objects.requireNonNull(checks.get(id));
-            ops.addAll(
-                    replaceChecks && check.definition().isPresent() ? removeCheck(id) : put(renewed(check, service)));
-        }
-        definition.checks().forEach(check -> ops.addAll(putCheck(check, Optional.of(service), fromConfig)));
-        return ops;
-    }
-
-    /** A check that stays, under its service's name and tags as they are now. */
-    private LocalCheck renewed(LocalCheck check, LocalService service) {
-        return check.definition()
-                .map(definition -> LocalCheck.of(
-                        ports.node(), definition, Optional.of(service), check.state(), check.fromConfig()))
-                .orElseGet(() -> Maintenance.ofService(
-                        ports.node(), service, check.value().notes()));
-    }
-
-    private List<Op> deregisterService(String id) {
-        var ops = new ArrayList<Op>();
-        if (services.get(id) != null) {
-            services = services.remove(id);
-            ports.registrations().removeService(id);
-            checksWhere(check -> check.value().serviceId().equals(id)).forEach(check -> ops.addAll(removeCheck(check)));
-            ops.add(new Op.Delete(new Key.Service(ports.node(), id)));
-        }
-        return ops;
-    }
-
-    private void registerCheck(CheckDefinition definition, ActorRef<StatusReply<Boolean>> replyTo) {
-        var serviceId = definition.serviceId();
-        var service = Optional.ofNullable(services.get(serviceId));
-        if (!serviceId.isEmpty() && service.isEmpty()) {
-            replyTo.tell(StatusReply.error("ServiceID \"" + serviceId + "\" does not exist"));
+    private void registerCheck(CheckDefinition check, ActorRef<StatusReply<Boolean>> replyTo) {
+        var service = check.serviceId();
+        if (!service.isEmpty() && register.service(service) == null) {
+            replyTo.tell(StatusReply.error("ServiceID \"" + service + "\" does not exist"));
             return;
         }
-        sync(putCheck(definition, service, false), replyTo);
-    }
-
-    /** A check that is defined anew goes on from the state it had, so that a reload or a repeated PUT turns nothing red. */
-    private List<Op> putCheck(CheckDefinition definition, Optional<LocalService> service, boolean fromConfig) {
-        var known = checks.get(definition.id());
-        var state = known == null || known.definition().isEmpty() ? former.of(definition) : known.state();
-        // A script that may not run is refused when it comes over HTTP; one of a file, or one that was allowed before a
-        // restart, must not stop the start, and shows what is wrong.
-        var refusal = ports.scripts().refusal(definition, !fromConfig);
-        if (refusal.isPresent()) {
-            probing.tell(new Checks.Remove(definition.id()));
-            state = new Result(Status.CRITICAL, refusal.get());
-        } else {
-            probing.tell(new Checks.Put(definition, state));
-        }
-        return put(LocalCheck.of(ports.node(), definition, service, state, fromConfig));
-    }
-
-    private List<Op> put(LocalCheck check) {
-        var id = check.value().id();
-        checks = checks.put(id, check);
-        ports.registrations().put(check);
-        toldOutputs.remove(id);
-        timers.cancel(id);
-        return List.of(new Op.Put(new Key.Check(ports.node(), id), check.value()));
-    }
-
-    private List<Op> removeCheck(String id) {
-        if (checks.get(id) == null) {
-            return List.of();
-        }
-        checks = checks.remove(id);
-        ports.registrations().removeCheck(id);
-        toldOutputs.remove(id);
-        timers.cancel(id);
-        probing.tell(new Checks.Remove(id));
-        return List.of(new Op.Delete(new Key.Check(ports.node(), id)));
+        write(register.put(check, false), replyTo);
     }
 
     private void maintain(Maintain request) {
-        var service = services.get(request.serviceId());
-        if (!request.serviceId().isEmpty() && service == null) {
-            request.replyTo().tell(StatusReply.error("No service registered with ID \"" + request.serviceId() + "\""));
+        var service = request.serviceId();
+        if (!service.isEmpty() && register.service(service) == null) {
+            request.replyTo().tell(StatusReply.error("No service registered with ID \"" + service + "\""));
             return;
         }
-        var check = service == null
-                ? Maintenance.ofNode(ports.node(), request.reason())
-                : Maintenance.ofService(ports.node(), service, request.reason());
-        var id = check.value().id();
-        if (request.enable()) {
-            // Asked twice, the first reason stays, as existing clients expect.
-            sync(checks.get(id) != null ? List.of() : put(check), request.replyTo());
-        } else {
-            sync(removeCheck(id), request.replyTo());
-        }
+        write(
+                request.enable() ? register.maintain(service, request.reason()) : register.endMaintenance(service),
+                request.replyTo());
     }
 
-    private void configure(Configure wanted) {
-        var ops = new ArrayList<Op>();
-        var serviceIds = wanted.services().stream().map(ServiceDefinition::id).collect(Collectors.toSet());
-        services.values().stream()
-                .filter(service -> service.fromConfig()
-                        && !serviceIds.contains(service.definition().id()))
-                .map(service -> service.definition().id())
-                .toList()
-                .forEach(id -> ops.addAll(deregisterService(id)));
-        wanted.services().forEach(service -> ops.addAll(registerService(service, false, true)));
-        var named = wanted.services().stream()
-                .flatMap(service -> service.checks().stream())
-                .map(CheckDefinition::id)
-                .collect(Collectors.toSet());
-        var placed = wanted.checks().stream().filter(this::hasItsService).toList();
-        var alone = placed.stream().map(CheckDefinition::id).collect(Collectors.toSet());
-        checksWhere(check -> check.fromConfig()
-                        && !named.contains(check.value().id())
-                        && !alone.contains(check.value().id()))
-                .forEach(id -> ops.addAll(removeCheck(id)));
-        for (var check : placed) {
-            ops.addAll(putCheck(check, Optional.ofNullable(services.get(check.serviceId())), true));
-        }
-        sync(ops, wanted.replyTo());
-    }
-
-    /** A check of a file whose service is nowhere must not stop the start: it is left out. */
-    private boolean hasItsService(CheckDefinition check) {
-        var service = check.serviceId();
-        boolean has = service.isEmpty() || services.get(service) != null;
-        if (!has) {
-            ctx.getLog().warn("check {} is left out: its service {} is not registered here", check.id(), service);
-        }
-        return has;
-    }
-
-    private void restore(Restore request) {
-        var ops = new ArrayList<Op>();
-        for (var service : ports.registrations().services()) {
-            if (services.get(service.id()) == null) {
-                ops.addAll(registerService(service, false, false));
-            }
-        }
-        for (var check : ports.registrations().checks()) {
-            var service = Optional.ofNullable(services.get(check.serviceId()));
-            if (checks.get(check.id()) == null && (check.serviceId().isEmpty() || service.isPresent())) {
-                ops.addAll(putCheck(check, service, false));
-            }
-        }
-        former.maintenance(local()).forEach(check -> ops.addAll(put(check)));
-        ops.addAll(former.leftovers(local(), request.others()));
-        former = new Former(ports.node(), Optional.empty());
-        sync(ops, request.replyTo());
+    private void restore(ActorRef<StatusReply<Boolean>> replyTo) {
+        var ops = reconfiguration.restored(ports.registrations());
+        ports.states()
+                .restored(register.checksWhere(_ -> true).stream()
+                        .map(check -> check.value().id())
+                        .collect(Collectors.toSet()));
+        write(ops, replyTo);
     }
 
     private void report(Report report) {
@@ -340,63 +202,64 @@ final class Registry {
     }
 
     private void found(String id, Status status, String output) {
-        var known = checks.get(id);
-        if (known == null || known.definition().isEmpty()) {
+        var now = register.found(id, status, output);
+        if (now == null) {
             return;
         }
-        var now = known.with(status, output);
-        if (!now.value().status().equals(known.value().status())
-                || ports.outputDelay().isZero()) {
-            sync(put(now), ctx.getSystem().ignoreRef());
+        if (now.hasNews() || ports.outputDelay().isZero()) {
+            tell(now);
             return;
         }
-        checks = checks.put(id, now);
         show();
-        toldOutputs.putIfAbsent(id, known.value().output());
-        if (output.equals(toldOutputs.get(id))) {
-            toldOutputs.remove(id);
-            timers.cancel(id);
-        } else if (!timers.isTimerActive(id)) {
+        var timer = new Key.Check(ports.node(), id);
+        if (now.value().equals(now.told())) {
+            timers.cancel(timer);
+        } else if (!timers.isTimerActive(timer)) {
             var delay = ports.outputDelay();
             var spread = ThreadLocalRandom.current().nextLong(delay.toMillis() + 1);
-            timers.startSingleTimer(id, new TellOutput(id), delay.dividedBy(2).plusMillis(spread));
+            timers.startSingleTimer(
+                    timer, new TellOutput(id), delay.dividedBy(2).plusMillis(spread));
         }
     }
 
-    private void tellOutput(String id) {
-        var check = checks.get(id);
+    private void tell(@Nullable LocalCheck check) {
         if (check != null) {
-            sync(put(check), ctx.getSystem().ignoreRef());
+            write(register.put(check), ctx.getSystem().ignoreRef());
         }
     }
 
     private void expired(String checkId) {
-        var check = checks.get(checkId);
+        var check = register.check(checkId);
         if (check != null && !check.value().serviceId().isEmpty()) {
             var service = check.value().serviceId();
             ctx.getLog().warn("service {} goes: its check {} has been critical for too long", service, checkId);
-            sync(deregisterService(service), ctx.getSystem().ignoreRef());
+            write(register.removeService(service), ctx.getSystem().ignoreRef());
         }
-    }
-
-    private List<String> checksWhere(Predicate<LocalCheck> condition) {
-        return checks.values().stream()
-                .filter(condition)
-                .map(check -> check.value().id())
-                .toList();
     }
 
     /** Lets readers see what is registered, before whoever asked is answered. */
     private void show() {
-        ports.state().set(local());
+        ports.state().set(register.state());
     }
 
-    private LocalState local() {
-        return new LocalState(services, checks);
-    }
-
-    private void sync(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
+    /** Writes to the catalog and to the disk; {@code replyTo} is answered when both have it. */
+    private void write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
         show();
-        ports.store().tell(new Store.Write(ops, replyTo));
+        // What is written now holds all that a check has to tell.
+        ops.forEach(op -> timers.cancel(op.key()));
+        ports.states().keep();
+        var onDisk = ports.registrations().keep();
+        ports.catalog().write(ops, onDisk.toCompletableFuture().isDone() ? replyTo : after(onDisk, replyTo));
+    }
+
+    private ActorRef<StatusReply<Boolean>> after(CompletionStage<Done> onDisk, ActorRef<StatusReply<Boolean>> replyTo) {
+        return ctx.spawnAnonymous(Behaviors.setup(waiting -> {
+            waiting.setReceiveTimeout(WRITE_TIMEOUT, StatusReply.error("the write was not answered in time"));
+            return Behaviors.receiveMessage(reply -> {
+                onDisk.whenComplete((_, failure) -> replyTo.tell(
+                        failure == null ? reply : StatusReply.error("not kept on disk: " + Reason.of(failure))));
+                return Behaviors.stopped();
+            });
+        }));
     }
 }

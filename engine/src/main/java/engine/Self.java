@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What an agent says of itself. Each is a server: there is no other kind in this version.
@@ -23,11 +22,9 @@ import java.util.Set;
 record Self(Settings settings, String id, int serverPort, Published published) {
     private static final int ALIVE = 1;
     private static final String SERVERS = "consul";
-    /** Ids of the services that the agent itself puts on its node. */
-    static final Set<String> SERVICES = Set.of(SERVERS);
 
     /** The node's record in the catalog, and for a server the service under which clients look for servers. */
-    List<Op> registration() {
+    List<Op.Put> registration() {
         var node = settings.node();
         var address = settings.advertiseAddress();
         var tagged = new LinkedHashMap<String, String>();

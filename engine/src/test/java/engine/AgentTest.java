@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -160,6 +161,31 @@ final class AgentTest {
         put("/v1/catalog/deregister", "{\"Node\": \"ext\"}");
         assertThat(running.resolve("ext.node.consul.", Type.A)).isEmpty();
         assertThat(api().get("/v1/catalog/nodes").body()).doesNotContain("ext");
+    }
+
+    @Test
+    void whatOthersTakeOutOfTheCatalogComesBackByItself() {
+        put("/v1/agent/service/register", "{\"Name\": \"owned\", \"Port\": 8084}");
+        put("/v1/catalog/deregister", "{\"Node\": \"n1\", \"ServiceID\": \"owned\"}");
+        Await.until("the service is back", () -> running.portsOf("owned").equals(List.of(8084)));
+        put(
+                "/v1/catalog/register",
+                "{\"Node\": \"n1\", \"Address\": \"127.0.0.1\", \"Service\": {\"Service\": \"foreign\"}}");
+        put("/v1/catalog/deregister", "{\"Node\": \"n1\"}");
+        Await.until(
+                "the node is back with all that is its own, and nothing else",
+                () -> running.portsOf("owned").equals(List.of(8084))
+                        && !api().get("/v1/catalog/node/n1").body().contains("foreign"));
+        put("/v1/agent/service/deregister/owned", "");
+        assertThat(api().get("/v1/catalog/service/owned").json()).isEmpty();
+    }
+
+    @Test
+    void theCheckByWhichServersSayThatANodeIsAliveIsNobodysOwn() {
+        var reply = api().put(
+                        "/v1/agent/check/register", "{\"CheckID\": \"serfhealth\", \"Name\": \"x\", \"TTL\": \"10s\"}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).contains("is taken");
     }
 
     @Test

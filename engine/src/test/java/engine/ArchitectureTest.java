@@ -47,14 +47,22 @@ final class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"engine.checks", "engine.events", "engine.http", "engine.dns", "engine.process", "engine.state"})
+            strings = {
+                "engine.checks",
+                "engine.events",
+                "engine.http",
+                "engine.dns",
+                "engine.process",
+                "engine.state",
+                "engine.text"
+            })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
         knowsOnly(name);
     }
 
     @Test
     void configurationKnowsChecksAndEventsAlone() {
-        knowsOnly("engine.config", "engine.checks", "engine.events");
+        knowsOnly("engine.config", "engine.checks", "engine.events", "engine.text");
     }
 
     @Test
@@ -94,7 +102,7 @@ final class ArchitectureTest {
 
     @Test
     void decisionsAboutEventsArePure() {
-        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "RecentIds", "Run", "RunEnvironment");
+        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "HandledIds", "Run", "RunEnvironment");
     }
 
     @Test

@@ -2,130 +2,177 @@ package engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.events.LocalNode;
-import engine.events.Receipt;
-import engine.events.Run;
 import engine.events.Triggers;
 import engine.state.Key;
 import engine.state.Op;
+import engine.state.Pictures;
 import engine.state.Value;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class EventDeliveryTest {
-    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Instant START = Instant.ofEpochSecond(1_000);
+    private static final Instant NOW = Instant.ofEpochSecond(2_000);
 
-    private final FakeStore store = new FakeStore(KIT);
-    private final TestProbe<Triggers.Command> triggers = KIT.createTestProbe();
+    private final Pictures pictures = new Pictures();
+    private final TestInbox<Triggers.Command> triggers = TestInbox.create();
+    private final TestInbox<RunReports.Command> reports = TestInbox.create();
     private final LamportClock lamport = new LamportClock();
-    private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+    private final EventIds ids = EventIds.of(() -> START);
+    private final Set<String> elsewhere = new HashSet<>();
+    private final FakeDisk disk = new FakeDisk();
+    private EventLedger ledger = new EventLedger(disk, START);
+    private final EventDelivery delivery = delivery();
 
-    private record Node(String name, List<LocalNode.Service> services) implements LocalNode {}
+    private record Here(String name, List<LocalNode.Service> services) implements LocalNode {}
 
-    @BeforeEach
-    void subscribe() {
-        store.pictures
-                .published()
-                .subscribe(new EventDelivery(triggers.ref(), lamport, new Node("n1", List.of()), elsewhere));
+    private EventDelivery delivery() {
+        return new EventDelivery(
+                triggers.getRef(), reports.getRef(), lamport, ids, ledger, new Here("Here", List.of()), elsewhere);
     }
 
-    @AfterAll
-    static void end() {
-        KIT.shutdownTestKit();
+    private static Value.Event event(String id, String nodes, long lamport, Instant firedAt) {
+        return new Value.Event(id, "deploy", ByteString.fromString("1"), nodes, "", "", lamport, firedAt, "n2");
     }
 
-    private void event(String id, String nodeFilter) {
-        var event =
-                new Value.Event(id, "deploy", ByteString.fromString("1"), nodeFilter, "", "", 7, Instant.EPOCH, "n2");
-        store.pictures.put(new Key.Event(id), event);
+    private static Value.Run run(String node, String trigger, String status, boolean ended) {
+        return new Value.Run(
+                "e1",
+                node,
+                trigger,
+                status,
+                ended,
+                OptionalInt.empty(),
+                "so far",
+                "",
+                START,
+                Optional.of(START),
+                ended ? Optional.of(START) : Optional.empty());
+    }
+
+    private void put(Value... values) {
+        for (var value : values) {
+            var key = switch (value) {
+                case Value.Event event -> new Key.Event(event.id());
+                case Value.Run run -> new Key.Run(run.eventId(), run.node(), run.trigger());
+                case Value.Receipt receipt -> new Key.Receipt(receipt.eventId(), receipt.node());
+                default -> throw new IllegalArgumentException();
+            };
+            pictures.put(key, value);
+        }
+    }
+
+    private List<String> delivered() {
+        return triggers.getAllReceived().stream()
+                .map(command -> ((Triggers.Deliver) command).event().id())
+                .toList();
+    }
+
+    private List<Op.Put> resumed() {
+        ledger = new EventLedger(disk.restart(), NOW);
+        delivery().resume(pictures.published().current().events(), NOW);
+        return ((RunReports.Report) reports.receiveMessage()).puts();
     }
 
     @Test
     void anEventOutOfASnapshotIsHistoryThatRunsNothing() {
-        var event = new Value.Event("e0", "deploy", ByteString.fromString("1"), "", "", "", 9, Instant.EPOCH, "n2");
-        store.pictures.put(new Key.Event("e0"), event.asRestored());
+        pictures.published().subscribe(delivery);
+        var restored = EventIds.of(() -> START.plusSeconds(100)).next();
+        pictures.put(new Key.Event(restored), event(restored, "", 9, START).asRestored());
         assertThat(lamport.next()).isEqualTo(10);
-        event("e1", "");
-        assertThat(triggers.expectMessageClass(Triggers.Deliver.class).event().id())
-                .isEqualTo("e1");
+        assertThat(triggers.hasMessages()).isFalse();
     }
 
     @Test
-    void anEventReachesTheTriggersWholeAndMovesTheLogicalTime() {
-        event("e1", "");
-        var delivered = triggers.expectMessageClass(Triggers.Deliver.class).event();
-        assertThat(delivered.id()).isEqualTo("e1");
+    void anEventReachesTheTriggersWholeAndMovesTheTimes() {
+        pictures.published().subscribe(delivery);
+        var id = EventIds.of(() -> START.plusSeconds(100)).next();
+        put(event(id, "", 7, START));
+        var delivered = ((Triggers.Deliver) triggers.receiveMessage()).event();
+        assertThat(delivered.id()).isEqualTo(id);
         assertThat(delivered.payload().utf8String()).isEqualTo("1");
         assertThat(delivered.firedBy()).isEqualTo("n2");
         assertThat(lamport.next()).isEqualTo(8);
+        assertThat(ids.next()).isGreaterThan(id);
         assertThat(elsewhere).isEmpty();
     }
 
     @Test
     void anEventForOthersIsRememberedAsSuchUntilItIsForgotten() {
-        event("e1", "^n9$");
-        assertThat(triggers.expectMessageClass(Triggers.Deliver.class).event().id())
+        pictures.published().subscribe(delivery);
+        put(event("e1", "^n9$", 1, START));
+        assertThat(delivered())
                 .describedAs("the triggers answer it with a receipt that says why")
-                .isEqualTo("e1");
+                .containsExactly("e1");
         assertThat(elsewhere).containsExactly("e1");
-        store.pictures.delete(new Key.Event("e1"));
+        pictures.delete(new Key.Event("e1"));
         assertThat(elsewhere).isEmpty();
     }
 
     @Test
     void nothingElseIsDelivered() {
-        store.pictures.put(new Key.Kv("a"), Records.kv("1"));
-        store.pictures.put(new Key.Run("e1", "n1", "t"), Records.run("e1", "n1", "t", true));
-        triggers.expectNoMessage(Duration.ZERO);
+        pictures.published().subscribe(delivery);
+        pictures.put(new Key.Kv("a"), Records.kv("1"));
+        put(run("n1", "t", "succeeded", true));
+        assertThat(delivered()).isEmpty();
     }
 
     @Test
-    void whatThisNodeDidIsKeptBesideTheEvent() {
-        var log = new EventDelivery.Log(store.writes.store(), KIT.system());
-        log.received(new Receipt("e1", "n1", 1, ""));
-        log.record(new Run(
-                "e1",
-                "n1",
-                "t",
-                Run.Status.TIMED_OUT,
-                OptionalInt.empty(),
-                "out",
-                "killed after 1s",
-                Instant.EPOCH,
-                Optional.of(Instant.EPOCH),
-                Optional.of(Instant.EPOCH)));
-        assertThat(store.asked
-                        .expectMessageClass(engine.state.Store.Write.class)
-                        .ops())
-                .containsExactly(new Op.Put(new Key.Receipt("e1", "n1"), new Value.Receipt("e1", "n1", 1, "")));
-        assertThat(store.asked
-                        .expectMessageClass(engine.state.Store.Write.class)
-                        .ops())
-                .containsExactly(new Op.Put(
-                        new Key.Run("e1", "n1", "t"),
-                        new Value.Run(
-                                "e1",
-                                "n1",
-                                "t",
-                                "timed-out",
-                                true,
-                                OptionalInt.empty(),
-                                "out",
-                                "killed after 1s",
-                                Instant.EPOCH,
-                                Optional.of(Instant.EPOCH),
-                                Optional.of(Instant.EPOCH))));
+    void whatWasHandledOrIsFromBeforeTheFirstStartIsNotDelivered() {
+        ledger.handled("e1", List.of());
+        delivery.deliver(event("e1", "", 2, START));
+        delivery.deliver(event("e2", "", 1, START.minusSeconds(1)));
+        delivery.deliver(event("e3", "", 3, START));
+        assertThat(delivered()).containsExactly("e3");
+        assertThat(lamport.next()).isEqualTo(4);
+    }
+
+    @Test
+    void afterARestartEventsThatCameMeanwhileRunAndAllOthersDoNot() {
+        ledger.handled("e1", List.of());
+        put(event("e1", "", 7, START), event("e2", "^there$", 12, START), event("e3", "", 41, START));
+        put(new Value.Receipt("e3", "here", 0, ""));
+        put(event("e0", "", 3, START.minusSeconds(1)));
+        assertThat(resumed()).isEmpty();
+        assertThat(delivered()).containsExactly("e2");
+        assertThat(lamport.next()).isEqualTo(42);
+        assertThat(elsewhere).containsExactly("e2");
+    }
+
+    @Test
+    void runsThatWereCutOffAreInterruptedWhetherTheLedgerOrTheStateKnowsThem() {
+        var kept = new Op.Put(new Key.Run("e1", "Here", "kept"), run("Here", "kept", "running", false));
+        ledger.handled("e1", List.of(kept));
+        put(
+                event("e1", "", 7, START),
+                run("Here", "kept", "running", false),
+                run("here", "cut", "running", false),
+                run("here", "done", "succeeded", true),
+                run("there", "other", "running", false));
+
+        var reported = resumed();
+
+        assertThat(reported)
+                .extracting(Op.Put::key)
+                .containsExactlyInAnyOrder(new Key.Run("e1", "here", "kept"), new Key.Run("e1", "here", "cut"));
+        assertThat(reported).allSatisfy(put -> {
+            var run = (Value.Run) put.value();
+            assertThat(run.status()).isEqualTo("interrupted");
+            assertThat(run.ended()).isTrue();
+            assertThat(run.endedAt()).contains(NOW);
+            assertThat(run.reason()).isEqualTo("the agent ended during the run");
+            assertThat(run.output()).isEqualTo("so far");
+        });
+        assertThat(delivered()).isEmpty();
     }
 }

@@ -13,11 +13,11 @@ import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings.ScriptChecks;
 import engine.state.Key;
-import engine.state.LocalTexts;
 import engine.state.Op;
 import engine.state.Store;
 import engine.state.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +44,8 @@ final class RegistryTest {
     private final TestProbe<Store.Command> store = KIT.createTestProbe();
     private final TestProbe<Checks.Command> checks = KIT.createTestProbe();
     private final TestProbe<StatusReply<Boolean>> answers = KIT.createTestProbe();
+    private final FakeDisk disk = new FakeDisk();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
     private final AtomicReference<LocalState> shown = new AtomicReference<>(LocalState.EMPTY);
     private final AtomicReference<Listener> listener = new AtomicReference<>();
     private ActorRef<Registry.Command> registry = KIT.system().ignoreRef();
@@ -54,10 +56,11 @@ final class RegistryTest {
                 "n1",
                 DELAY,
                 new ScriptChecks(false, false),
-                store.ref(),
+                (ops, replyTo) -> store.ref().tell(new Store.Write(ops, replyTo)),
                 shown,
-                new Registrations(LocalTexts.NONE, _ -> {}),
-                new Former("n1", Optional.empty()),
+                new Registrations(KeptTexts.of(disk, "registrations")),
+                new CheckStates(KeptTexts.of(disk, "checks"), now::get),
+                now::get,
                 this::checksFor)));
     }
 
@@ -388,6 +391,100 @@ final class RegistryTest {
         assertThat(check.output()).contains("enable-local-script-checks = true");
         checks.expectMessage(new Checks.Remove("s1"));
         checks.expectNoMessage(Duration.ZERO);
+    }
+
+    private ActorRef<Registry.Command> restarted() {
+        disk.restart();
+        start();
+        return registry;
+    }
+
+    @Test
+    void whatWasRegisteredComesBackAfterARestartWithItsStates() {
+        register(service("w1", List.of("v1"), ttl("c1", "w1")));
+        register(service("w2", List.of()));
+        write(replyTo -> new Registry.RegisterCheck(ttl("alone", ""), replyTo));
+        write(replyTo -> new Registry.Maintain("w1", true, "upgrade", replyTo));
+        write(replyTo -> new Registry.Maintain("", true, "moving", replyTo));
+        write(replyTo -> new Registry.DeregisterService("w2", replyTo));
+        configure(List.of(service("file", List.of(), ttl("f1", "file"), ttl("f2", "file"))));
+        found("c1", Status.PASSING, "up\nand well");
+        told();
+        found("f1", Status.WARNING, "slow");
+        told();
+        var since = now.get();
+        var before = shown.get();
+        now.set(since.plusSeconds(60));
+
+        restarted();
+        configure(List.of(service("file", List.of(), ttl("f1", "file"))));
+        var ops = write(Registry.Restore::new);
+
+        assertThat(written(ops, "c1").status()).isEqualTo("passing");
+        assertThat(written(ops, "c1").output()).isEqualTo("up\nand well");
+        assertThat(ids()).containsExactly("_node_maintenance", "_service_maintenance:w1", "alone", "c1", "f1");
+        var f1 = Objects.requireNonNull(shown.get().checks().get("f1"));
+        assertThat(f1.state()).isEqualTo(new CheckState(Status.WARNING, "slow", since));
+        assertThat(shown.get().checks().get("c1")).isEqualTo(before.checks().get("c1"));
+        assertThat(shown.get().services().size()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(shown.get().checks().get("_service_maintenance:w1"))
+                        .value()
+                        .notes())
+                .isEqualTo("upgrade");
+
+        configure(List.of(service("file", List.of(), ttl("f1", "file"), ttl("f2", "file"))));
+        assertThat(Objects.requireNonNull(shown.get().checks().get("f2"))
+                        .state()
+                        .status())
+                .describedAs("a state is forgotten with its check")
+                .isEqualTo(Status.CRITICAL);
+    }
+
+    @Test
+    void whatHasLostItsServiceMeanwhileIsForgottenForGood() {
+        configure(List.of(service("file", List.of())));
+        write(replyTo -> new Registry.RegisterCheck(ttl("c1", "file"), replyTo));
+        write(replyTo -> new Registry.Maintain("file", true, "", replyTo));
+        for (var restart = 0; restart < 2; restart++) {
+            restarted();
+            configure(restart == 0 ? List.of() : List.of(service("file", List.of())));
+            write(Registry.Restore::new);
+            assertThat(ids()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRegistrationIsAnsweredWhenBothTheCatalogAndTheDiskHaveIt() {
+        disk.slow();
+        registry.tell(new Registry.RegisterService(service("w1", List.of()), false, answers.ref()));
+        store.expectMessageClass(Store.Write.class).replyTo().tell(StatusReply.success(true));
+        answers.expectNoMessage(Duration.ofMillis(20));
+        disk.write();
+        assertThat(answers.receiveMessage().isSuccess()).isTrue();
+    }
+
+    @Test
+    void aStatusIsToldWithoutWaitingForTheDisk() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        disk.slow();
+        found("c1", Status.PASSING, "up");
+        assertThat(written(told(), "c1").status()).isEqualTo("passing");
+    }
+
+    @Test
+    void anOutputThatIsHeldBackIsShownHereAndNotOwned() {
+        register(service("w1", List.of(), ttl("c1", "w1")));
+        found("c1", Status.PASSING, "1");
+        told();
+        found("c1", Status.PASSING, "2");
+        Await.until(
+                "it is shown",
+                () -> Objects.requireNonNull(shown.get().checks().get("c1"))
+                        .value()
+                        .output()
+                        .equals("2"));
+        var own = OwnEntries.of("n1", List.of(), shown.get());
+        assertThat(written(List.copyOf(own), "c1").output()).isEqualTo("1");
     }
 
     private List<String> ids() {

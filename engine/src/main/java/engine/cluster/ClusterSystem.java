@@ -100,6 +100,10 @@ public final class ClusterSystem implements AutoCloseable {
         });
     }
 
+    ActorSystem<?> actors() {
+        return system;
+    }
+
     /** The cluster as it is seen from here. */
     public ClusterView view() {
         return view.get();

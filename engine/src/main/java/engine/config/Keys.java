@@ -1,5 +1,6 @@
 package engine.config;
 
+import engine.text.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -37,26 +38,8 @@ final class Keys {
         return canonical.length() > 100
                 ? Optional.empty()
                 : known.stream()
-                        .filter(k -> distance(canonical, canonical(k)) <= most)
-                        .min(Comparator.comparingInt((String k) -> distance(canonical, canonical(k)))
+                        .filter(k -> EditDistance.between(canonical, canonical(k)) <= most)
+                        .min(Comparator.comparingInt((String k) -> EditDistance.between(canonical, canonical(k)))
                                 .thenComparing(Comparator.naturalOrder()));
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        var row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

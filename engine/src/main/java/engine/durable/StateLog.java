@@ -73,6 +73,10 @@ public final class StateLog implements Journal {
      * @throws DurabilityException with a sentence when the directory cannot be used or what it holds is damaged
      */
     public static StateLog open(Path dir) {
+        return open(dir, Limits.DEFAULT);
+    }
+
+    static StateLog open(Path dir, Limits limits) {
         FileDisk disk;
         try {
             disk = FileDisk.open(dir);
@@ -80,7 +84,7 @@ public final class StateLog implements Journal {
             throw unusable(dir.toString(), e);
         }
         try {
-            return open(disk, disk, Limits.DEFAULT, RandomGenerator.getDefault());
+            return open(disk, disk, limits, RandomGenerator.getDefault());
         } catch (IOException e) {
             release(disk);
             throw unusable(dir.toString(), e);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be deleted so that a node, a service or a whole prefix is gone. */
 final class Deletions {
@@ -37,7 +38,8 @@ final class Deletions {
 
     /** What makes a node's services and checks those of {@code wanted}; puts of other keys are done as they are. */
     static List<Op> own(Bucket bucket, Key.Node node, List<Op.Put> wanted) {
-        var ops = new ArrayList<Op>(wanted);
+        var ops = new ArrayList<Op>();
+        wanted.forEach(op -> ops.add(over(bucket.get(op.key().text()), op)));
         var named = wanted.stream().map(op -> op.key().text()).collect(Collectors.toSet());
         for (var pair : bucket.entries()) {
             if (pair.getValue().value() == null || named.contains(pair.getKey())) {
@@ -54,6 +56,14 @@ final class Deletions {
             }
         }
         return ops;
+    }
+
+    private static Op.Put over(@Nullable Entry there, Op.Put wanted) {
+        return there != null
+                        && there.value() instanceof Value.Service known
+                        && wanted.value() instanceof Value.Service service
+                ? new Op.Put(wanted.key(), service.over(known))
+                : wanted;
     }
 
     private static List<Op> with(Key first, Bucket bucket, Predicate<Value> belongs) {

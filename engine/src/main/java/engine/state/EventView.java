@@ -38,6 +38,15 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return list;
     }
 
+    /** The first of all events; null when there is none. */
+    Value.@Nullable Event oldest() {
+        for (var position : order.firstKeys(1)) {
+            var known = events.get(Objects.requireNonNull(order.get(position)));
+            return known == null ? null : known.event();
+        }
+        return null;
+    }
+
     /** What is kept of every event, also of one of which only receipts or runs are known, in {@link Live#ORDER}. */
     Stream<Live> live() {
         var ids = new TreeSet<String>();
@@ -56,10 +65,17 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return new Live(key, value, 0, 0);
     }
 
-    /** Everything kept of the oldest events, so many that {@code keep} are left. */
+    /**
+     * Everything kept of the oldest events, so many that {@code keep} are left, and what came of events that never did and
+     * are older than those.
+     */
     List<Key> beyond(int keep) {
         var keys = new ArrayList<Key>();
-        for (var position : order.firstKeys(Math.max(0, order.size() - keep))) {
+        var going = order.firstKeys(Math.max(0, order.size() - keep));
+        if (!going.isEmpty()) {
+            orphans(Objects.requireNonNull(order.get(going.getLast())), keys);
+        }
+        for (var position : going) {
             var id = Objects.requireNonNull(order.get(position));
             keys.add(new Key.Event(id));
             var state = Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
@@ -67,6 +83,17 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
             state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
         }
         return keys;
+    }
+
+    private void orphans(String upTo, List<Key> keys) {
+        for (var pair : events) {
+            var id = pair.getKey();
+            var state = pair.getValue();
+            if (state.event() == null && id.compareTo(upTo) <= 0) {
+                state.receipts().values().forEach(r -> keys.add(new Key.Receipt(id, r.node())));
+                state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
+            }
+        }
     }
 
     EventView withEvent(String id, Value.@Nullable Event event, long at) {
@@ -104,7 +131,7 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         return Objects.requireNonNullElse(events.get(id), EventState.UNKNOWN);
     }
 
-    private static String position(Value.Event event) {
+    static String position(Value.Event event) {
         return HexFormat.of().toHexDigits(event.lamportTime()) + event.id();
     }
 }

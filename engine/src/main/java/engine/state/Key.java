@@ -127,6 +127,11 @@ public sealed interface Key {
         };
     }
 
+    /** The name of that bucket, as Distributed Data knows it. */
+    default String bucketName() {
+        return bucket().replicated().id();
+    }
+
     /** The text under which a bucket keeps this entry: a letter for the kind, then the parts, NUL between them. */
     default String text() {
         return switch (this) {

@@ -44,7 +44,26 @@ public sealed interface Value {
             int passingWeight,
             int warningWeight,
             boolean enableTagOverride)
-            implements Value {}
+            implements Value {
+
+        /** As its agent wants it where the catalog has {@code there}: tags changed there stay, if the service allows that. */
+        public Service over(Service there) {
+            return enableTagOverride && there.enableTagOverride
+                    ? new Service(
+                            node,
+                            id,
+                            name,
+                            there.tags,
+                            address,
+                            taggedAddresses,
+                            meta,
+                            port,
+                            passingWeight,
+                            warningWeight,
+                            true)
+                    : this;
+        }
+    }
 
     /** An address with a port, under a tag such as {@code lan} or {@code wan_ipv4}. */
     record TaggedAddress(String address, int port) {}

@@ -77,7 +77,6 @@ final class WordsTest {
     void theNearestWordIsNamedOnlyWhenItIsNear() {
         assertThat(Nearest.to("memers", List.of("event", "members"))).isEqualTo("members");
         assertThat(Nearest.to("xyz", List.of("event", "members"))).isNull();
-        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -87,6 +88,28 @@ class StoreTest {
         assertThat(store.told(replyTo -> new Store.DeletePrefix("prefix/", replyTo)))
                 .isTrue();
         assertThat(store.after()).hasSize(3);
+    }
+
+    @Test
+    void tagsThatAServiceLetsOthersChangeOutliveWhatItsAgentSays() {
+        var ours = new Value.Service("own1", "w", "own-web", List.of("ours"), "", Map.of(), null, 80, 1, 1, true);
+        var theirs = new Value.Service("own1", "w", "own-web", List.of("theirs"), "", Map.of(), null, 81, 1, 1, true);
+        store.register(node("own1", "a"), theirs);
+        var wanted = List.of(
+                new Op.Put(new Key.Node("own1"), node("own1", "a")), new Op.Put(new Key.Service("own1", "w"), ours));
+        assertThat(store.told(replyTo -> new Store.Own("own1", wanted, replyTo)))
+                .isTrue();
+        var kept = Objects.requireNonNull(store.current().catalog().nodes().get("own1"))
+                .services()
+                .values()
+                .getFirst()
+                .value();
+        assertThat(kept.tags()).containsExactly("theirs");
+        assertThat(kept.port()).isEqualTo(80);
+        var at = store.current().index();
+        assertThat(store.told(replyTo -> new Store.Own("own1", wanted, replyTo)))
+                .isTrue();
+        assertThat(store.current().index()).isEqualTo(at);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package engine.events;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -13,6 +16,9 @@ import java.util.random.RandomGenerator;
 public final class EventIds {
     /** Width of rand_a, which holds a counter here (RFC 9562, section 6.2, method 1). */
     private static final int COUNTER_BITS = 12;
+
+    private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
+    private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     /** A fresh millisecond starts its counter in the lower half, so that it rarely overflows. */
     private static final int COUNTER_SEEDS = 1 << (COUNTER_BITS - 1);
@@ -42,12 +48,38 @@ public final class EventIds {
         return new EventIds(clock, random);
     }
 
+    /**
+     * Takes note of an id made elsewhere: those made here from now on are greater, also where this clock is behind. One that
+     * is more than an hour ahead of it is the other's error, and must not spread.
+     */
+    public void observe(String id) {
+        long limit = (clock.millis() + MAX_AHEAD.toMillis()) << COUNTER_BITS;
+        stamp(id).filter(seen -> seen < limit).ifPresent(seen -> latest.accumulateAndGet(seen, Math::max));
+    }
+
+    /** The time that an id was made at, by the clock of its node; empty for one that is no UUIDv7. */
+    public static Optional<Instant> time(String id) {
+        return stamp(id).map(stamp -> Instant.ofEpochMilli(stamp >>> COUNTER_BITS));
+    }
+
+    private static Optional<Long> stamp(String id) {
+        try {
+            var uuid = UUID.fromString(id);
+            long most = uuid.getMostSignificantBits();
+            return uuid.version() == 7 && uuid.variant() == 2
+                    ? Optional.of((most >>> 16 << COUNTER_BITS) | (most & COUNTER_MASK))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     /** A new id. */
     public String next() {
         long fresh = clock.millis() << COUNTER_BITS | random.nextInt(COUNTER_SEEDS);
         long stamp = latest.updateAndGet(previous -> Math.max(previous + 1, fresh));
         long millis = stamp >>> COUNTER_BITS;
-        long counter = stamp & ((1 << COUNTER_BITS) - 1);
+        long counter = stamp & COUNTER_MASK;
         long version = 7L << COUNTER_BITS;
         long variant = 0b10L << 62;
         return new UUID(millis << 16 | version | counter, variant | random.nextLong() >>> 2).toString();

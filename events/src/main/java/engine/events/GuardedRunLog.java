@@ -1,5 +1,9 @@
 package engine.events;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,11 +12,17 @@ record GuardedRunLog(RunLog runs) implements RunLog {
     private static final Logger log = LoggerFactory.getLogger(GuardedRunLog.class);
 
     @Override
-    public void received(Receipt receipt) {
+    public boolean knows(String eventId) {
+        return runs.knows(eventId);
+    }
+
+    @Override
+    public CompletionStage<Done> received(Receipt receipt, List<Run> queued) {
         try {
-            runs.received(receipt);
+            return runs.received(receipt, queued);
         } catch (RuntimeException e) {
-            log.warn("the receipt of event {} could not be recorded: {}", receipt.eventId(), Reason.of(e));
+            log.warn("event {} could not be recorded: {}", receipt.eventId(), Reason.of(e));
+            return CompletableFuture.completedStage(Done.done());
         }
     }
 

@@ -1,11 +1,26 @@
 package engine.events;
 
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
 /** The port through which a node records what it did about events. Called on actor threads: must not block. */
 public interface RunLog {
 
-    /** The node has seen the event; told once per event, before its runs. */
-    void received(Receipt receipt);
+    /** How many of the latest events a node remembers that it has handled. */
+    int REMEMBERED = 10_000;
 
-    /** A run has begun, ended, or been queued. Later records of the same event, node and trigger replace earlier ones. */
+    /** Whether the node has handled an event, before a restart included. */
+    boolean knows(String eventId);
+
+    /**
+     * The node has seen an event; told once per event. It knows it from now on.
+     *
+     * @param queued the runs to come
+     * @return completes, in the order of the calls, when a restart would know it too; the runs do not start before that
+     */
+    CompletionStage<Done> received(Receipt receipt, List<Run> queued);
+
+    /** A run has begun or ended. Later records of the same event, node and trigger replace earlier ones. */
     void record(Run run);
 }

@@ -38,7 +38,7 @@ final class TriggerQueue {
 
     private record Failed(String reason) implements Command {}
 
-    private static final String STOPPING = "agent is stopping";
+    static final String STOPPING = "agent is stopping";
 
     private final ActorContext<Command> context;
     private final Triggers.Ports ports;
@@ -80,12 +80,12 @@ final class TriggerQueue {
             }
             case Define(var changed) -> {
                 if (!changed.on().equals(trigger.on())) {
-                    skipWaiting("trigger '%s' no longer waits for this event".formatted(name));
+                    skipWaiting(waitsNoMore(name));
                 }
                 yield running(changed, run);
             }
             case Retire(var generation) -> {
-                skipWaiting(removed());
+                skipWaiting(removed(name));
                 yield retiring(run, generation);
             }
             case Finished(var end, var timeout) -> {
@@ -103,7 +103,7 @@ final class TriggerQueue {
     private Behavior<Command> retiring(Run run, int generation) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Enqueue enqueue -> {
-                skip(enqueue.run(), removed());
+                skip(enqueue.run(), removed(name));
                 yield Behaviors.same();
             }
             case Define(var trigger) -> running(trigger, run);
@@ -125,7 +125,7 @@ final class TriggerQueue {
         owner.tell(new Triggers.Retired(name, generation));
         return Behaviors.receiveMessage(command -> switch (command) {
             case Enqueue enqueue -> {
-                skip(enqueue.run(), removed());
+                skip(enqueue.run(), removed(name));
                 yield Behaviors.same();
             }
             case Define(var trigger) -> idle(trigger);
@@ -196,8 +196,14 @@ final class TriggerQueue {
         ports.log().record(run.skipped(reason, now()));
     }
 
-    private String removed() {
-        return "trigger '%s' was removed".formatted(name);
+    /** Why a run is skipped whose trigger is gone. */
+    static String removed(String trigger) {
+        return "trigger '%s' was removed".formatted(trigger);
+    }
+
+    /** Why a run is skipped whose trigger waits for something else now. */
+    static String waitsNoMore(String trigger) {
+        return "trigger '%s' no longer waits for this event".formatted(trigger);
     }
 
     private Instant now() {

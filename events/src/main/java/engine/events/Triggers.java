@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,13 +19,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * {@link RunLog}: the receipt of an event, then every run as queued, then how it goes on.
  */
 public final class Triggers {
-    /** Event ids remembered, so that a duplicate does not run again. */
-    static final int REMEMBERED_EVENTS = 10_000;
-
     /** What is said to the actor. */
     public sealed interface Command {}
 
-    /** An event has arrived. Told again for the same id, it is dropped. */
+    /** An event has arrived. One that the {@link RunLog} knows is dropped. */
     public record Deliver(Event event) implements Command {}
 
     /**
@@ -51,6 +49,10 @@ public final class Triggers {
     /** A trigger that is gone no longer runs, as of that {@link Define}. */
     record Retired(String trigger, int generation) implements Command {}
 
+    /** An event and its runs are recorded, or could not be; the runs can start, in the order of their triggers. */
+    private record Recorded(Event event, List<Trigger> triggers, List<Run> runs, Optional<String> failure)
+            implements Command {}
+
     private record QueueEnded(String trigger, ActorRef<TriggerQueue.Command> queue) implements Command {}
 
     /**
@@ -69,10 +71,12 @@ public final class Triggers {
     private final ActorContext<Command> context;
     private final Ports ports;
     private final String node;
-    private final RecentIds seen = new RecentIds(REMEMBERED_EVENTS);
 
     /** Of the triggers that have run since they were defined, and of those gone that still run. */
     private final Map<String, ActorRef<TriggerQueue.Command>> queues = new HashMap<>();
+
+    /** Events whose record is on its way to the disk. */
+    private int recording;
 
     private Triggers(ActorContext<Command> context, Ports ports) {
         this.context = context;
@@ -91,9 +95,14 @@ public final class Triggers {
     private Behavior<Command> serving(List<Trigger> triggers, int generation) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver(var event) -> {
-                if (seen.add(event.id())) {
+                if (!ports.log().knows(event.id())) {
                     act(event, matching(event, triggers));
                 }
+                yield Behaviors.same();
+            }
+            case Recorded recorded -> {
+                recording--;
+                recorded(recorded, triggers);
                 yield Behaviors.same();
             }
             case Define(var replacement) -> {
@@ -118,16 +127,21 @@ public final class Triggers {
     }
 
     private Behavior<Command> stopping(List<ActorRef<Done>> waiting) {
-        if (queues.isEmpty()) {
+        if (queues.isEmpty() && recording == 0) {
             waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver(var event) -> {
-                if (seen.add(event.id())) {
-                    act(event, new Matching.Unmatched("agent is stopping"));
+                if (!ports.log().knows(event.id())) {
+                    act(event, new Matching.Unmatched(TriggerQueue.STOPPING));
                 }
                 yield Behaviors.same();
+            }
+            case Recorded recorded -> {
+                recording--;
+                skip(recorded.runs(), TriggerQueue.STOPPING);
+                yield stopping(waiting);
             }
             case QueueEnded(var trigger, var queue) -> {
                 queues.remove(trigger, queue);
@@ -155,19 +169,67 @@ public final class Triggers {
     private void act(Event event, Matching matching) {
         switch (matching) {
             case Matching.Unmatched(var reason) -> {
-                ports.log().received(new Receipt(event.id(), node, 0, reason));
+                ports.log().received(new Receipt(event.id(), node, 0, reason), List.of());
                 context.getLog().debug("event {} '{}' runs nothing: {}", event.id(), event.name(), reason);
             }
             case Matching.Matched(var triggers) -> {
-                ports.log().received(new Receipt(event.id(), node, triggers.size(), ""));
                 var now = ports.clock().instant();
-                for (var trigger : triggers) {
-                    var run = Run.queued(event.id(), node, trigger.name(), now);
-                    ports.log().record(run);
-                    queue(trigger).tell(new TriggerQueue.Enqueue(run, event));
-                }
+                var runs = triggers.stream()
+                        .map(trigger -> Run.queued(event.id(), node, trigger.name(), now))
+                        .toList();
+                record(event, triggers, runs);
             }
         }
+    }
+
+    /** The runs start when a restart would know of them; those of one event after those of the events before it. */
+    private void record(Event event, List<Trigger> triggers, List<Run> runs) {
+        var recorded = ports.log()
+                .received(new Receipt(event.id(), node, runs.size(), ""), runs)
+                .toCompletableFuture();
+        if (recording == 0 && recorded.isDone() && !recorded.isCompletedExceptionally()) {
+            for (var i = 0; i < runs.size(); i++) {
+                enqueue(triggers.get(i), runs.get(i), event);
+            }
+            return;
+        }
+        recording++;
+        context.pipeToSelf(
+                recorded,
+                (_, failure) -> new Recorded(
+                        event, triggers, runs, Optional.ofNullable(failure).map(Reason::of)));
+    }
+
+    /** @param defined the triggers as they are by now */
+    private void recorded(Recorded recorded, List<Trigger> defined) {
+        if (recorded.failure().isPresent()) {
+            skip(
+                    recorded.runs(),
+                    "it could not be recorded: " + recorded.failure().get());
+            return;
+        }
+        for (var i = 0; i < recorded.runs().size(); i++) {
+            var run = recorded.runs().get(i);
+            var matched = recorded.triggers().get(i);
+            var now = defined.stream()
+                    .filter(trigger -> trigger.name().equals(matched.name()))
+                    .findFirst();
+            if (now.isEmpty()) {
+                skip(List.of(run), TriggerQueue.removed(matched.name()));
+            } else if (!now.get().on().equals(matched.on())) {
+                skip(List.of(run), TriggerQueue.waitsNoMore(matched.name()));
+            } else {
+                enqueue(now.get(), run, recorded.event());
+            }
+        }
+    }
+
+    private void enqueue(Trigger trigger, Run run, Event event) {
+        queue(trigger).tell(new TriggerQueue.Enqueue(run, event));
+    }
+
+    private void skip(List<Run> runs, String reason) {
+        runs.forEach(run -> ports.log().record(run.skipped(reason, ports.clock().instant())));
     }
 
     private ActorRef<TriggerQueue.Command> queue(Trigger trigger) {

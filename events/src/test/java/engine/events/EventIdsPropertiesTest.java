@@ -47,6 +47,29 @@ final class EventIdsPropertiesTest {
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(Math.max(millis, 0));
     }
 
+    @Property
+    void anIdMadeAfterSeeingAnotherIsGreaterAlsoWhereTheClockIsBehind(
+            @ForAll @LongRange(min = 0, max = 3_599_999) long behind, @ForAll long seed) {
+        var theirs =
+                EventIds.of(() -> Instant.ofEpochMilli(START), new Random(seed)).next();
+        var ours = EventIds.of(() -> Instant.ofEpochMilli(START - behind), new Random(seed));
+        ours.observe(theirs);
+
+        assertThat(ours.next()).isGreaterThan(theirs);
+        assertThat(EventIds.time(theirs)).contains(Instant.ofEpochMilli(START));
+    }
+
+    @Example
+    void aClockFarAheadDoesNotSpreadAndOtherTextsAreNoIds() {
+        var ids = EventIds.of(() -> Instant.ofEpochMilli(START));
+        ids.observe(EventIds.of(() -> Instant.ofEpochMilli(START + 3_600_001)).next());
+        ids.observe("e1");
+
+        assertThat(EventIds.time(ids.next())).contains(Instant.ofEpochMilli(START));
+        assertThat(EventIds.time("e1")).isEmpty();
+        assertThat(EventIds.time(UUID.randomUUID().toString())).isEmpty();
+    }
+
     @Example
     void aClockThatStandsStillDoesNotStopIds() {
         var ids = EventIds.of(() -> Instant.ofEpochMilli(START));

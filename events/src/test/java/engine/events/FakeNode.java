@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -38,7 +41,12 @@ final class FakeNode {
     final AtomicReference<Supplier<List<LocalNode.Service>>> services = new AtomicReference<>(List::of);
     final AtomicReference<Runnable> whenStarted = new AtomicReference<>(() -> {});
     final AtomicReference<Consumer<Object>> whenRecorded = new AtomicReference<>(_ -> {});
+    /** When what is received next is on disk. */
+    final AtomicReference<Supplier<CompletionStage<Done>>> onDisk =
+            new AtomicReference<>(() -> CompletableFuture.completedStage(Done.done()));
+
     final ActorRef<Triggers.Command> triggers;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     FakeNode(ActorTestKit kit) {
         log = kit.createTestProbe();
@@ -100,9 +108,17 @@ final class FakeNode {
 
     private final class Log implements RunLog {
         @Override
-        public void received(Receipt receipt) {
+        public boolean knows(String eventId) {
+            return known.contains(eventId);
+        }
+
+        @Override
+        public CompletionStage<Done> received(Receipt receipt, List<Run> queued) {
+            known.add(receipt.eventId());
             whenRecorded.get().accept(receipt);
             log.ref().tell(receipt);
+            queued.forEach(this::record);
+            return onDisk.get().get();
         }
 
         @Override

@@ -1,0 +1,47 @@
+package engine;
+
+import engine.checks.CheckDefinition;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The states of this agent's checks, kept so that after a restart nothing turns red that was green. Not thread-safe. */
+final class CheckStates {
+    private final KeptTexts texts;
+    private final InstantSource clock;
+    /** As they were before a restart. */
+    private final Map<String, CheckState> former = new HashMap<>();
+
+    CheckStates(KeptTexts texts, InstantSource clock) {
+        this.texts = texts;
+        this.clock = clock;
+        texts.all().forEach((id, text) -> CheckState.parse(text).ifPresent(state -> former.put(id, state)));
+    }
+
+    /** The state from which a new check goes on: the one before a restart, else that of its definition. */
+    CheckState first(CheckDefinition definition) {
+        var known = former.get(definition.id());
+        return known != null ? known : new CheckState(definition.initialStatus(), "", clock.instant());
+    }
+
+    void put(LocalCheck check) {
+        texts.put(check.value().id(), check.state().text());
+    }
+
+    void remove(String id) {
+        former.remove(id);
+        texts.remove(id);
+    }
+
+    /** The restart is over: states of checks that nobody defined again are forgotten. */
+    void restored(Set<String> defined) {
+        former.keySet().stream().filter(id -> !defined.contains(id)).forEach(texts::remove);
+        former.clear();
+    }
+
+    /** Hands what changed to the disk. */
+    void keep() {
+        texts.keep();
+    }
+}

@@ -1,0 +1,168 @@
+package engine;
+
+import engine.durable.LocalLog;
+import engine.events.HandledIds;
+import engine.events.Run;
+import engine.events.RunLog;
+import engine.state.Key;
+import engine.state.LocalEntries;
+import engine.state.Op;
+import engine.state.Value;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What this node did about events, on its own disk: which it has handled, so that none runs a trigger twice, and the receipts
+ * and runs that the state of the cluster may not have yet. Safe for use by many threads; nothing here waits for the disk.
+ */
+final class EventLedger {
+    private static final String NAME = "events";
+    private static final String HANDLED = "handled/";
+    private static final Key.Kv HORIZON = new Key.Kv("horizon");
+    private static final Key.Kv SINCE = new Key.Kv("since");
+    private static final Key.Kv FIRST = new Key.Kv("first");
+
+    private final LocalLog log;
+    private LocalEntries entries;
+    private final HandledIds handled;
+    private CutOff cutOff;
+
+    /** @param now is the cut-off when the ledger is new: events from before it run nothing */
+    EventLedger(LocalLog log, Instant now) {
+        this(log, now, RunLog.REMEMBERED);
+    }
+
+    /** @param capacity how many events are remembered */
+    EventLedger(LocalLog log, Instant now, int capacity) {
+        this.log = log;
+        this.entries = new LocalEntries(log.kept(NAME));
+        var ids = new ArrayList<String>();
+        entries.forEach((key, _) -> {
+            if (key instanceof Key.Kv(var name) && name.startsWith(HANDLED)) {
+                ids.add(name.substring(HANDLED.length()));
+            }
+        });
+        this.handled = new HandledIds(capacity, ids, text(HORIZON).orElse(""));
+        this.cutOff = new CutOff(
+                text(SINCE).flatMap(EventLedger::instant).orElse(now),
+                text(FIRST).map(first -> OptionalLong.of(Long.parseLong(first))).orElse(OptionalLong.empty()));
+        put(SINCE, cutOff.since().toString());
+        keep();
+    }
+
+    /** Whether this node has handled an event. */
+    synchronized boolean knows(String id) {
+        return handled.contains(id);
+    }
+
+    /** Whether an event is for this node to handle: not handled yet, and not from before the agent was first started. */
+    synchronized boolean isNew(Value.Event event) {
+        if (!cutOff.passes(event.id(), event.firedAt(), event.lamportTime())) {
+            return false;
+        }
+        if (cutOff.lamport().isEmpty()) {
+            cutOff = new CutOff(cutOff.since(), OptionalLong.of(event.lamportTime()));
+            put(FIRST, Long.toString(event.lamportTime()));
+            keep();
+        }
+        return !handled.contains(event.id());
+    }
+
+    /**
+     * An event is handled, and {@code report} is to be told of it.
+     *
+     * @return completes when that is on disk
+     */
+    synchronized CompletionStage<Done> handled(String id, List<Op.Put> report) {
+        put(new Key.Kv(HANDLED + id), "");
+        handled.add(id).ifPresent(forgotten -> {
+            entries = entries.without(List.of(new Key.Kv(HANDLED + forgotten)));
+            put(HORIZON, handled.horizon());
+        });
+        report.forEach(put -> entries = entries.with(put.key(), put.value()));
+        return keep();
+    }
+
+    /** A run is as {@code report} says. */
+    synchronized void changed(Op.Put report) {
+        entries = entries.with(report.key(), report.value());
+        keep();
+    }
+
+    /** The state of the cluster has some reports: those that are final are no longer kept here. */
+    synchronized void reported(List<Op.Put> reports) {
+        var done = reports.stream()
+                .filter(put -> isFinal(put.value()) && put.value().equals(entries.get(put.key())))
+                .map(Op.Put::key)
+                .toList();
+        if (!done.isEmpty()) {
+            entries = entries.without(done);
+            keep();
+        }
+    }
+
+    /** After a restart: all that the cluster may not have yet; runs that the end of the agent cut off are over. */
+    synchronized List<Op.Put> resume(Instant now) {
+        var reports = new ArrayList<Op.Put>();
+        entries.forEach((key, value) -> {
+            if (value instanceof Value.Run run && !run.ended()) {
+                reports.add(new Op.Put(key, interrupted(run, now)));
+            } else if (value instanceof Value.Run || value instanceof Value.Receipt) {
+                reports.add(new Op.Put(key, value));
+            }
+        });
+        reports.forEach(put -> entries = entries.with(put.key(), put.value()));
+        keep();
+        return reports;
+    }
+
+    /** A run that the end of the agent cut off. */
+    static Value.Run interrupted(Value.Run run, Instant now) {
+        return new Value.Run(
+                run.eventId(),
+                run.node(),
+                run.trigger(),
+                Run.Status.INTERRUPTED.text(),
+                true,
+                run.exitCode(),
+                run.output(),
+                "the agent ended during the run",
+                run.queuedAt(),
+                run.startedAt(),
+                Optional.of(now));
+    }
+
+    private static boolean isFinal(Value value) {
+        return !(value instanceof Value.Run run) || run.ended();
+    }
+
+    private CompletionStage<Done> keep() {
+        entries = entries.settled();
+        return log.keep(NAME, entries.bucket());
+    }
+
+    private void put(Key.Kv key, String text) {
+        entries = entries.with(key, new Value.Kv(ByteString.fromString(text), 0));
+    }
+
+    private Optional<String> text(Key.Kv key) {
+        return entries.get(key) instanceof Value.Kv value
+                ? Optional.of(value.bytes().utf8String())
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+
+class EventLedgerTest {
+    private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Instant LATER = START.plusSeconds(60);
+
+    private final FakeDisk disk = new FakeDisk();
+
+    private EventLedger open() {
+        return new EventLedger(disk.restart(), LATER, 3);
+    }
+
+    private static Value.Event event(String id, long lamport, Instant firedAt) {
+        return new Value.Event(id, "deploy", ByteString.emptyByteString(), "", "", "", lamport, firedAt, "n2");
+    }
+
+    private static Op.Put receipt(String id) {
+        return new Op.Put(new Key.Receipt(id, "n1"), new Value.Receipt(id, "n1", 1, ""));
+    }
+
+    private static Op.Put run(String id, boolean ended) {
+        return new Op.Put(new Key.Run(id, "n1", "t"), Records.run(id, "n1", "t", ended));
+    }
+
+    @Test
+    void anEventIsNewOnceAlsoAfterARestart() {
+        var ledger = open();
+        var event = event("e1", 1, LATER);
+        assertThat(ledger.isNew(event)).isTrue();
+        assertThat(ledger.isNew(event)).isTrue();
+        assertThat(ledger.handled("e1", List.of())).isCompleted();
+        assertThat(ledger.isNew(event)).isFalse();
+        assertThat(open().isNew(event)).isFalse();
+        assertThat(open().knows("e1")).isTrue();
+    }
+
+    @Test
+    void eventsFromBeforeTheFirstStartAreNotNewAndARestartDoesNotMoveThat() {
+        var first = new EventLedger(disk, START);
+        assertThat(first.isNew(event("e1", 5, START.minusMillis(1)))).isFalse();
+        assertThat(first.isNew(event("e2", 6, START))).isTrue();
+        var again = open();
+        assertThat(again.isNew(event("e3", 7, START.plusSeconds(1)))).isTrue();
+        assertThat(again.isNew(event("e1", 5, START.minusMillis(1)))).isFalse();
+        assertThat(again.isNew(event("e4", 7, START.minusMillis(1))))
+                .describedAs("of a node whose clock is behind: it had seen e2")
+                .isTrue();
+    }
+
+    @Test
+    void whatWasNotWrittenInTimeIsNewAgainAndNobodyWasToldOtherwise() {
+        open();
+        disk.slow();
+        var ledger = new EventLedger(disk, LATER, 3);
+        var onDisk = ledger.handled("e1", List.of(receipt("e1"), run("e1", false)));
+        assertThat(onDisk).isNotCompleted();
+        assertThat(ledger.knows("e1")).isTrue();
+        assertThat(open().knows("e1")).isFalse();
+    }
+
+    @Test
+    void theOldestAreForgottenAndStayHandled() {
+        var ledger = open();
+        for (var i = 1; i <= 5; i++) {
+            ledger.handled("e" + i, List.of());
+        }
+        assertThat(ledger.knows("e1")).isTrue();
+        ledger = open();
+        assertThat(ledger.knows("e1")).isTrue();
+        assertThat(ledger.knows("e2")).isTrue();
+        assertThat(ledger.knows("e5")).isTrue();
+        assertThat(ledger.knows("e6")).isFalse();
+    }
+
+    @Test
+    void runsThatTheEndCutOffAreInterruptedAndWhatTheClusterHasIsNotToldAgain() {
+        var ledger = open();
+        ledger.handled("e1", List.of(receipt("e1"), run("e1", false)));
+        ledger.handled("e2", List.of(receipt("e2"), run("e2", false)));
+        ledger.reported(List.of(receipt("e1"), run("e1", false), receipt("e2"), run("e2", false)));
+        ledger.changed(run("e2", true));
+        ledger.reported(List.of(run("e2", true)));
+
+        var reports = open().resume(LATER);
+
+        assertThat(reports).extracting(Op.Put::key).containsExactly(new Key.Run("e1", "n1", "t"));
+        var run = (Value.Run) reports.getFirst().value();
+        assertThat(run.status()).isEqualTo("interrupted");
+        assertThat(run.endedAt()).isEqualTo(Optional.of(LATER));
+        assertThat(open().resume(LATER.plusSeconds(1)))
+                .describedAs("until the cluster has it, always the same")
+                .isEqualTo(reports);
+    }
+
+    @Test
+    void aLateAnswerToAnEarlierReportDoesNotLoseTheNewest() {
+        var ledger = open();
+        ledger.handled("e1", List.of(run("e1", false)));
+        ledger.changed(run("e1", true));
+        ledger.reported(List.of(run("e1", false)));
+        assertThat(open().resume(LATER)).containsExactly(run("e1", true));
+    }
+}
