@@ -49,7 +49,7 @@ final class Batch {
         for (var op : ops) {
             var key = op.key().text();
             var known = next.get(key);
-            var value = settled(value(op), known);
+            var value = written(value(op), known);
             if (known == null ? value == null : Objects.equals(known.value(), value)) {
                 continue;
             }
@@ -80,9 +80,9 @@ final class Batch {
                                 change.entry().equals(bucket.get(change.key().text())));
     }
 
-    private @Nullable Value settled(@Nullable Value value, @Nullable Entry known) {
+    private @Nullable Value written(@Nullable Value value, @Nullable Entry known) {
         return value instanceof Value.Check check
-                ? check.settled(known == null ? null : known.value(), clock.now())
+                ? check.written(known == null ? null : known.value(), clock.now())
                 : value;
     }
 

@@ -326,7 +326,7 @@ public final class Store {
             // Also of a node that is not registered yet: its checks are kept unseen.
             var node = nodes.get(key.node());
             var known = node == null ? null : node.checks().get(key.id());
-            var check = derived.settled(known == null ? null : known.value(), clock.now());
+            var check = derived.written(known == null ? null : known.value(), clock.now());
             if (known == null || !known.value().equals(check)) {
                 changes.add(
                         new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check)));

@@ -112,14 +112,15 @@ public sealed interface Value {
             return new Check(node, id, name, status, notes, output, serviceId, serviceName, serviceTags, type, changed);
         }
 
-        /** As it is written over {@code known}: what is unsaid goes on from it, or begins now. */
-        Check settled(@Nullable Value known, Instant now) {
-            if (!since.equals(UNSAID)) {
-                return this;
-            }
-            return known instanceof Check before && before.status.equals(status) && !before.since.equals(UNSAID)
-                    ? since(before.since)
-                    : since(now);
+        /** The same check where {@code there} is what the catalog has: what is unsaid goes on from it. */
+        public Check over(Check there) {
+            return since.equals(UNSAID) && there.status.equals(status) ? since(there.since) : this;
+        }
+
+        /** As it is written in place of {@code known}: where nothing says since when it stands so, that is from now on. */
+        Check written(@Nullable Value known, Instant now) {
+            var check = known instanceof Check there ? over(there) : this;
+            return check.since.equals(UNSAID) ? check.since(now) : check;
         }
     }
 

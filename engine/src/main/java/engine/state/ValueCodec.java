@@ -56,7 +56,8 @@ final class ValueCodec {
                 out.bool(s.enableTagOverride());
             }
             case Value.Check c -> {
-                out.u8(CHECK_SINCE);
+                var said = !c.since().equals(Value.Check.UNSAID);
+                out.u8(said ? CHECK_SINCE : CHECK);
                 out.text(c.node());
                 out.text(c.id());
                 out.text(c.name());
@@ -67,7 +68,9 @@ final class ValueCodec {
                 out.text(c.serviceName());
                 out.texts(c.serviceTags());
                 out.text(c.type());
-                instant(out, c.since());
+                if (said) {
+                    instant(out, c.since());
+                }
             }
             case Value.Kv kv -> {
                 out.u8(KV);
