@@ -30,9 +30,9 @@ final class ClusterTest {
         var options = Options.of(args);
         var instruments = new InstrumentCases(options.sources(), options.dir());
         var all = new ArrayList<>(instruments.all());
-        // The short form; what is added before this line is part of it.
-        var chosen = new ArrayList<>(all);
         all.addAll(ShortCases.ALL);
+        // The short form: what is added before this line.
+        var chosen = new ArrayList<>(all);
         all.addAll(new LongCases(instruments).all());
         all.addAll(JoinCases.ALL);
         if (options.flag("--long")) {

@@ -29,6 +29,8 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     private final Settings started;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile @Nullable Agent agent;
+    private volatile boolean leaving;
+    private volatile boolean failed;
 
     private AgentProcess(Sources sources, Settings started) {
         this.sources = sources;
@@ -54,24 +56,27 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
         var stop = new Thread(() -> stop(ended), "stop");
         // From here on a signal ends in order what runs, also an agent that is still starting.
         Runtime.getRuntime().addShutdownHook(stop);
-        Hangup.handle(this::reloadLogged);
+        Signals.handle("HUP", this::reloadLogged);
+        Signals.handle("TERM", () -> signalled(started.leaving().onTerminate()));
+        Signals.handle("INT", () -> signalled(started.leaving().onInterrupt()));
         var pidFile = Optional.<PidFile>empty();
         try (var running = Agent.start(started, this)) {
             agent = running;
             // Not before: an agent that cannot start must leave the file of the one that runs alone.
             pidFile = started.pidFile().map(PidFile::write);
             end.await();
-            LOG.info("the agent ends");
+            if (leaving) {
+                running.leaveForGood();
+            }
+            LOG.info(leaving ? "the agent leaves" : "the agent ends");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            forget(stop);
-            throw e;
         } finally {
             pidFile.ifPresent(PidFile::close);
+            forget(stop);
             ended.countDown();
         }
-        return 0;
+        return failed ? 1 : 0;
     }
 
     /** Lets the process end with the exit status of whoever ends it. */
@@ -93,6 +98,14 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The JVM goes on meanwhile: hooks of libraries would close the connections over which the others are told. */
+    private void signalled(boolean leave) {
+        leaving |= leave;
+        end.countDown();
+        CompletableFuture.delayedExecutor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(0));
     }
 
     private void reloadLogged() {
@@ -130,7 +143,15 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     }
 
     @Override
+    public void giveUp(String sentence) {
+        LOG.error("the agent ends: {}", sentence);
+        failed = true;
+        end.countDown();
+    }
+
+    @Override
     public void leave() {
+        leaving = true;
         CompletableFuture.delayedExecutor(LEAVE_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                 .execute(end::countDown);
     }

@@ -1,14 +1,16 @@
 package engine;
 
+import engine.cluster.ClusterControl;
+import engine.cluster.ClusterMember;
 import engine.cluster.ClusterSystem;
 import engine.cluster.ClusterView;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.remote.RemoteTransportException;
@@ -16,24 +18,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This server's place in the cluster: the cluster system of the moment, which is replaced when it has been removed. */
-final class ClusterNode implements AutoCloseable {
+final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
     private static final long END_SECONDS = 10;
+    private static final long LEAVE_SECONDS = 5;
 
     private final IntFunction<ClusterSystem> starting;
     private volatile ClusterSystem system;
-    private boolean closed;
+    private volatile boolean leaving;
+    private final Consumer<String> giveUp;
 
-    private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system) {
+    private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system, Consumer<String> giveUp) {
         this.starting = starting;
         this.system = system;
+        this.giveUp = giveUp;
     }
 
     /**
+     * @param giveUp told a sentence when the server cannot go on
      * @param ports what a cluster system with this server port works with
      * @throws ConfigException with a sentence when its port cannot be opened
      */
-    static ClusterNode start(Settings settings, IntFunction<ClusterSystem.Ports> ports) {
+    static ClusterNode start(Settings settings, IntFunction<ClusterSystem.Ports> ports, Consumer<String> giveUp) {
         IntFunction<ClusterSystem> starting = port -> {
             try {
                 return ClusterSystem.start(ports.apply(port));
@@ -44,7 +50,10 @@ final class ClusterNode implements AutoCloseable {
                                         settings.bindAddress(), settings.ports().server(), Reason.of(e)));
             }
         };
-        return new ClusterNode(starting, starting.apply(settings.ports().server()));
+        var first = starting.apply(settings.ports().server());
+        var node = new ClusterNode(starting, first, giveUp);
+        node.watched(first);
+        return node;
     }
 
     /** The port of the traffic between servers, a real one also where any was to be taken. */
@@ -57,55 +66,121 @@ final class ClusterNode implements AutoCloseable {
         return system.view();
     }
 
-    void joinSelf() {
+    /** This server as the search for the others sees it. */
+    engine.cluster.Self self(Facts facts) {
+        var view = view();
+        return new engine.cluster.Self(
+                facts.datacenter(),
+                facts.node(),
+                facts.id(),
+                Version.NUMBER,
+                facts.agent(),
+                view.self(),
+                view.uid(),
+                view.formed(),
+                view.members(System.nanoTime()),
+                facts.expect());
+    }
+
+    /** What does not change about it: {@code agent} is host and port of its agent port, {@code expect} bootstrap-expect. */
+    record Facts(String datacenter, String node, String id, String agent, int expect) {}
+
+    @Override
+    public void joinSelf() {
+        LOG.info("this server forms the cluster");
         system.joinSelf();
     }
 
-    void join(List<String> addresses) {
+    @Override
+    public void join(List<String> addresses) {
+        LOG.info("joining the cluster of {}", String.join(", ", addresses));
         system.join(addresses);
     }
 
+    @Override
+    public void down(List<ClusterMember> members) {
+        for (var member : members) {
+            // Of this address another incarnation may have come meanwhile.
+            if (view().members().stream().anyMatch(now -> now.uid() == member.uid())) {
+                LOG.warn(
+                        "server {} at {} is given up: it has been unreachable for too long",
+                        member.name(),
+                        member.address());
+                system.down(member.address());
+            }
+        }
+    }
+
+    /** Declares a server gone, whatever incarnation of it is there. */
     void down(String address) {
         system.down(address);
     }
 
-    /** Ends this server's membership, if the others already have or not, and joins them as a new one, with its state. */
-    CompletionStage<Done> restart(List<String> addresses, String why) {
-        LOG.warn("this server starts its part in the cluster anew: {}", why);
-        var done = new CompletableFuture<Done>();
-        Thread.ofVirtual().name("rejoin").start(() -> {
-            try {
-                replace(addresses);
-                done.complete(Done.done());
-            } catch (RuntimeException e) {
-                LOG.error("the part in the cluster could not be started anew: {}", Reason.of(e));
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
+    @Override
+    public void refused(String sentence) {
+        LOG.error("this server cannot join: {}", sentence);
     }
 
-    private synchronized void replace(List<String> addresses) {
-        if (closed) {
+    @Override
+    public void gaveUp(String sentence) {
+        giveUp.accept(sentence);
+    }
+
+    /** Ends this server's membership, if the others already have or not, and joins them as a new one, with its state. */
+    @Override
+    public void restart(List<String> addresses, String why) {
+        LOG.warn("this server starts its part in the cluster anew: {}", why);
+        replacing(system, addresses);
+    }
+
+    private void replacing(ClusterSystem before, List<String> addresses) {
+        Thread.ofVirtual().name("rejoin").start(() -> {
+            try {
+                replace(before, addresses);
+            } catch (RuntimeException e) {
+                giveUp.accept("the part in the cluster could not be started anew: " + Reason.of(e));
+            }
+        });
+    }
+
+    /** The others have taken it out, or a fault has: it comes back as a new member. */
+    private ClusterSystem watched(ClusterSystem started) {
+        started.ended().whenComplete((_, _) -> {
+            if (!leaving && started.equals(system)) {
+                LOG.warn("the others have taken this server out of the cluster: it joins them as a new one");
+                replacing(started, List.of());
+            }
+        });
+        return started;
+    }
+
+    private synchronized void replace(ClusterSystem before, List<String> addresses) {
+        if (leaving || !before.equals(system)) {
             return;
         }
         var port = port();
-        end(system);
-        system = starting.apply(port);
+        end(before);
+        system = watched(starting.apply(port));
         if (!addresses.isEmpty()) {
             system.join(addresses);
         }
     }
 
-    /** Leaves the cluster in order. */
+    /** Leaves the cluster in order; done when the others know, or after some seconds. */
     CompletionStage<Done> leave() {
-        return system.leave();
+        leaving = true;
+        return system.leave()
+                .toCompletableFuture()
+                .completeOnTimeout(Done.done(), LEAVE_SECONDS, TimeUnit.SECONDS)
+                .thenApply(_ -> Done.done());
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        end(system);
+    public void close() {
+        leaving = true;
+        synchronized (this) {
+            end(system);
+        }
     }
 
     private static void end(ClusterSystem ending) {

@@ -15,12 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The catalog as DNS sees it. */
 final class DnsDirectory implements Directory {
     private final Published published;
-    private final List<String> servers;
+    private final Supplier<List<String>> servers;
     private volatile boolean onlyPassing;
     /** What was made of a service, as long as the service stays as it was; holds no service that is gone. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -31,7 +32,7 @@ final class DnsDirectory implements Directory {
      * @param servers names of the servers' nodes
      * @param onlyPassing whether instances in warning are left out too
      */
-    DnsDirectory(Published published, List<String> servers, boolean onlyPassing) {
+    DnsDirectory(Published published, Supplier<List<String>> servers, boolean onlyPassing) {
         this.published = published;
         this.servers = servers;
         this.onlyPassing = onlyPassing;
@@ -91,7 +92,7 @@ final class DnsDirectory implements Directory {
 
     @Override
     public List<Host> servers() {
-        return servers.stream().flatMap(name -> node(name).stream()).toList();
+        return servers.get().stream().flatMap(name -> node(name).stream()).toList();
     }
 
     private static Stream<Host> hosts(NodeState node) {

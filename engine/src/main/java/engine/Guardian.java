@@ -11,17 +11,16 @@ import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.state.Published;
-import engine.state.StateWriter;
-import engine.state.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
 
@@ -31,41 +30,23 @@ final class Guardian {
     private Guardian() {}
 
     /**
-     * What runs in an agent.
-     *
-     * @param published the picture that all reads are answered from
-     * @param local what is registered with this agent
+     * @param ground makes what the parts work on
+     * @param kept what there was before a restart
      */
-    record Parts(
-            Published published,
-            ActorRef<Store.Command> store,
-            ActorRef<Registry.Command> registry,
-            ActorRef<Triggers.Command> triggers,
-            AtomicReference<LocalState> local,
-            EventDelivery delivery,
-            ActorRef<RunReports.Command> reports,
-            EventIds eventIds,
-            Processes processes) {}
-
-    /** @param kept what there was before a restart */
-    static Behavior<Void> create(Settings settings, String nodeId, Kept kept, CompletableFuture<Parts> ready) {
+    static Behavior<Void> create(
+            Settings settings,
+            Function<ActorContext<Void>, Parts.Ground> ground,
+            Kept kept,
+            CompletableFuture<Parts> ready) {
         return Behaviors.setup(ctx -> {
             var node = settings.node().name();
             var clock = InstantSource.system();
             var processes = new Processes();
             var local = new AtomicReference<>(LocalState.EMPTY);
             var lamport = new LamportClock();
-            var published =
-                    Store.publishedFrom(kept.firstIndex(), kept.buckets().values());
-            var store = ctx.spawn(
-                    Store.create(
-                            published,
-                            kept.buckets(),
-                            clock,
-                            nodeId,
-                            settings.events().maxCount()),
-                    "store");
-            StateWriter writer = (ops, replyTo) -> store.tell(new Store.Write(ops, replyTo));
+            var on = ground.apply(ctx);
+            var writer = on.writer();
+            var published = on.published();
             var registry = ctx.spawn(
                     Registry.create(new Registry.Ports(
                             node,
@@ -86,7 +67,7 @@ final class Guardian {
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
             var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
             published.subscribe(delivery);
-            ready.complete(new Parts(published, store, registry, triggers, local, delivery, reports, ids, processes));
+            ready.complete(new Parts(registry, triggers, local, delivery, reports, ids, processes));
             return Behaviors.empty();
         });
     }

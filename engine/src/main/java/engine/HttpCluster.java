@@ -4,20 +4,16 @@ import engine.http.Cluster;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The servers as HTTP sees them.
- *
- * @param self this server's id, name and address
- */
-record HttpCluster(ClusterNode cluster, Server self) implements Cluster {
+/** The servers as HTTP sees them. */
+record HttpCluster(Members members) implements Cluster {
 
     @Override
     public Optional<String> leader() {
-        return cluster.view().formed() ? Optional.of(self.address()) : Optional.empty();
+        return members.leader();
     }
 
     @Override
     public List<Server> servers() {
-        return List.of(self);
+        return members.shownServers();
     }
 }

@@ -29,16 +29,17 @@ import org.apache.pekko.pattern.StatusReply;
  *
  * @param settings as the agent was started
  * @param definitions reads definitions as configured at the time
- * @param description makes the agent's description of itself
+ * @param logLevel the present one
  * @param lifecycle what the process as a whole can be asked
  */
 record HttpLocalAgent(
         Settings settings,
         Supplier<Definitions> definitions,
         AtomicReference<LocalState> state,
+        Asking asking,
         ActorRef<Registry.Command> registry,
-        Writes writes,
-        Supplier<Self> description,
+        Role role,
+        Supplier<String> logLevel,
         Lifecycle lifecycle)
         implements LocalAgent {
 
@@ -47,26 +48,32 @@ record HttpLocalAgent(
         /** Reads the configuration again; tells what needs a restart. Fails with a sentence. */
         CompletionStage<List<String>> reload();
 
-        /** Ends the agent, once the caller has been answered. */
+        /** Has the agent leave for good and end, once the caller has been answered. */
         void leave();
+
+        /** Ends the process with an error. */
+        void giveUp(String sentence);
     }
 
     @Override
     public List<Member> members(boolean wan) {
-        var member = description.get().member();
+        var members = role.members();
         return wan
-                ? List.of(new Member(
-                        member.name() + "." + settings.node().datacenter(),
-                        member.address(),
-                        settings.ports().serfWan(),
-                        member.tags(),
-                        member.status()))
-                : List.of(member);
+                ? members.stream()
+                        .filter(member -> "consul".equals(member.tags().get("role")))
+                        .map(member -> new Member(
+                                member.name() + "." + settings.node().datacenter(),
+                                member.address(),
+                                settings.ports().serfWan(),
+                                member.tags(),
+                                member.status()))
+                        .toList()
+                : members;
     }
 
     @Override
     public Self self() {
-        return description.get();
+        return role.self().describe(state.get(), logLevel.get());
     }
 
     @Override
@@ -168,7 +175,9 @@ record HttpLocalAgent(
 
     @Override
     public CompletionStage<Done> join(String address, boolean wan, Context context) {
-        return refused(500, "Failed to join " + address + ": joining other agents is not part of this version");
+        return role.join(List.of(address))
+                .thenApply(_ -> Done.done())
+                .exceptionallyCompose(failure -> refused(500, "Failed to join " + address + ": " + Reason.of(failure)));
     }
 
     @Override
@@ -179,9 +188,9 @@ record HttpLocalAgent(
 
     @Override
     public CompletionStage<Done> forceLeave(String node, boolean prune, Context context) {
-        return node.equals(settings.node().name())
+        return Key.fold(node).equals(Key.fold(settings.node().name()))
                 ? refused(500, "agent: this node is alive: use leave")
-                : refused(500, "agent: No node found with name '" + node + "'");
+                : role.forceLeave(node, prune);
     }
 
     @Override
@@ -191,7 +200,7 @@ record HttpLocalAgent(
 
     private CompletionStage<Done> ask(
             Function<ActorRef<StatusReply<Boolean>>, Registry.Command> question, Context context) {
-        return writes.ask(registry, question, context).thenApply(_ -> Done.done());
+        return asking.ask(registry, question, context).thenApply(_ -> Done.done());
     }
 
     private static <T> CompletionStage<T> refusing(Supplier<CompletionStage<T>> work) {

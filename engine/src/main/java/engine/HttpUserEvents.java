@@ -12,6 +12,7 @@ import engine.state.Key;
 import engine.state.Op;
 import engine.state.Published;
 import engine.state.Value;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -34,6 +37,7 @@ record HttpUserEvents(
         IntSupplier maxPayload,
         Published published,
         Set<String> elsewhere,
+        Function<Instant, Set<String>> alive,
         Writes writes,
         EventIds ids,
         LamportClock lamport,
@@ -90,12 +94,15 @@ record HttpUserEvents(
                 : new Indexed<>(state.changedAt(), Optional.of(runs(Objects.requireNonNull(state.event()), state)));
     }
 
-    private static Runs runs(Value.Event event, EventState state) {
+    private Runs runs(Value.Event event, EventState state) {
         var receipts = state.receipts().values();
         var runs = state.runs().values();
         var announced = receipts.stream().mapToInt(Value.Receipt::triggers).sum();
-        var complete =
-                !receipts.isEmpty() && runs.size() >= announced && runs.stream().allMatch(Value.Run::ended);
+        var told = receipts.stream().map(receipt -> Key.fold(receipt.node())).collect(Collectors.toSet());
+        var complete = told.containsAll(alive.apply(event.firedAt()))
+                && !receipts.isEmpty()
+                && runs.size() >= announced
+                && runs.stream().allMatch(Value.Run::ended);
         return new Runs(
                 event(event),
                 complete,

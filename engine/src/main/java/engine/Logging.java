@@ -34,6 +34,9 @@ final class Logging {
         context.getLogger("engine").setLevel(level);
         // A port in use is told by whoever wanted it, in a sentence; Pekko would add a stack trace.
         context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
+        // Connections between servers that break are told by what follows from it, and once.
+        context.getLogger("org.apache.pekko.stream.Materializer")
+                .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : level);
         // Pekko at info tells of its own inner life, which is of use only to those who ask for more than info.
         context.getLogger("org.apache.pekko").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
     }

@@ -2,28 +2,40 @@ package engine;
 
 import engine.config.Settings;
 import engine.http.LocalAgent;
-import engine.http.Member;
 import engine.state.Key;
 import engine.state.Op;
-import engine.state.Published;
+import engine.state.Snapshot;
 import engine.state.Value;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * What an agent says of itself. Each is a server: there is no other kind in this version.
+ * What an agent says of itself.
  *
  * @param id the node's UUID
- * @param serverPort port of the traffic between servers, as opened
+ * @param serverPort port of the traffic between servers, as opened; 0 for a client agent
+ * @param agentPort its agent port, as opened
+ * @param started when
+ * @param statistics of a server's state, by name; empty for a client agent
  */
-record Self(Settings settings, String id, int serverPort, Published published) {
+record Self(
+        Settings settings,
+        String id,
+        int serverPort,
+        int agentPort,
+        Instant started,
+        Supplier<Map<String, String>> statistics) {
     private static final int ALIVE = 1;
     private static final String SERVERS = "consul";
 
-    /** The node's record in the catalog, and for a server the service under which clients look for servers. */
+    /**
+     * What the catalog has of the agent itself: the node's record, and for a server that it is a member, and the service under
+     * which clients look for servers.
+     */
     List<Op.Put> registration() {
         var node = settings.node();
         var address = settings.advertiseAddress();
@@ -34,20 +46,13 @@ record Self(Settings settings, String id, int serverPort, Published published) {
         tagged.put("wan", address);
         tagged.put("wan_" + family, address);
         var self = new Value.Node(id, node.name(), address, tagged, node.meta());
+        if (!settings.server()) {
+            return List.of(new Op.Put(new Key.Node(node.name()), self));
+        }
         var servers = new Value.Service(
-                node.name(),
-                SERVERS,
-                SERVERS,
-                List.of(),
-                "",
-                Map.of(),
-                Map.of(),
-                settings.ports().server(),
-                1,
-                1,
-                false);
+                node.name(), SERVERS, SERVERS, List.of(), "", Map.of(), Map.of(), serverPort, 1, 1, false);
         return List.of(
-                new Op.Put(new Key.Member(node.name()), member(Value.Standing.ALIVE, Instant.now())),
+                new Op.Put(new Key.Member(node.name()), member(Value.Standing.ALIVE, started)),
                 new Op.Put(new Key.Node(node.name()), self),
                 new Op.Put(new Key.Service(node.name(), SERVERS), servers));
     }
@@ -57,9 +62,9 @@ record Self(Settings settings, String id, int serverPort, Published published) {
         return new Value.Member(
                 settings.node().name(),
                 id,
-                true,
+                settings.server(),
                 settings.advertiseAddress(),
-                settings.ports().serfLan(),
+                agentPort,
                 serverPort,
                 Version.NUMBER,
                 settings.node().datacenter(),
@@ -75,29 +80,12 @@ record Self(Settings settings, String id, int serverPort, Published published) {
                 node.datacenter(),
                 node.name(),
                 id,
-                true,
+                settings.server(),
                 Version.NUMBER,
-                member(),
+                Members.shown(member(Value.Standing.ALIVE, started), ALIVE),
                 node.meta(),
                 shown(logLevel),
                 statistics(local));
-    }
-
-    private Member member() {
-        var tags = new LinkedHashMap<String, String>();
-        tags.put("role", "consul");
-        tags.put("dc", settings.node().datacenter());
-        tags.put("id", id);
-        tags.put("port", Integer.toString(settings.ports().server()));
-        tags.put("build", Version.NUMBER);
-        tags.put("vsn", "2");
-        tags.put("bootstrap", "1");
-        return new Member(
-                settings.node().name(),
-                settings.advertiseAddress(),
-                settings.ports().serfLan(),
-                tags,
-                ALIVE);
     }
 
     private Map<String, ?> shown(String logLevel) {
@@ -119,7 +107,6 @@ record Self(Settings settings, String id, int serverPort, Published published) {
     }
 
     private Map<String, Map<String, String>> statistics(LocalState local) {
-        var snapshot = published.current();
         var runtime = ManagementFactory.getRuntimeMXBean();
         var heap = Runtime.getRuntime();
         return Map.of(
@@ -130,13 +117,9 @@ record Self(Settings settings, String id, int serverPort, Published published) {
                 "build",
                 Map.of("version", Version.NUMBER),
                 "consul",
-                Map.of("server", "true", "leader", "true"),
+                Map.of("server", Boolean.toString(settings.server())),
                 "state",
-                Map.of(
-                        "index", Long.toString(snapshot.index()),
-                        "keys", Integer.toString(snapshot.kv().entries().size()),
-                        "nodes", Integer.toString(snapshot.catalog().nodes().size()),
-                        "events", Integer.toString(snapshot.events().list().size())),
+                statistics.get(),
                 "runtime",
                 Map.of(
                         "cpus", Integer.toString(heap.availableProcessors()),
@@ -146,5 +129,15 @@ record Self(Settings settings, String id, int serverPort, Published published) {
                                         ManagementFactory.getThreadMXBean().getThreadCount()),
                         "uptime_ms", Long.toString(runtime.getUptime()),
                         "version", Runtime.version().toString()));
+    }
+
+    /** Figures of a state. */
+    static Map<String, String> statistics(Snapshot snapshot) {
+        return Map.of(
+                "index", Long.toString(snapshot.index()),
+                "keys", Integer.toString(snapshot.kv().entries().size()),
+                "nodes", Integer.toString(snapshot.catalog().nodes().size()),
+                "events", Integer.toString(snapshot.events().list().size()),
+                "members", Integer.toString(snapshot.members().size()));
     }
 }

@@ -40,6 +40,11 @@ final class AgentReloadTest {
         public void leave() {
             // Nobody asks for it.
         }
+
+        @Override
+        public void giveUp(String sentence) {
+            throw new AssertionError(sentence);
+        }
     });
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

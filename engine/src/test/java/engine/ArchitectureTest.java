@@ -71,6 +71,34 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
+        knowsOnly("engine.link", "engine.state", "engine.durable");
+    }
+
+    @Test
+    void theClusterKnowsStateAndDiskAlone() {
+        knowsOnly("engine.cluster", "engine.state", "engine.durable");
+    }
+
+    @Test
+    void decisionsAboutTheClusterArePure() {
+        arePure(
+                "engine.cluster",
+                "ClusterMember",
+                "Decision",
+                "Downing",
+                "Election",
+                "Formation",
+                "KnownServers",
+                "Merging",
+                "Peer",
+                "Rivals",
+                "Self",
+                "ServerReport",
+                "Standing");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()
@@ -124,10 +152,25 @@ final class ArchitectureTest {
                 "Origin");
     }
 
-    /** All but the actor, the wire and the one place that looks at the time. */
+    @Test
+    void decisionsOfTheLinkArePure() {
+        arePure(
+                "engine.link",
+                "Admission",
+                "Backoff",
+                "FrameCodec",
+                "Nearest",
+                "Ownership",
+                "Parts",
+                "Silence",
+                "Tries");
+    }
+
+    /** All but the actors and those who tell them, the wire and the one place that looks at the time. */
     @Test
     void stateIsPure() {
-        var edges = Set.of("Store", "StateWriter", "BucketSerializer", "HybridClock", "package-info");
+        var edges =
+                Set.of("Store", "Pending", "StateWriter", "OwnView", "BucketSerializer", "HybridClock", "package-info");
         var names = CLASSES.stream()
                 .filter(type -> type.getPackageName().equals("engine.state") && type.isTopLevelClass())
                 .map(JavaClass::getSimpleName)

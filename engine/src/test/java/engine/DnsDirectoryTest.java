@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class DnsDirectoryTest {
     private final Pictures pictures = new Pictures();
-    private final DnsDirectory directory = new DnsDirectory(pictures.published(), List.of("n1"), false);
+    private final DnsDirectory directory = new DnsDirectory(pictures.published(), () -> List.of("n1"), false);
 
     @BeforeEach
     void register() {

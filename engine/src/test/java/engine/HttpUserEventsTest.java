@@ -11,6 +11,7 @@ import engine.state.Key;
 import engine.state.Value;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -27,11 +28,13 @@ final class HttpUserEventsTest {
     private final FakeStore store = new FakeStore(KIT);
     private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
     private final LamportClock lamport = new LamportClock();
+    private final Set<String> alive = new HashSet<>();
     private final HttpUserEvents events = new HttpUserEvents(
             "n1",
             () -> 10,
             store.pictures.published(),
             elsewhere,
+            _ -> alive,
             store.writes,
             EventIds.of(InstantSource.fixed(NOW)),
             lamport,
@@ -97,6 +100,16 @@ final class HttpUserEventsTest {
         run("b", false);
         assertThat(complete()).describedAs("one still runs").isFalse();
         run("b", true);
+        assertThat(complete()).isTrue();
+    }
+
+    @Test
+    void runsAreCompleteOnlyWhenEveryAgentThatIsThereHasTold() {
+        alive.addAll(Set.of("n1", "n2"));
+        store.pictures.put(new Key.Event("e1"), Records.event("e1", "deploy", 1));
+        receipt(0, "no trigger for event 'deploy'");
+        assertThat(complete()).isFalse();
+        store.pictures.put(new Key.Receipt("e1", "N2"), new Value.Receipt("e1", "N2", 0, "elsewhere"));
         assertThat(complete()).isTrue();
     }
 

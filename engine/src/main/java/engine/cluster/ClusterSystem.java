@@ -1,11 +1,13 @@
 package engine.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import engine.durable.LogSetup;
 import engine.state.Change;
 import engine.state.Peers;
 import engine.state.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +49,8 @@ public final class ClusterSystem implements AutoCloseable {
     /**
      * What it works with.
      *
+     * @param id this node's id
+     * @param name this node's name
      * @param config of the actor system
      * @param log the journal of the replica
      * @param beside the agent's actor system, whose threads it shares
@@ -55,6 +59,8 @@ public final class ClusterSystem implements AutoCloseable {
      * @param seen told of every change of the cluster
      */
     public record Ports(
+            String id,
+            String name,
             Config config,
             LogSetup log,
             ActorSystem<?> beside,
@@ -68,7 +74,8 @@ public final class ClusterSystem implements AutoCloseable {
      * @throws org.apache.pekko.remote.RemoteTransportException when its port cannot be opened
      */
     public static ClusterSystem start(Ports ports) {
-        var bootstrap = BootstrapSetup.create(ports.config())
+        var roles = ConfigFactory.parseMap(Map.of("pekko.cluster.roles", ClusterWatch.roles(ports.id(), ports.name())));
+        var bootstrap = BootstrapSetup.create(roles.withFallback(ports.config()))
                 .withDefaultExecutionContext(ports.beside().executionContext());
         var setup = ActorSystemSetup.create(bootstrap, ports.log());
         var unknown = ClusterView.none("", 0);
@@ -76,7 +83,7 @@ public final class ClusterSystem implements AutoCloseable {
         var system = ActorSystem.create(guardian(ports, view), NAME, setup);
         var started = new ClusterSystem(system, view, ports.servers());
         // Unless the watch has seen more already.
-        view.compareAndSet(unknown, ClusterWatch.view(started.cluster));
+        view.compareAndSet(unknown, ClusterWatch.none(started.cluster));
         var replicator = DistributedData.get(Adapter.toClassic(system)).replicator();
         ports.store().tell(new Store.Attach(replicator, started.new Pushing()));
         return started;
@@ -119,7 +126,7 @@ public final class ClusterSystem implements AutoCloseable {
         cluster.joinSeedNodes(addresses.stream().map(this::address).toList());
     }
 
-    /** Declares a server gone for good. */
+    /** Declares a server gone for good, whatever incarnation of it is a member. */
     public void down(String address) {
         cluster.down(address(address));
     }

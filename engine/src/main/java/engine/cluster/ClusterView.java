@@ -1,7 +1,9 @@
 package engine.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The cluster as this server sees it at one moment.
@@ -17,11 +19,28 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
      * A member.
      *
      * @param address {@code host:port} of the traffic between servers
-     * @param status as Pekko names it: Joining, WeaklyUp, Up, Leaving, Exiting, Down, Removed
+     * @param id its node id
+     * @param name its node name
+     * @param lost when it was found unreachable, by {@link System#nanoTime}: a clock that nobody sets; empty when it is not
      */
-    public record Member(String address, long uid, String status, boolean reachable) {
+    public record Member(
+            String address, long uid, String id, String name, ClusterMember.Status status, OptionalLong lost) {
+        boolean reachable() {
+            return lost.isEmpty();
+        }
+
         boolean takesPart() {
-            return status.equals("Up") || status.equals("WeaklyUp") || status.equals("Leaving");
+            return switch (status) {
+                case UP, WEAKLY_UP, LEAVING -> true;
+                case JOINING, EXITING, DOWN -> false;
+            };
+        }
+
+        ClusterMember at(long now) {
+            var unreachable = lost.isPresent()
+                    ? Optional.of(Duration.ofNanos(now - lost.getAsLong()))
+                    : Optional.<Duration>empty();
+            return new ClusterMember(address, uid, id, name, status, unreachable);
         }
     }
 
@@ -44,8 +63,13 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
                                 member -> member.address().equals(address) && member.reachable() && member.takesPart());
     }
 
+    /** The members, with the time for which they have been unreachable. */
+    public List<ClusterMember> members(long now) {
+        return members.stream().map(member -> member.at(now)).toList();
+    }
+
     /** The other servers that take part and can be reached. */
-    List<Member> others() {
+    public List<Member> others() {
         return members.stream()
                 .filter(member -> !member.address().equals(self) && member.reachable() && member.takesPart())
                 .toList();

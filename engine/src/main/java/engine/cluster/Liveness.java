@@ -14,8 +14,10 @@ import java.util.Map;
  * @param members all agents, by their folded names
  * @param view the cluster as it is seen from here
  * @param lost since when a server has not been up, by its folded name; absent for one that is
+ * @param assumed whether servers count as reachable that nobody has looked for yet
  */
-record Liveness(PersistentSortedMap<Value.Member> members, ClusterView view, Map<String, Instant> lost) {
+record Liveness(
+        PersistentSortedMap<Value.Member> members, ClusterView view, Map<String, Instant> lost, boolean assumed) {
     /** Time that the client agents of a lost server have to attach to another. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -29,16 +31,20 @@ record Liveness(PersistentSortedMap<Value.Member> members, ClusterView view, Map
         return server.address() + ":" + server.serverPort();
     }
 
+    private boolean isUp(Value.Member server) {
+        return up(server, view) || (assumed && server.standing() == Standing.ALIVE);
+    }
+
     boolean alive(Value.Member member, Instant now) {
         if (member.server()) {
-            return up(member, view);
+            return isUp(member);
         }
         var server = members.get(Key.fold(member.via()));
         if (member.standing() != Standing.ALIVE || server == null) {
             return false;
         }
         var since = lost.getOrDefault(Key.fold(member.via()), now);
-        return up(server, view) || now.isBefore(since.plus(GRACE));
+        return isUp(server) || now.isBefore(since.plus(GRACE));
     }
 
     /** Whether time alone will change something. */

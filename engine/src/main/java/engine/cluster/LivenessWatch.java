@@ -25,6 +25,7 @@ public final class LivenessWatch {
     public static final String CHECK = "serfHealth";
 
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration HOLD = Duration.ofSeconds(15);
 
     /** What it is told. */
     public sealed interface Command {}
@@ -47,6 +48,11 @@ public final class LivenessWatch {
     private final Map<String, Instant> lost = new HashMap<>();
     private final Map<String, Boolean> told = new HashMap<>();
     private ClusterView view;
+    /**
+     * Until then a server that belongs to no cluster yet, because it or its part in the cluster has just started, takes the
+     * other servers for reachable: it has not looked yet.
+     */
+    private Instant hold;
 
     private LivenessWatch(
             ActorContext<Command> ctx,
@@ -61,6 +67,7 @@ public final class LivenessWatch {
         this.store = store;
         this.clock = clock;
         this.view = view;
+        this.hold = clock.instant().plus(HOLD);
     }
 
     /** @param view as it is at the start */
@@ -93,6 +100,9 @@ public final class LivenessWatch {
     private Behavior<Command> receive(Command command) {
         switch (command) {
             case Seen(var seen) -> {
+                if (seen.formed() || view.formed()) {
+                    hold = clock.instant().plus(HOLD);
+                }
                 view = seen;
                 all();
             }
@@ -122,7 +132,7 @@ public final class LivenessWatch {
                 names.add(name);
             }
             if (member.server()) {
-                if (Liveness.up(member, view)) {
+                if (Liveness.up(member, view) || (holds(now) && member.standing() == Value.Standing.ALIVE)) {
                     lost.remove(name);
                 } else {
                     lost.putIfAbsent(name, now);
@@ -132,9 +142,13 @@ public final class LivenessWatch {
         show(names);
     }
 
+    private boolean holds(Instant now) {
+        return !view.formed() && now.isBefore(hold);
+    }
+
     private void show(List<String> names) {
         var members = published.current().members();
-        var liveness = new Liveness(members, view, lost);
+        var liveness = new Liveness(members, view, lost, holds(clock.instant()));
         var now = clock.instant();
         var checks = new ArrayList<Value.Check>();
         var gone = new ArrayList<Key.Check>();
@@ -158,7 +172,7 @@ public final class LivenessWatch {
         if (!checks.isEmpty() || !gone.isEmpty()) {
             store.tell(new Store.Derive(checks, gone, ctx.getSystem().ignoreRef()));
         }
-        if (liveness.waits(now)) {
+        if (liveness.waits(now) || holds(now)) {
             timers.startSingleTimer(Tick.INSTANCE, TICK);
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -56,9 +57,15 @@ final class Replication {
         INSTANCE
     }
 
-    /** @param theirs digests of the server that asked; empty to ask {@code server} for what differs from {@code here} */
-    private record Contents(String server, @Nullable Map<String, Long> theirs, Map<String, Bucket> here)
+    /**
+     * @param asked what {@code server} asked; null to ask that for what differs from {@code here}
+     * @param all to ask for all that differs
+     */
+    private record Contents(String server, Wire.@Nullable Compare asked, boolean all, Map<String, Bucket> here)
             implements Command {}
+
+    /** A bucket that was not the same here and there. */
+    private record Difference(long here, long there) {}
 
     private enum Tick implements Command {
         SWEEP,
@@ -73,6 +80,9 @@ final class Replication {
     private final Quorum quorum = new Quorum();
     private final Map<ClusterView.Member, ActorRef<Command>> others = new HashMap<>();
     private final Map<String, Iterator<ByteString>> answering = new HashMap<>();
+    /** Where servers differed from here when they last asked. */
+    private final Map<String, Map<String, Difference>> differences = new HashMap<>();
+
     private List<Change> outbox = new ArrayList<>();
     private List<CompletableFuture<Done>> waiting = new ArrayList<>();
     private boolean flushing;
@@ -107,7 +117,7 @@ final class Replication {
             case Push push -> push(push);
             case Flush _ -> flush();
             case View(var view) -> view(view);
-            case Contents(var server, var theirs, var here) -> contents(server, theirs, here);
+            case Contents(var server, var asked, var all, var here) -> contents(server, asked, all, here);
             case Tick tick -> {
                 switch (tick) {
                     case SWEEP -> quorum.sweep();
@@ -116,7 +126,7 @@ final class Replication {
             }
             case Wire.Push(var from, var frame, var delta) -> taken(from, frame, delta);
             case Wire.Took(var from, var frame) -> quorum.took(frame, from);
-            case Wire.Compare(var from, var digests) -> askStore(from, digests);
+            case Wire.Compare compare -> askStore(compare.from(), compare, false);
             case Wire.Part(var from, var delta) ->
                 store.tell(new Store.Merge(Delta.fromBytes(delta), () -> tell(from, new Wire.More(self))));
             case Wire.More(var from) -> more(from);
@@ -170,14 +180,13 @@ final class Replication {
     private void view(ClusterView view) {
         var now = new HashSet<>(view.others());
         others.keySet().removeIf(member -> !now.contains(member));
-        answering
-                .keySet()
-                .removeIf(
-                        server -> now.stream().noneMatch(member -> path(member).equals(server)));
+        var paths = now.stream().map(this::path).collect(Collectors.toSet());
+        answering.keySet().retainAll(paths);
+        differences.keySet().retainAll(paths);
         for (var member : now) {
             // One that is new here or was out of reach: each of the two asks the other for what it has missed.
             if (others.put(member, ref(path(member))) == null) {
-                askStore(path(member), null);
+                askStore(path(member), null, true);
             }
         }
     }
@@ -185,17 +194,17 @@ final class Replication {
     private void compare() {
         if (!others.isEmpty()) {
             var some = List.copyOf(others.keySet());
-            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null);
+            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null, false);
         }
     }
 
-    private void askStore(String server, @Nullable Map<String, Long> theirs) {
+    private void askStore(String server, Wire.@Nullable Compare asked, boolean all) {
         ctx.ask(
                 BUCKETS,
                 store,
                 STORE_TIME,
                 Store.Buckets::new,
-                (here, _) -> new Contents(server, theirs, here == null ? Map.of() : here));
+                (here, _) -> new Contents(server, asked, all, here == null ? Map.of() : here));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters
@@ -203,18 +212,33 @@ final class Replication {
         return (Class) Map.class;
     }
 
-    private void contents(String server, @Nullable Map<String, Long> theirs, Map<String, Bucket> here) {
-        if (theirs == null) {
+    private void contents(String server, Wire.@Nullable Compare asked, boolean all, Map<String, Bucket> here) {
+        if (asked == null) {
             var digests = new HashMap<String, Long>();
             here.forEach((name, bucket) -> digests.put(name, bucket.digest()));
-            tell(server, new Wire.Compare(self, digests));
+            tell(server, new Wire.Compare(self, all, digests));
             return;
         }
-        var differing = here.entrySet().stream()
-                .filter(entry -> !Long.valueOf(entry.getValue().digest()).equals(theirs.get(entry.getKey())))
-                .flatMap(entry -> Delta.frames(entry.getValue(), FRAME).stream())
-                .iterator();
-        answering.put(server, differing);
+        var before = differences.getOrDefault(server, Map.of());
+        var now = new HashMap<String, Difference>();
+        var parts = new ArrayList<Bucket>();
+        here.forEach((name, bucket) -> {
+            var difference = new Difference(bucket.digest(), asked.digests().getOrDefault(name, 0L));
+            if (difference.here() != difference.there()) {
+                now.put(name, difference);
+                // One that changes all the time differs by what is on its way; one that stays different has missed
+                // something.
+                if (asked.all() || difference.equals(before.get(name))) {
+                    parts.add(bucket);
+                }
+            }
+        });
+        differences.put(server, now);
+        answering.put(
+                server,
+                parts.stream()
+                        .flatMap(bucket -> Delta.frames(bucket, FRAME).stream())
+                        .iterator());
         more(server);
     }
 

@@ -44,8 +44,9 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
                 text(out, from);
                 number(out, frame);
             }
-            case Wire.Compare(var from, var digests) -> {
+            case Wire.Compare(var from, var all, var digests) -> {
                 text(out, from);
+                number(out, all ? 1 : 0);
                 number(out, digests.size());
                 new TreeMap<>(digests).forEach((bucket, digest) -> {
                     text(out, bucket);
@@ -69,7 +70,7 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
             return switch (manifest) {
                 case "P" -> new Wire.Push(from, in.getLong(), rest(in));
                 case "T" -> new Wire.Took(from, in.getLong());
-                case "C" -> new Wire.Compare(from, digests(in));
+                case "C" -> new Wire.Compare(from, in.getLong() != 0, digests(in));
                 case "R" -> new Wire.Part(from, rest(in));
                 case "M" -> new Wire.More(from);
                 default ->

@@ -16,8 +16,12 @@ sealed interface Wire extends Replication.Command {
     /** The entries of a frame are on disk here. */
     record Took(String from, long frame) implements Wire {}
 
-    /** Asks for the contents of every bucket whose digest is another at the receiver. */
-    record Compare(String from, Map<String, Long> digests) implements Wire {}
+    /**
+     * Asks for the contents of every bucket whose digest is another at the receiver.
+     *
+     * @param all also of buckets that are only being written to: the difference may be on its way
+     */
+    record Compare(String from, boolean all, Map<String, Long> digests) implements Wire {}
 
     /** A part of the answer; the next follows when {@link More} has come. */
     record Part(String from, ByteString delta) implements Wire {}

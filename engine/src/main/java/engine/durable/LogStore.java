@@ -55,7 +55,6 @@ final class LogStore extends AbstractActor {
         this.log = setup.journal();
         this.tap = setup.tap();
         this.fatal = setup.fatal();
-        setup.started(getSelf());
     }
 
     @Override
@@ -73,11 +72,7 @@ final class LogStore extends AbstractActor {
 
     private void load() {
         Map<String, DurableDataEnvelope> data = new HashMap<>();
-        log.buckets().forEach((name, bucket) -> {
-            if (!LogSetup.isLocal(name)) {
-                data.put(name, new DurableDataEnvelope(bucket));
-            }
-        });
+        log.buckets().forEach((name, bucket) -> data.put(name, new DurableDataEnvelope(bucket)));
         if (!data.isEmpty()) {
             var loaded = new LoadData(scala.collection.immutable.Map.from(CollectionConverters.asScala(data)));
             getSender().tell(loaded, getSelf());
@@ -91,7 +86,7 @@ final class LogStore extends AbstractActor {
             throw new IllegalArgumentException("only buckets are durable, not " + request.key());
         }
         var changes = log.append(request.key(), bucket);
-        if (!changes.isEmpty() && !LogSetup.isLocal(request.key())) {
+        if (!changes.isEmpty()) {
             untold.add(new Learned(request.key(), bucket, changes));
         }
         if (reply.isDefined()) {

@@ -66,6 +66,17 @@ final class Deletions {
                 : wanted;
     }
 
+    /** What makes an agent stand so, unless it has gone to another server meanwhile or is another agent. */
+    static List<Op> standing(Bucket bucket, Value.Member member) {
+        var key = new Key.Member(member.name());
+        var entry = bucket.get(key.text());
+        var believed = member.standing() == Value.Standing.ALIVE
+                || entry == null
+                || !(entry.value() instanceof Value.Member known)
+                || (known.id().equals(member.id()) && known.via().equals(member.via()));
+        return believed ? List.of(new Op.Put(key, member)) : List.of();
+    }
+
     private static List<Op> with(Key first, Bucket bucket, Predicate<Value> belongs) {
         var ops = new ArrayList<Op>();
         ops.add(new Op.Delete(first));

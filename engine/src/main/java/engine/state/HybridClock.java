@@ -32,6 +32,11 @@ final class HybridClock {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** About when a stamp was made, by its maker's clock. */
+    static Instant instant(Stamp stamp) {
+        return Instant.ofEpochMilli(stamp.time() >> COUNTER_BITS);
+    }
+
     /** Takes note of a stamp made elsewhere. */
     void seen(Stamp stamp) {
         last.accumulateAndGet(stamp.time(), Math::max);

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /** A change on its way through the replicator: the buckets it touches, and which of them have not answered yet. */
@@ -16,6 +18,49 @@ final class Pending {
         void done(boolean refused);
 
         void failed(String why);
+    }
+
+    /** Tells an actor. */
+    static Asker telling(ActorRef<StatusReply<Boolean>> replyTo) {
+        return new Asker() {
+            @Override
+            public void done(boolean refused) {
+                replyTo.tell(StatusReply.success(!refused));
+            }
+
+            @Override
+            public void failed(String why) {
+                replyTo.tell(StatusReply.error(why));
+            }
+        };
+    }
+
+    /** Goes on once it has succeeded; what fails is left to the repair between servers. */
+    static Asker then(Runnable next) {
+        return new Asker() {
+            @Override
+            public void done(boolean refused) {
+                next.run();
+            }
+
+            @Override
+            public void failed(String why) {}
+        };
+    }
+
+    /** Goes on however it ends. */
+    static Asker after(Runnable next) {
+        return new Asker() {
+            @Override
+            public void done(boolean refused) {
+                next.run();
+            }
+
+            @Override
+            public void failed(String why) {
+                next.run();
+            }
+        };
     }
 
     private final Map<BucketId, UnaryOperator<Bucket>> open = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +70,12 @@ public final class Store {
     }
 
     /**
+     * Has an agent stand as {@code member} says. One that is not alive is believed only of the server that it is attached to:
+     * meanwhile it may have gone to another.
+     */
+    public record Stand(Value.Member member, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    /**
      * Sets and removes checks that each server works out for itself, such as a node's liveness: shown, never replicated.
      */
     public record Derive(List<Value.Check> checks, List<Key.Check> gone, ActorRef<Done> replyTo) implements Command {
@@ -87,6 +94,12 @@ public final class Store {
     /** Takes what another server sent; {@code done} is run when it is as durable as it gets here. */
     public record Merge(Delta delta, Runnable done) implements Command {}
 
+    /**
+     * Forgets what was deleted before {@code before}: only while every server can be reached, for one that has not heard of a
+     * deletion would bring the deleted back.
+     */
+    public record Sweep(Instant before) implements Command {}
+
     /** Asks for all buckets as they are, by name. */
     public record Buckets(ActorRef<Map<String, Bucket>> replyTo) implements Command {}
 
@@ -102,7 +115,7 @@ public final class Store {
     private final Published published;
     private final HybridClock clock;
     private final LocalIndex index;
-    private final int eventsKept;
+    private final EventBound bound;
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Set<Pending> open = new LinkedHashSet<>();
     private final Held held = new Held();
@@ -120,7 +133,7 @@ public final class Store {
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
-        this.eventsKept = eventsKept;
+        this.bound = new EventBound(eventsKept);
         buckets.putAll(kept);
         for (var bucket : kept.values()) {
             bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
@@ -174,6 +187,8 @@ public final class Store {
                 var key = new Key.Node(node);
                 write(key.bucket(), bucket -> Deletions.own(bucket, key, wanted), replyTo);
             }
+            case Stand(var member, var replyTo) ->
+                write(new Key.Member(member.name()).bucket(), bucket -> Deletions.standing(bucket, member), replyTo);
             case Derive derive -> derive(derive);
             case Attach(var newReplicator, var newPeers) -> {
                 replicator = newReplicator;
@@ -182,6 +197,7 @@ public final class Store {
             }
             case Learn(var news) -> learn(news);
             case Merge(var delta, var done) -> merge(delta, done);
+            case Sweep(var before) -> sweep(before);
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
             case Counted(var pending, var failure) -> counted(pending, failure);
@@ -203,7 +219,7 @@ public final class Store {
                     StatusReply.error("No quorum: a majority of the servers cannot be reached. Nothing was written."));
             return;
         }
-        var pending = new Pending(new Replying(replyTo), quorum);
+        var pending = new Pending(Pending.telling(replyTo), quorum);
         byBucket.forEach((bucket, some) -> pending.add(bucket, new Batch(some, clock, index)));
         if (byBucket.size() > 1) {
             held.hold(pending, ops.stream().map(Op::key).collect(Collectors.toSet()));
@@ -212,13 +228,13 @@ public final class Store {
     }
 
     private void write(BucketId bucket, Function<Bucket, List<Op>> wanted, ActorRef<StatusReply<Boolean>> replyTo) {
-        var pending = new Pending(new Replying(replyTo), false);
+        var pending = new Pending(Pending.telling(replyTo), false);
         pending.add(bucket, new Batch(wanted, clock, index));
         begin(pending);
     }
 
     private void merge(Delta delta, Runnable done) {
-        var pending = new Pending(new Running(done), false);
+        var pending = new Pending(Pending.then(done), false);
         delta.byBucket().forEach((bucket, entries) -> pending.add(bucket, known -> known.merged(entries)));
         begin(pending);
     }
@@ -285,12 +301,16 @@ public final class Store {
 
     private void learn(List<Learned> news) {
         var changes = new ArrayList<Change>();
+        var refused = new ArrayList<Key>();
+        var events = published.current().events();
         for (var learned : news) {
             buckets.put(learned.bucket(), learned.state());
             for (var pair : learned.changes().puts()) {
                 var change = new Change(Key.parse(pair.getKey()), pair.getValue());
                 clock.seen(change.entry().stamp());
-                if (!held.keeps(change)) {
+                if (!bound.admits(events, change.key(), change.entry().value())) {
+                    refused.add(change.key());
+                } else if (!held.keeps(change)) {
                     changes.add(change);
                 }
             }
@@ -301,6 +321,7 @@ public final class Store {
             }
         }
         publish(changes);
+        forget(refused);
     }
 
     private void publish(List<Change> changes) {
@@ -318,65 +339,42 @@ public final class Store {
     }
 
     private void derive(Derive derive) {
-        var nodes = published.current().catalog().nodes();
-        var changes = new ArrayList<Change>();
-        var at = index.next();
-        for (var derived : derive.checks()) {
-            var key = new Key.Check(derived.node(), derived.id());
-            // Also of a node that is not registered yet: its checks are kept unseen.
-            var node = nodes.get(key.node());
-            var known = node == null ? null : node.checks().get(key.id());
-            var check = derived.written(known == null ? null : known.value(), clock.now());
-            if (known == null || !known.value().equals(check)) {
-                changes.add(
-                        new Change(key, new Entry(clock.next(), known == null ? at : known.createIndex(), at, check)));
-            }
-        }
-        derive.gone().forEach(key -> changes.add(new Change(key, new Entry(clock.next(), 0, at, null))));
-        publish(changes);
+        var catalog = published.current().catalog();
+        publish(new Derivation(clock, index).changes(catalog, derive.checks(), derive.gone()));
         derive.replyTo().tell(Done.done());
     }
 
     /** Events beyond the limit are forgotten in one go a tenth of the limit at a time, one go after another. */
     private void forgetOldEvents() {
-        var events = published.current().events();
-        if (forgetting || events.order().size() <= eventsKept + eventsKept / 10) {
+        if (!forgetting) {
+            forget(bound.beyond(published.current().events()));
+        }
+    }
+
+    private void sweep(Instant before) {
+        var dead = new ArrayList<Key>();
+        for (var bucket : buckets.values()) {
+            for (var pair : bucket.entries()) {
+                var entry = pair.getValue();
+                if (entry.value() == null && HybridClock.instant(entry.stamp()).isBefore(before)) {
+                    dead.add(Key.parse(pair.getKey()));
+                }
+            }
+        }
+        forget(dead);
+    }
+
+    private void forget(List<Key> keys) {
+        if (keys.isEmpty()) {
             return;
         }
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
-        events.beyond(eventsKept)
-                .forEach(key -> byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>())
-                        .add(key.text()));
-        var pending = new Pending(new Running(() -> forgetting = false), false);
+        keys.forEach(key ->
+                byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
+        var pending = new Pending(Pending.after(() -> forgetting = false), false);
         byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
         begin(pending);
-    }
-
-    /** Tells an actor. */
-    private record Replying(ActorRef<StatusReply<Boolean>> replyTo) implements Pending.Asker {
-        @Override
-        public void done(boolean refused) {
-            replyTo.tell(StatusReply.success(!refused));
-        }
-
-        @Override
-        public void failed(String why) {
-            replyTo.tell(StatusReply.error(why));
-        }
-    }
-
-    /** Goes on once it has succeeded. */
-    private record Running(Runnable next) implements Pending.Asker {
-        @Override
-        public void done(boolean refused) {
-            next.run();
-        }
-
-        @Override
-        public void failed(String why) {
-            // The replicator repairs it.
-        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters

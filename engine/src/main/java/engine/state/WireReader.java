@@ -15,20 +15,22 @@ import org.apache.pekko.util.ByteString;
  * Reads what {@link WireWriter} wrote. Anything else gives {@link IllegalArgumentException} with the offset; no length is
  * believed before that many bytes are there, so garbage cannot make it allocate.
  */
-final class WireReader {
+public final class WireReader {
     private final byte[] bytes;
     private int at;
 
-    WireReader(byte[] bytes) {
+    public WireReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int u8() {
+    /** One byte, 0 to 255. */
+    public int u8() {
         need(1);
         return bytes[at++] & 0xFF;
     }
 
-    boolean bool() {
+    /** One byte that is 0 or 1. */
+    public boolean bool() {
         return switch (u8()) {
             case 0 -> false;
             case 1 -> true;
@@ -36,7 +38,8 @@ final class WireReader {
         };
     }
 
-    long fixed64() {
+    /** Eight bytes, most significant first. */
+    public long fixed64() {
         need(8);
         var value = 0L;
         for (var i = 0; i < 8; i++) {
@@ -45,7 +48,8 @@ final class WireReader {
         return value;
     }
 
-    long varint() {
+    /** A number of one to ten bytes. */
+    public long varint() {
         var value = 0L;
         for (var shift = 0; shift < 64; shift += 7) {
             var b = u8();
@@ -57,7 +61,8 @@ final class WireReader {
         throw corrupt("a number of more than 64 bits");
     }
 
-    int int32() {
+    /** A number that fits 32 bits. */
+    public int int32() {
         var value = varint();
         if (value != (int) value) {
             throw corrupt("a number of more than 32 bits");
@@ -66,7 +71,7 @@ final class WireReader {
     }
 
     /** A number of things that follow, each of at least one byte. */
-    int count() {
+    public int count() {
         var count = varint();
         if (count < 0 || count > bytes.length - at) {
             throw corrupt("a count of " + count + " with " + (bytes.length - at) + " bytes left");
@@ -74,7 +79,8 @@ final class WireReader {
         return (int) count;
     }
 
-    String text() {
+    /** A length, then UTF-8. */
+    public String text() {
         var length = count();
         var slice = ByteBuffer.wrap(bytes, at, length);
         at += length;
@@ -85,14 +91,16 @@ final class WireReader {
         }
     }
 
-    ByteString raw() {
+    /** A length, then bytes, copied. */
+    public ByteString raw() {
         var length = count();
         var value = ByteString.fromArray(bytes, at, length);
         at += length;
         return value;
     }
 
-    List<String> texts() {
+    /** A number, then as many texts. */
+    public List<String> texts() {
         var count = count();
         var texts = new ArrayList<String>(count);
         for (var i = 0; i < count; i++) {
@@ -101,7 +109,8 @@ final class WireReader {
         return List.copyOf(texts);
     }
 
-    <V> Map<String, V> map(Supplier<V> value) {
+    /** A number, then as many texts, each with a value. */
+    public <V> Map<String, V> map(Supplier<V> value) {
         var count = count();
         var map = new LinkedHashMap<String, V>();
         for (var i = 0; i < count; i++) {
@@ -111,13 +120,14 @@ final class WireReader {
     }
 
     /** Everything must have been read. */
-    void end() {
+    public void end() {
         if (at != bytes.length) {
             throw corrupt((bytes.length - at) + " bytes too many");
         }
     }
 
-    IllegalArgumentException corrupt(String what) {
+    /** The refusal of what was read last. */
+    public IllegalArgumentException corrupt(String what) {
         return new IllegalArgumentException("corrupt entry: " + what + " at byte " + at);
     }
 

@@ -9,36 +9,41 @@ import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /** Writes the compact binary form of entries: varints (7 bits a byte, least first), lengths before contents, UTF-8. */
-final class WireWriter {
+public final class WireWriter {
     private byte[] bytes = new byte[256];
     private int size;
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
-    }
-
     /** Bytes written so far. */
-    int size() {
+    public int size() {
         return size;
     }
 
-    void u8(int value) {
+    /** All that was written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** One byte. */
+    public void u8(int value) {
         room(1);
         bytes[size++] = (byte) value;
     }
 
-    void bool(boolean value) {
+    /** One byte, 0 or 1. */
+    public void bool(boolean value) {
         u8(value ? 1 : 0);
     }
 
-    void fixed64(long value) {
+    /** Eight bytes, most significant first. */
+    public void fixed64(long value) {
         room(8);
         for (var shift = 56; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
     }
 
-    void varint(long value) {
+    /** One to ten bytes, fewer for a smaller number; a negative one takes ten. */
+    public void varint(long value) {
         room(10);
         var rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -48,11 +53,13 @@ final class WireWriter {
         bytes[size++] = (byte) rest;
     }
 
-    void text(String value) {
+    /** Its length, then UTF-8. */
+    public void text(String value) {
         raw(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void raw(ByteString value) {
+    /** Its length, then the bytes. */
+    public void raw(ByteString value) {
         raw(value.toArrayUnsafe());
     }
 
@@ -63,13 +70,14 @@ final class WireWriter {
         size += value.length;
     }
 
-    void texts(Collection<String> values) {
+    /** Their number, then each. */
+    public void texts(Collection<String> values) {
         varint(values.size());
         values.forEach(this::text);
     }
 
     /** In order of the keys, so that equal maps have equal bytes. */
-    <V> void map(Map<String, V> map, Consumer<V> value) {
+    public <V> void map(Map<String, V> map, Consumer<V> value) {
         varint(map.size());
         new TreeMap<>(map).forEach((k, v) -> {
             text(k);

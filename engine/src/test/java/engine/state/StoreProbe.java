@@ -83,6 +83,10 @@ final class StoreProbe {
                 .toCompletableFuture();
     }
 
+    void tell(Store.Command command) {
+        store.tell(command);
+    }
+
     void derive(Value.Check check) {
         AskPattern.<Store.Command, Done>ask(
                         store,

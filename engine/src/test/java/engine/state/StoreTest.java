@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -211,5 +213,22 @@ class StoreTest {
     void thePekkoConfigurationFindsTheSerializer() throws NotSerializableException {
         var serialization = SerializationExtension.get(NODE.kit().system());
         assertThat(serialization.serializerFor(Bucket.class)).isInstanceOf(BucketSerializer.class);
+    }
+
+    @Test
+    void whatWasDeletedLongAgoIsForgottenAndNothingElse() {
+        store.write(new Op.Put(new Key.Kv("sweep/gone"), text("x")), new Op.Put(new Key.Kv("sweep/there"), text("x")));
+        store.write(new Op.Delete(new Key.Kv("sweep/gone")));
+        assertThat(NODE.bucket(new Key.Kv("sweep/gone")).get("ksweep/gone")).isNotNull();
+        store.tell(new Store.Sweep(Instant.now().minusSeconds(60)));
+        store.write(List.of());
+        assertThat(NODE.bucket(new Key.Kv("sweep/gone")).get("ksweep/gone")).isNotNull();
+        store.tell(new Store.Sweep(Instant.now().plusSeconds(60)));
+        NODE.kit().createTestProbe().awaitAssert(OneNode.DEADLINE, () -> {
+            assertThat(NODE.bucket(new Key.Kv("sweep/gone")).get("ksweep/gone")).isNull();
+            return Done.done();
+        });
+        assertThat(store.value("sweep/there")).isEqualTo(text("x"));
+        store.after();
     }
 }

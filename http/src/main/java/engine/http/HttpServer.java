@@ -47,18 +47,6 @@ public final class HttpServer {
             Snapshots snapshots,
             Operator operator) {
 
-        /** Without what repairs a cluster: that answers 501. */
-        public Ports(
-                LocalAgent agent,
-                Catalog catalog,
-                KeyValues keyValues,
-                UserEvents events,
-                Cluster cluster,
-                Changes changes,
-                Snapshots snapshots) {
-            this(agent, catalog, keyValues, events, cluster, changes, snapshots, Unavailable.INSTANCE);
-        }
-
         /** Without what belongs to a cluster: that answers 501. */
         public Ports(
                 LocalAgent agent,

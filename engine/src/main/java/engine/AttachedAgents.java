@@ -1,0 +1,132 @@
+package engine;
+
+import engine.link.Attached;
+import engine.link.FromAgent;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Store;
+import engine.state.Value;
+import engine.state.Value.Standing;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/** What a server does about the client agents that are attached to it: it has them in the state as they stand. */
+final class AttachedAgents implements Attached {
+    /** Events that are told to an agent which knows none of those that are kept. */
+    private static final int TOLD = 1_000;
+    /** Of events that it may know already: they do not reach all servers in the same order. */
+    private static final int AGAIN = 50;
+
+    private final String server;
+    private final Members members;
+    private final Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store;
+    private final InstantSource clock;
+    private final Map<String, Long> sessions = new ConcurrentHashMap<>();
+
+    /**
+     * @param server name of this server
+     * @param store asks the store
+     */
+    AttachedAgents(
+            String server,
+            Members members,
+            Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store,
+            InstantSource clock) {
+        this.server = server;
+        this.members = members;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> admit(FromAgent.Hello hello) {
+        return CompletableFuture.completedStage(members.find(hello.node())
+                .filter(known -> !known.id().equals(hello.id()) && members.alive(known))
+                .map(known ->
+                        "the node name %s is taken by another agent, %s at %s, which is alive: give one of them another name"
+                                .formatted(known.name(), known.id(), known.address())));
+    }
+
+    @Override
+    public List<Value.Event> attached(FromAgent.Hello hello, long session) {
+        sessions.put(Key.fold(hello.node()), session);
+        stand(new Value.Member(
+                hello.node(),
+                hello.id(),
+                false,
+                hello.address(),
+                hello.agentPort(),
+                0,
+                hello.version(),
+                hello.datacenter(),
+                Standing.ALIVE,
+                server,
+                clock.instant()));
+        return missed(hello.lastEvent());
+    }
+
+    private List<Value.Event> missed(String lastEvent) {
+        var events = members.published().current().events().list();
+        var from = Math.max(0, events.size() - TOLD);
+        for (var i = events.size() - 1; i >= from; i--) {
+            if (events.get(i).id().equals(lastEvent)) {
+                from = Math.max(0, i - AGAIN);
+            }
+        }
+        return events.subList(from, events.size()).stream()
+                .filter(event -> !event.restored())
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Boolean> gone(String node, String id, Reason reason, long session) {
+        sessions.remove(Key.fold(node), session);
+        return members.find(node)
+                .filter(known -> known.id().equals(id) && known.via().equals(server))
+                .map(known -> switch (reason) {
+                    case LEFT -> removed(known);
+                    case STOPPED -> stand(known.with(Standing.STOPPED, server, clock.instant()));
+                    case CLOSED, SILENT -> stand(known.with(Standing.FAILED, server, clock.instant()));
+                })
+                .orElseGet(() -> CompletableFuture.completedStage(true));
+    }
+
+    /** Agents of before a restart of this server that have not come back to any: they are gone. */
+    void sweep() {
+        for (var member : members.published().current().members().values()) {
+            if (!member.server()
+                    && member.standing() == Standing.ALIVE
+                    && member.via().equals(server)
+                    && !sessions.containsKey(Key.fold(member.name()))) {
+                stand(member.with(Standing.FAILED, server, clock.instant()));
+            }
+        }
+    }
+
+    private CompletionStage<Boolean> removed(Value.Member known) {
+        return store.apply(replyTo -> new Store.DeleteNode(known.name(), replyTo))
+                .thenCompose(_ -> stand(known.with(Standing.LEFT, server, clock.instant())));
+    }
+
+    private CompletionStage<Boolean> stand(Value.Member member) {
+        return store.apply(replyTo -> new Store.Stand(member, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Boolean> write(String node, List<Op> ops) {
+        return store.apply(replyTo -> new Store.Write(ops, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Boolean> own(String node, List<Op.Put> all) {
+        return store.apply(replyTo -> new Store.Own(node, all, replyTo));
+    }
+}

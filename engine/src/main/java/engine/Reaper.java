@@ -1,0 +1,76 @@
+package engine;
+
+import engine.state.Key;
+import engine.state.Value;
+import engine.state.Value.Standing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Forgets agents that have been gone for {@code reconnect-timeout}, with all that is registered on their nodes. The server that
+ * leads the cluster does it, by the time for which it has seen them gone itself: a clock that was set wrong forgets nobody. Each
+ * server forgets old deletions, while all servers are there.
+ */
+final class Reaper {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    /** How long it is remembered that something was deleted. */
+    private static final Duration RETENTION = Duration.ofDays(3);
+
+    enum Look {
+        INSTANCE
+    }
+
+    private final ActorContext<Look> ctx;
+    private final ServerRole role;
+    private final Members members;
+    private final Duration timeout;
+    private final Map<String, Long> since = new HashMap<>();
+
+    private Reaper(ActorContext<Look> ctx, ServerRole role, Members members, Duration timeout) {
+        this.ctx = ctx;
+        this.role = role;
+        this.members = members;
+        this.timeout = timeout;
+    }
+
+    static Behavior<Look> create(ServerRole role, Members members, Duration timeout) {
+        return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
+            var reaper = new Reaper(ctx, role, members, timeout);
+            return Behaviors.receiveMessage(_ -> reaper.look());
+        }));
+    }
+
+    private Behavior<Look> look() {
+        var now = System.nanoTime();
+        if (members.servers().stream().allMatch(members::alive)) {
+            role.sweep(RETENTION);
+        }
+        var leads = members.leader().equals(Optional.of(role.cluster().view().self()));
+        var gone = members.published().current().members().values().stream()
+                .filter(member -> !members.alive(member))
+                .toList();
+        since.keySet()
+                .removeIf(name -> gone.stream()
+                        .noneMatch(member -> Key.fold(member.name()).equals(name)));
+        for (var member : gone) {
+            var first = since.computeIfAbsent(Key.fold(member.name()), _ -> now);
+            if (leads && Duration.ofNanos(now - first).compareTo(timeout) >= 0) {
+                reap(member);
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private void reap(Value.Member member) {
+        if (member.standing() != Standing.LEFT) {
+            ctx.getLog().warn("agent {} has been gone for {}: it is forgotten", member.name(), timeout);
+        }
+        role.gone(member, true);
+    }
+}

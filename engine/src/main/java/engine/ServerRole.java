@@ -1,0 +1,430 @@
+package engine;
+
+import engine.cluster.ClusterSystem;
+import engine.cluster.Forming;
+import engine.cluster.FormingWorld;
+import engine.cluster.KnownServers;
+import engine.cluster.KnownServersFile;
+import engine.cluster.LivenessWatch;
+import engine.cluster.ServerReport;
+import engine.cluster.ServerReportJson;
+import engine.config.ConfigException;
+import engine.config.Settings;
+import engine.dns.DnsServer;
+import engine.http.HttpServer;
+import engine.http.LocalAgent;
+import engine.http.Member;
+import engine.http.Refusal;
+import engine.link.AgentPort;
+import engine.link.AgentPortClient;
+import engine.link.HostPort;
+import engine.link.Sessions;
+import engine.link.StreamSettings;
+import engine.snapshot.AutomaticSnapshots;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.Store;
+import engine.state.Value;
+import engine.state.Value.Standing;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A server: it keeps the state with the other servers, and takes client agents in. */
+final class ServerRole implements Role {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration PROBE = Duration.ofMillis(1_500);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+    /** Time that the client agents of before a restart have to come back. */
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
+    private final ActorSystem<Void> system;
+    private final Settings settings;
+    private final ServerState state;
+    private final ClusterNode cluster;
+    private final Members members;
+    private final AttachedAgents agents;
+    private final ActorRef<Sessions.Command> sessions;
+    private final AgentPortClient client;
+    private final AgentPort port;
+    private final Self self;
+    private final DnsDirectory directory;
+    private final AtomicReference<Settings> present;
+    private final AtomicReference<@Nullable HttpServer> http;
+    private final AtomicReference<@Nullable DnsServer> dns;
+    private final AtomicReference<@Nullable ActorRef<Forming.Command>> forming;
+    private final Runnable begun;
+    private @Nullable ActorRef<AntiEntropy.Command> antiEntropy;
+    private @Nullable Parts parts;
+
+    /**
+     * Starts the server's part in the cluster, which belongs to nobody yet, and opens the agent port.
+     *
+     * @param giveUp told a sentence when the server cannot go on
+     * @throws ConfigException with a sentence when a port cannot be opened
+     */
+    ServerRole(ActorSystem<Void> system, Settings settings, String nodeId, ServerState state, Consumer<String> giveUp) {
+        this.system = system;
+        this.settings = settings;
+        this.state = state;
+        this.present = new AtomicReference<>(settings);
+        this.http = new AtomicReference<>();
+        this.dns = new AtomicReference<>();
+        this.forming = new AtomicReference<>();
+        var name = settings.node().name();
+        var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
+        this.cluster = ClusterNode.start(
+                settings,
+                serverPort -> new ClusterSystem.Ports(
+                        nodeId,
+                        name,
+                        PekkoSettings.ofCluster(settings, serverPort, state.log()),
+                        state.log(),
+                        system,
+                        state.store(),
+                        this::servers,
+                        view -> liveness.get().tell(new LivenessWatch.Seen(view))),
+                giveUp);
+        this.members = new Members(state.published(), cluster::view);
+        this.agents =
+                new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
+        this.sessions = spawn(
+                Sessions.create(
+                        StreamSettings.DEFAULT,
+                        name,
+                        members.agentPorts(),
+                        agents,
+                        Instant.now().toEpochMilli()),
+                "sessions");
+        var identity = AgentPorts.identity(settings, nodeId);
+        this.client = new AgentPortClient(system, identity, AgentPorts.longest());
+        try {
+            this.port = AgentPorts.bind(
+                    system,
+                    settings,
+                    identity,
+                    new AgentPort.Behind(
+                            members::agentPorts, this::report, Optional.of(sessions), this::answer, this::api));
+        } catch (ConfigException e) {
+            cluster.close();
+            throw e;
+        }
+        this.self = new Self(
+                settings,
+                nodeId,
+                cluster.port(),
+                port.address().getPort(),
+                Instant.now(),
+                () -> Self.statistics(state.published().current()));
+        this.directory = new DnsDirectory(
+                state.published(),
+                () -> members.servers().stream().map(Value.Member::name).toList(),
+                settings.dns().onlyPassing());
+        this.begun = () -> liveness.set(spawn(
+                LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
+                "liveness"));
+    }
+
+    private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+        return system.systemActorOf(behavior, name, Props.empty());
+    }
+
+    /** How many servers there are in all, at least those that were to form the cluster. */
+    private int servers() {
+        var known = 0;
+        for (var member : state.published().current().members().values()) {
+            if (member.server() && member.standing() != Standing.LEFT) {
+                known++;
+            }
+        }
+        return Math.max(known, Math.max(settings.bootstrapExpect(), 1));
+    }
+
+    @Override
+    public void begin(Parts made) {
+        parts = made;
+        var registration = self.registration();
+        Agent.await(state.ask(system, replyTo -> new Store.Write(List.<Op>copyOf(registration), replyTo)));
+        begun.run();
+        var watching = new ServerNews(sessions, members);
+        state.published().subscribe(watching);
+        var own = new OwnEntries(settings.node().name(), self::registration, made.local());
+        antiEntropy = spawn(
+                AntiEntropy.create(new AntiEntropy.Ports(
+                        own::puts,
+                        (puts, replyTo) ->
+                                state.store().tell(new Store.Own(settings.node().name(), puts, replyTo)),
+                        () -> OwnEntries.differences(
+                                settings.node().name(),
+                                state.published()
+                                        .current()
+                                        .catalog()
+                                        .nodes()
+                                        .get(Key.fold(settings.node().name())),
+                                own.puts()),
+                        () -> state.published().current().catalog().nodes().size(),
+                        RandomGenerator.getDefault())),
+                "anti-entropy");
+        state.published().subscribe(new AntiEntropy.Watch(own, antiEntropy));
+        Agent.await(AskPattern.askWithStatus(antiEntropy, AntiEntropy.Begin::new, ANSWER, system.scheduler()));
+        made.delivery().resume(state.published().current().events(), Instant.now());
+        takeSnapshots();
+    }
+
+    private void takeSnapshots() {
+        var interval = settings.snapshots().interval();
+        if (interval.isPositive()) {
+            settings.snapshots()
+                    .dir()
+                    .ifPresent(dir -> spawn(
+                            AutomaticSnapshots.create(
+                                    new AutomaticSnapshots.Schedule(
+                                            interval, settings.snapshots().retain(), dir),
+                                    state.published(),
+                                    HttpSnapshots.origin(settings),
+                                    InstantSource.system()),
+                            "snapshots"));
+        }
+    }
+
+    @Override
+    public CompletionStage<HttpServer> http(LocalAgent agent) {
+        var published = state.published();
+        var writes = new Writes(state.store(), system);
+        var changes = new HttpChanges(published);
+        published.subscribe(changes);
+        var running = Objects.requireNonNull(parts);
+        return HttpServer.bind(
+                system,
+                Edges.addresses(settings.addresses().http(), settings.ports().http()),
+                Edges.http(settings),
+                new HttpServer.Ports(
+                        agent,
+                        new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
+                        new HttpKeyValues(published, writes),
+                        new HttpUserEvents(
+                                settings.node().name(),
+                                () -> present.get().events().maxPayload(),
+                                published,
+                                running.delivery().elsewhere(),
+                                members::aliveSince,
+                                writes,
+                                running.eventIds(),
+                                running.delivery().lamport(),
+                                InstantSource.system()),
+                        new HttpCluster(members),
+                        changes,
+                        HttpSnapshots.of(settings, system, published, state.store()),
+                        new HttpOperator(this, members)));
+    }
+
+    @Override
+    public DnsServer dns() throws IOException {
+        return DnsServer.start(
+                Edges.addresses(settings.addresses().dns(), settings.ports().dns()), Edges.dns(settings), directory);
+    }
+
+    @Override
+    public void reload(Settings changed) {
+        present.set(changed);
+        directory.onlyPassing(changed.dns().onlyPassing());
+    }
+
+    @Override
+    public void open(HttpServer answering, DnsServer naming) {
+        http.set(answering);
+        dns.set(naming);
+        var file = settings.dataDir().map(KnownServersFile::new);
+        KnownServers known;
+        try {
+            known = file.isPresent() ? file.get().read(settings.join().rejoinAfterLeave()) : KnownServers.NONE;
+        } catch (IOException e) {
+            throw new ConfigException(Reason.of(e));
+        }
+        var facts = new ClusterNode.Facts(
+                settings.node().datacenter(),
+                settings.node().name(),
+                self.id(),
+                AgentPorts.advertised(settings, self.agentPort()),
+                settings.bootstrapExpect());
+        var join = settings.join();
+        forming.set(spawn(
+                Forming.create(
+                        new Forming.Settings(
+                                join.retry(),
+                                join.retryInterval(),
+                                join.retryMax(),
+                                settings.cluster().deadAfter()),
+                        known,
+                        new FormingWorld(
+                                () -> cluster.self(facts),
+                                this::probe,
+                                cluster,
+                                (servers, left) -> {
+                                    if (file.isPresent()) {
+                                        file.get().write(servers, left);
+                                    }
+                                },
+                                system.dispatchers().lookup(DispatcherSelector.blocking()),
+                                InstantSource.system())),
+                "forming"));
+        if (!join.start().isEmpty()) {
+            Agent.await(join(join.start()));
+        }
+        system.scheduler().scheduleOnce(SWEEP, agents::sweep, system.executionContext());
+        spawn(Reaper.create(this, members, settings.cluster().reconnectTimeout()), "reaper");
+    }
+
+    private CompletionStage<ServerReport> probe(InetSocketAddress address) {
+        var here = new HostPort(settings.advertiseAddress(), self.agentPort());
+        return client.introduce(address, here, PROBE)
+                .thenCompose(response -> response.entity()
+                        .toStrict(PROBE.toMillis(), system)
+                        .thenApply(entity -> {
+                            if (response.status().intValue() != 200) {
+                                throw new IllegalStateException(
+                                        entity.getData().utf8String().strip());
+                            }
+                            return ServerReportJson.read(entity.getData().toArray());
+                        }));
+    }
+
+    private CompletionStage<HttpResponse> report(HttpRequest request) {
+        request.discardEntityBytes(system);
+        var searching = forming.get();
+        if (searching == null) {
+            return CompletableFuture.completedStage(
+                    HttpResponse.create().withStatus(503).withEntity("The server is starting."));
+        }
+        AgentPort.from(request)
+                .ifPresent(from -> searching.tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
+        return AskPattern.ask(searching, Forming.GetReport::new, ANSWER, system.scheduler())
+                .thenApply(report -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
+    }
+
+    private Optional<byte[]> answer(byte[] query, boolean tcp) {
+        var answering = dns.get();
+        return answering == null ? Optional.empty() : answering.answer(query, tcp);
+    }
+
+    private CompletionStage<HttpResponse> api(HttpRequest request) {
+        var answering = http.get();
+        if (answering == null) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedStage(HttpResponse.create().withStatus(503));
+        }
+        return answering.handle(request);
+    }
+
+    @Override
+    public List<Member> members() {
+        return members.all();
+    }
+
+    @Override
+    public Self self() {
+        return self;
+    }
+
+    @Override
+    public CompletionStage<Integer> join(List<String> addresses) {
+        var searching = forming.get();
+        return searching == null
+                ? CompletableFuture.failedStage(new Refusal(500, "the server is starting"))
+                : AskPattern.askWithStatus(
+                        searching, replyTo -> new Forming.Join(addresses, replyTo), ANSWER, system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<Done> forceLeave(String node, boolean prune) {
+        var known = members.find(node);
+        if (known.isEmpty()) {
+            return CompletableFuture.failedStage(new Refusal(500, "agent: No node found with name '" + node + "'"));
+        }
+        if (members.alive(known.get())) {
+            return CompletableFuture.failedStage(
+                    new Refusal(500, "agent: node " + node + " is alive: have it leave itself"));
+        }
+        return gone(known.get(), prune);
+    }
+
+    /** Takes an agent that is not there out of everything. */
+    CompletionStage<Done> gone(Value.Member member, boolean forget) {
+        if (member.server()) {
+            cluster.down(Members.address(member));
+            var searching = forming.get();
+            if (searching != null) {
+                searching.tell(new Forming.Forget(member.id()));
+            }
+        }
+        var left = member.with(Standing.LEFT, member.via(), Instant.now());
+        return state.ask(system, replyTo -> new Store.DeleteNode(member.name(), replyTo))
+                .thenCompose(_ -> forget
+                        ? state.ask(
+                                system,
+                                replyTo ->
+                                        new Store.Write(List.of(new Op.Delete(new Key.Member(member.name()))), replyTo))
+                        : state.ask(system, replyTo -> new Store.Stand(left, replyTo)))
+                .thenApply(_ -> Done.done());
+    }
+
+    /** Forgets deletions older than this. The same instant on all servers, so that they forget the same at about one time. */
+    void sweep(Duration retention) {
+        state.store().tell(new Store.Sweep(Instant.now().minus(retention).truncatedTo(ChronoUnit.HOURS)));
+    }
+
+    /** The cluster as it is seen from here. */
+    ClusterNode cluster() {
+        return cluster;
+    }
+
+    @Override
+    public void depart(boolean forGood) {
+        var name = settings.node().name();
+        if (!forGood) {
+            Agent.settle(state.ask(
+                    system, replyTo -> new Store.Stand(self.member(Standing.STOPPED, Instant.now()), replyTo)));
+            return;
+        }
+        if (antiEntropy != null) {
+            antiEntropy.tell(AntiEntropy.Leave.INSTANCE);
+        }
+        var searching = forming.get();
+        if (searching != null) {
+            Agent.settle(AskPattern.ask(searching, Forming.Leave::new, ANSWER, system.scheduler()));
+        }
+        Agent.settle(state.ask(system, replyTo -> new Store.DeleteNode(name, replyTo))
+                .thenCompose(_ -> state.ask(
+                        system, replyTo -> new Store.Stand(self.member(Standing.LEFT, Instant.now()), replyTo))));
+        Agent.settle(cluster.leave());
+    }
+
+    @Override
+    public void close() {
+        Agent.settle(port.close(CLOSING));
+        cluster.close();
+    }
+}

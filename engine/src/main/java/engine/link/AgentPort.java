@@ -1,0 +1,132 @@
+package engine.link;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.function.Function;
+
+/** The port on which agents talk to each other, bound. */
+public final class AgentPort {
+    private final ServerBinding binding;
+
+    private AgentPort(ServerBinding binding) {
+        this.binding = binding;
+    }
+
+    /** Answers a request of another agent; headers that start with {@code Engine-} tell of it, and are true. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /** Must read or discard the request's body; a failure becomes an answer 500. */
+        CompletionStage<HttpResponse> handle(HttpRequest request);
+    }
+
+    /** Answers DNS queries. */
+    @FunctionalInterface
+    public interface Dns {
+
+        /** The answer in wire format for a transport of its size; none for what is no query. Must not block. */
+        Optional<byte[]> answer(byte[] query, boolean tcp);
+    }
+
+    /**
+     * What stands behind the port.
+     *
+     * @param servers agent ports of the servers that this agent knows: told to who asks, so that a client agent is good to join by
+     * @param cluster answers {@code GET /cluster}
+     * @param sessions a server's streams; none on a client agent
+     * @param api the HTTP API, under {@code /v1/}; only asked on a server
+     */
+    public record Behind(
+            Supplier<List<HostPort>> servers,
+            Handler cluster,
+            Optional<ActorRef<Sessions.Command>> sessions,
+            Dns dns,
+            Handler api) {}
+
+    /**
+     * Binds the port.
+     *
+     * @param address with port 0 for any free one
+     * @return fails with a {@link BindException} whose message is a sentence that names the address
+     */
+    public static CompletionStage<AgentPort> bind(
+            ActorSystem<?> system, InetSocketAddress address, Identity identity, PortSettings settings, Behind behind) {
+        var routes = new PortRoutes(system, identity, behind);
+        Function<HttpRequest, CompletionStage<HttpResponse>> handler = routes::handle;
+        return Http.get(system)
+                .newServerAt(address.getHostString(), address.getPort())
+                .withSettings(ServerSettings.create(
+                        config(settings).withFallback(system.settings().config())))
+                .bind(handler)
+                .handle((binding, failure) -> failure == null
+                        ? CompletableFuture.completedFuture(new AgentPort(binding))
+                        : CompletableFuture.<AgentPort>failedFuture(cannotBind(address, failure)))
+                .thenCompose(bound -> bound);
+    }
+
+    private static BindException cannotBind(InetSocketAddress address, Throwable failure) {
+        return new BindException("the agent port cannot be opened at %s:%d: %s. Name another with --serf-lan-port."
+                .formatted(address.getHostString(), address.getPort(), Faults.sentence(failure)));
+    }
+
+    /** Where the server that asks {@code GET /cluster} can be asked itself; empty where it does not say. */
+    public static Optional<HostPort> from(HttpRequest request) {
+        try {
+            return request.getUri().query().get(PortRoutes.FROM).map(text -> HostPort.parse(text, -1));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where it listens, with the real port. */
+    public InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Takes no more connections, and ends those there are when their requests are answered, or after {@code limit}. */
+    public CompletionStage<Done> close(Duration limit) {
+        return binding.terminate(limit).handle((_, _) -> Done.getInstance());
+    }
+
+    /** The settings of the HTTP library that this port needs; in code, as they are not a user's to change. */
+    private static Config config(PortSettings settings) {
+        return ConfigFactory.parseString(
+                """
+            pekko.http.server {
+              server-header = ""
+              remote-address-attribute = on
+              max-connections = %d
+              backlog = 1024
+              # Blocking queries have a timer of their own.
+              request-timeout = infinite
+              idle-timeout = %d ms
+              socket-options.so-keep-alive = on
+              socket-options.tcp-no-delay = on
+              parsing {
+                max-content-length = %d
+                # Requests of the HTTP API come through here as they are.
+                max-uri-length = 64k
+                uri-parsing-mode = relaxed
+                illegal-header-warnings = off
+                error-logging-verbosity = off
+              }
+            }
+            """.formatted(settings.maxConnections(), settings.idle().toMillis(), settings.maxBody()));
+    }
+}

@@ -1,0 +1,51 @@
+package engine.link;
+
+import engine.state.Op;
+import engine.state.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a server does about the client agents that are attached to it. Called by the actor that keeps the sessions, one
+ * call at a time except for {@link #write} and {@link #own}: nothing here may block.
+ */
+public interface Attached {
+
+    /** Why an agent's session has ended. */
+    enum Reason {
+        /** The agent has left for good. */
+        LEFT,
+        /** It ended in order and means to come back. */
+        STOPPED,
+        /** The connection was closed without a word: the process died, or was cut off. */
+        CLOSED,
+        /** Nothing has come for three heartbeats: its host or the way to it is gone. */
+        SILENT
+    }
+
+    /** Why the agent may not attach, in a sentence that it shows; empty where it may. */
+    CompletionStage<Optional<String>> admit(FromAgent.Hello hello);
+
+    /**
+     * The agent is attached. From now on it gets every event given to {@link Sessions.Deliver}; the events that this returns
+     * come before them.
+     *
+     * @param session greater than that of any session before
+     * @return the events that the agent has not seen, oldest first
+     */
+    List<Value.Event> attached(FromAgent.Hello hello, long session);
+
+    /**
+     * The session has ended, and no other one of the same node id has taken its place.
+     *
+     * @return done when that is kept; an agent that leaves waits for it
+     */
+    CompletionStage<Boolean> gone(String node, String id, Reason reason, long session);
+
+    /** Does operations that belong to {@code node}; the answer is whether all conditions held. */
+    CompletionStage<Boolean> write(String node, List<Op> ops);
+
+    /** Makes what is registered for {@code node} equal to {@code all}. */
+    CompletionStage<Boolean> own(String node, List<Op.Put> all);
+}

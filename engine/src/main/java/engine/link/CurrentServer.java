@@ -1,0 +1,59 @@
+package engine.link;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The server that this agent is attached to. One thread at a time changes it, any may read. */
+final class CurrentServer {
+    private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
+    /** For so long after one was lost the next is expected at any moment. */
+    private static final Duration CHANGE = Duration.ofSeconds(3);
+
+    private volatile @Nullable Server now;
+    private volatile long lost = System.nanoTime();
+
+    /** @param lost done when the agent is not attached to it any more */
+    record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
+
+    Optional<Server> now() {
+        return Optional.ofNullable(now);
+    }
+
+    void set(String name, InetSocketAddress address) {
+        var server = new Server(name, address, new CompletableFuture<>());
+        now = server;
+        waiting.values().forEach(one -> one.complete(server));
+    }
+
+    void clear() {
+        var before = now;
+        now = null;
+        if (before != null) {
+            lost = System.nanoTime();
+            before.lost().complete(null);
+        }
+    }
+
+    /** Whether there is one, or will be in a moment. */
+    boolean expected() {
+        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
+    }
+
+    /** The server, or the next one there is; fails where there is none in time. */
+    CompletionStage<Server> within(Duration limit) {
+        var server = new CompletableFuture<Server>();
+        var place = new Object();
+        waiting.put(place, server);
+        server.whenComplete((_, _) -> waiting.remove(place));
+        // Looked at after it waits: none can come unseen.
+        now().ifPresent(server::complete);
+        return server.orTimeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+    }
+}

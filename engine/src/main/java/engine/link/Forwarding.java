@@ -1,0 +1,166 @@
+package engine.link;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.util.ByteString;
+
+/** Passes requests on to the server that the agent is attached to, and to the next one where that is safe. */
+final class Forwarding {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** Who asks for a name waits no longer than two seconds. */
+    private static final Duration DNS_LIMIT = Duration.ofMillis(1_800);
+
+    private static final int MAX_ANSWER = 65_535;
+
+    private final ActorSystem<?> system;
+    private final Materializer materializer;
+    private final AgentPortClient client;
+    private final CurrentServer current;
+    private final Duration patience;
+    private final long maxBody;
+
+    Forwarding(ActorSystem<?> system, AgentPortClient client, CurrentServer current, Duration patience, long maxBody) {
+        this.system = system;
+        this.materializer = Materializer.createMaterializer(system);
+        this.client = client;
+        this.current = current;
+        this.patience = patience;
+        this.maxBody = maxBody;
+    }
+
+    CompletionStage<HttpResponse> forward(HttpRequest request) {
+        return whole(request).thenCompose(ready -> attempt(ready, Deadline.none(), patience));
+    }
+
+    /** Until when it is tried again: a time after the first failure, as a query may have waited for minutes before it. */
+    private record Deadline(long nanos, boolean set) {
+        static Deadline none() {
+            return new Deadline(0, false);
+        }
+
+        Deadline from(Duration patience) {
+            return set ? this : new Deadline(System.nanoTime() + patience.toNanos(), true);
+        }
+
+        Duration left() {
+            return Duration.ofNanos(nanos - System.nanoTime());
+        }
+    }
+
+    private CompletionStage<HttpResponse> attempt(HttpRequest request, Deadline deadline, Duration limit) {
+        return current.within(limit)
+                .<CompletionStage<HttpResponse>>handle((server, none) -> none == null
+                        ? call(server, request)
+                                .exceptionallyCompose(failure -> again(request, server, deadline, failure))
+                        : failed("there is no server: this agent is not attached to one at the moment"))
+                .thenCompose(answer -> answer);
+    }
+
+    private CompletionStage<HttpResponse> again(
+            HttpRequest request, CurrentServer.Server server, Deadline before, Throwable failure) {
+        var cause = Faults.innermost(failure);
+        if (!Repeatable.is(request) && !neverSent(cause)) {
+            return failed("server %s was lost before it answered: the request may or may not have been done"
+                    .formatted(server.name()));
+        }
+        var deadline = before.from(patience);
+        if (!deadline.left().isPositive()) {
+            return failed("server %s cannot be asked: %s".formatted(server.name(), Faults.sentence(cause)));
+        }
+        return later(PAUSE).thenCompose(_ -> attempt(request, deadline, deadline.left()));
+    }
+
+    private static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException
+                || (cause instanceof StreamTcpException tcp
+                        && String.valueOf(tcp.getMessage()).contains("Connect("));
+    }
+
+    /** The answer, or a failure as soon as the server is lost: a connection to a host that vanished says nothing. */
+    private CompletionStage<HttpResponse> call(CurrentServer.Server server, HttpRequest request) {
+        var answer = new CompletableFuture<HttpResponse>();
+        var lost = server.lost()
+                .thenAccept(_ ->
+                        answer.completeExceptionally(new LinkException("server %s was lost".formatted(server.name()))));
+        client.call(server.address(), request).whenComplete((response, failure) -> {
+            lost.cancel(false);
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (!answer.complete(response)) {
+                response.discardEntityBytes(materializer);
+            }
+        });
+        return answer;
+    }
+
+    /** A body that can be sent twice. */
+    private CompletionStage<HttpRequest> whole(HttpRequest request) {
+        if (request.entity().isStrict()) {
+            return CompletableFuture.completedStage(request);
+        }
+        var type = request.entity().getContentType();
+        return request.entity()
+                .withSizeLimit(maxBody)
+                .getDataBytes()
+                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+                .handle((body, failure) -> failure == null
+                        ? CompletableFuture.completedStage(request.withEntity(HttpEntities.create(type, body)))
+                        : Forwarding.<HttpRequest>failed(
+                                "the request's body did not come as a whole: " + Faults.sentence(failure)))
+                .thenCompose(ready -> ready);
+    }
+
+    /** Asks the next server too while there is time: a server that went is no reason for a wrong answer. */
+    CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
+        var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
+                .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
+        return dns(request, new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true));
+    }
+
+    private CompletionStage<byte[]> dns(HttpRequest request, Deadline deadline) {
+        if (!current.expected()) {
+            return failed("there is no server to answer names");
+        }
+        return current.within(deadline.left())
+                .thenCompose(server -> call(server, request))
+                .thenCompose(this::dnsAnswer)
+                .toCompletableFuture()
+                .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
+                        ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<Void> later(Duration pause) {
+        var due = new CompletableFuture<Void>();
+        system.scheduler().scheduleOnce(pause, () -> due.complete(null), system.executionContext());
+        return due;
+    }
+
+    private CompletionStage<byte[]> dnsAnswer(HttpResponse response) {
+        if (!response.status().isSuccess()) {
+            response.discardEntityBytes(materializer);
+            return failed(
+                    "the server did not take the query: " + response.status().intValue());
+        }
+        HttpEntity entity = response.entity();
+        return entity.getDataBytes()
+                .limitWeighted(MAX_ANSWER, part -> (long) part.size())
+                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+                .thenApply(ByteString::toArray);
+    }
+
+    private static <T> CompletionStage<T> failed(String sentence) {
+        return CompletableFuture.failedStage(new LinkException(sentence));
+    }
+}

@@ -1,0 +1,37 @@
+package engine.link;
+
+import engine.state.Key;
+import engine.state.Op;
+import java.util.List;
+import java.util.Optional;
+
+/** Whose an entry is: a client agent writes what is its node's own and nothing else. */
+enum Ownership {
+    /** The node and what is registered on it: sent as a whole at each attach. */
+    REGISTERED,
+    /** What the node did about an event: sent until a server has it. */
+    RECORDED,
+    /** No business of this node. */
+    FOREIGN;
+
+    static Ownership of(String node, Key key) {
+        var name = Key.fold(node);
+        return switch (key) {
+            case Key.Node k -> k.node().equals(name) ? REGISTERED : FOREIGN;
+            case Key.Service k -> k.node().equals(name) ? REGISTERED : FOREIGN;
+            case Key.Check k -> k.node().equals(name) ? REGISTERED : FOREIGN;
+            case Key.Receipt k -> k.node().equals(name) ? RECORDED : FOREIGN;
+            case Key.Run k -> k.node().equals(name) ? RECORDED : FOREIGN;
+            case Key.Member _, Key.Kv _, Key.Event _ -> FOREIGN;
+        };
+    }
+
+    /** Why {@code node} may not write {@code ops}; empty where it may. */
+    static Optional<String> refusal(String node, List<? extends Op> ops) {
+        return ops.stream()
+                .filter(op -> of(node, op.key()) == FOREIGN)
+                .findFirst()
+                .map(op -> "a client agent writes what belongs to its own node %s, and not a %s of another owner"
+                        .formatted(node, op.key().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+    }
+}

@@ -1,0 +1,174 @@
+package engine.link;
+
+import static engine.Await.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests of the HTTP API and DNS queries on their way through a client agent. */
+class ForwardingTest {
+    private static final StreamSettings PATIENT =
+            new StreamSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 1000);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @AfterEach
+    void end() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    private FakeServer server(String name) {
+        var server = new FakeServer(name, PATIENT);
+        open.push(server);
+        return server;
+    }
+
+    private FakeAgent agent(FakeServer... servers) {
+        var join = new ArrayList<HostPort>();
+        for (var server : servers) {
+            join.add(server.place());
+        }
+        var agent = FakeAgent.of("web1", PATIENT, join.toArray(HostPort[]::new));
+        open.push(agent);
+        if (servers.length > 0) {
+            until("it is attached", () -> agent.link.server().isPresent());
+        }
+        return agent;
+    }
+
+    private static String body(FakeAgent agent, HttpResponse response) {
+        return response.entity()
+                .toStrict(10_000, agent.system)
+                .toCompletableFuture()
+                .join()
+                .getData()
+                .utf8String();
+    }
+
+    private static HttpResponse answer(FakeAgent agent, HttpRequest request) {
+        return agent.link.forward(request).toCompletableFuture().join();
+    }
+
+    @Test
+    void aRequestComesAsItIsAndItsAnswerGoesBackAsItIs() {
+        var server = server("s1");
+        server.api = request -> CompletableFuture.completedStage(HttpResponse.create()
+                .withStatus(404)
+                .addHeader(RawHeader.create("X-Consul-Index", "7"))
+                .withEntity(HttpEntities.create(
+                        ContentTypes.APPLICATION_JSON,
+                        Source.from(List.of(ByteString.fromString("[1,"), ByteString.fromString("2]"))))));
+        var agent = agent(server);
+        var request = HttpRequest.PUT("/v1/kv/a%2Fb%20c?raw&cas=7&dc=%C3%BC")
+                .addHeader(RawHeader.create("X-Consul-Token", "t"))
+                .addHeader(RawHeader.create("Engine-Node", "somebody-else"))
+                .addHeader(RawHeader.create("Connection", "close"))
+                .withEntity(HttpEntities.create(
+                        ContentTypes.APPLICATION_OCTET_STREAM, Source.single(ByteString.fromString("value"))));
+        var response = answer(agent, request);
+        assertThat(response.status().intValue()).isEqualTo(404);
+        assertThat(response.getHeader("X-Consul-Index").orElseThrow().value()).isEqualTo("7");
+        assertThat(body(agent, response)).isEqualTo("[1,2]");
+        var asked = server.asked.getFirst();
+        assertThat(asked.method().value()).isEqualTo("PUT");
+        assertThat(asked.getUri().path()).isEqualTo("/v1/kv/a%2Fb%20c");
+        assertThat(asked.getUri().rawQueryString().orElseThrow()).isEqualTo("raw&cas=7&dc=%C3%BC");
+        assertThat(asked.getHeader("X-Consul-Token").orElseThrow().value()).isEqualTo("t");
+        assertThat(asked.getHeader("Engine-Node").orElseThrow().value()).isEqualTo("web1");
+        assertThat(asked.entity()
+                        .toStrict(10_000, server.system)
+                        .toCompletableFuture()
+                        .join()
+                        .getData()
+                        .utf8String())
+                .isEqualTo("value");
+    }
+
+    @Test
+    void manyWaitingQueriesDoNotKeepOthersFromAnAnswerAndGoToTheNextServer() {
+        var first = server("s1");
+        var waiting = new CompletableFuture<HttpResponse>();
+        first.api = request ->
+                request.getUri().query().get("index").isPresent() ? waiting : FakeServer.text("from the first");
+        var agent = agent(first);
+        var second = server("s2");
+        second.api = _ -> FakeServer.text("from the second");
+        first.know(first, second);
+        var answers = new ArrayList<CompletableFuture<HttpResponse>>();
+        for (var i = 0; i < 300; i++) {
+            answers.add(agent.link
+                    .forward(HttpRequest.GET("/v1/health/service/web" + i + "?index=5&wait=10m"))
+                    .toCompletableFuture());
+        }
+        until("all wait at the server", () -> first.asked.size() == 300);
+        assertThat(body(agent, answer(agent, HttpRequest.GET("/v1/kv/a")))).isEqualTo("from the first");
+        first.close();
+        for (var one : answers) {
+            assertThat(body(agent, one.join())).isEqualTo("from the second");
+        }
+        assertThat(second.asked).hasSize(300);
+    }
+
+    @Test
+    void whatMayHaveBeenDoneIsNotSentTwice() {
+        var first = server("s1");
+        first.api = _ -> new CompletableFuture<>();
+        var agent = agent(first);
+        var second = server("s2");
+        first.know(first, second);
+        var fired = agent.link.forward(HttpRequest.PUT("/v1/event/fire/deploy")).toCompletableFuture();
+        var put = agent.link.forward(HttpRequest.PUT("/v1/kv/a")).toCompletableFuture();
+        until("both are there", () -> first.asked.size() == 2);
+        first.close();
+        assertThatThrownBy(fired::join)
+                .hasCauseInstanceOf(LinkException.class)
+                .hasMessageContaining(
+                        "server s1 was lost before it answered: the request may or may not have been done");
+        assertThat(body(agent, put.join())).isEqualTo("from the server");
+        assertThat(second.asked).extracting(request -> request.getUri().path()).containsExactly("/v1/kv/a");
+    }
+
+    @Test
+    void withoutAServerARequestWaitsForOneAndThenFailsWithASentence() {
+        var agent = agent();
+        assertThatThrownBy(() -> answer(agent, HttpRequest.GET("/v1/kv/a")))
+                .hasCauseInstanceOf(LinkException.class)
+                .hasMessageContaining("there is no server");
+        assertThatThrownBy(() ->
+                        agent.link.dns(new byte[3], false).toCompletableFuture().join())
+                .hasMessageContaining("there is no server");
+    }
+
+    @Test
+    void aDnsQueryIsAnsweredForItsTransport() {
+        var agent = agent(server("s1"));
+        var query = "query".getBytes(StandardCharsets.UTF_8);
+        assertThat(agent.link.dns(query, false).toCompletableFuture().join())
+                .asString()
+                .isEqualTo("queryfalse");
+        assertThat(agent.link.dns(query, true).toCompletableFuture().join())
+                .asString()
+                .isEqualTo("querytrue");
+        assertThatThrownBy(() ->
+                        agent.link.dns(new byte[0], false).toCompletableFuture().join())
+                .hasMessageContaining("did not take the query");
+    }
+}
