@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /** This server's place in the cluster: the cluster system of the moment, which is replaced when it has been removed. */
 final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-    private static final long END_SECONDS = 10;
+    /** Connections that are being made hold its end up; another one cannot have its port before. */
+    private static final long END_SECONDS = 30;
+
     private static final long LEAVE_SECONDS = 5;
 
     private final IntFunction<ClusterSystem> starting;
@@ -175,10 +177,17 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
                 .thenApply(_ -> Done.done());
     }
 
+    /** Tells the others that this server ends, so that nobody waits for it; it comes back by itself when it starts again. */
     @Override
     public void close() {
         leaving = true;
         synchronized (this) {
+            var view = view();
+            // With one out of reach the others cannot agree on it.
+            if (view.formed()
+                    && view.members().stream().allMatch(member -> member.lost().isEmpty())) {
+                Agent.settle(leave());
+            }
             end(system);
         }
     }

@@ -75,6 +75,7 @@ final class Commands {
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();
             case DemoInstance.NAME -> new DemoInstance();
+            case DemoPair.NAME -> new DemoPair();
             case Training.NAME -> new Training();
             default -> null;
         };

@@ -17,7 +17,7 @@ final class CurrentServer {
     private static final Duration CHANGE = Duration.ofSeconds(3);
 
     private volatile @Nullable Server now;
-    private volatile long lost = System.nanoTime();
+    private volatile long lost = System.nanoTime() - CHANGE.toNanos();
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}

@@ -67,17 +67,21 @@ class CheckSinceTest {
     void aDerivedCheckStandsSoSinceItWasFirstSeenSo() {
         var derivation = new Derivation(clock, index);
         var member = new Value.Node("", "web1", "10.0.0.1", null, null);
-        var catalog = CatalogView.startingAt(1)
-                .withNode("web1", new Stored<>(member, 1, 1, 1), 1);
+        var catalog = CatalogView.startingAt(1).withNode("web1", new Stored<>(member, 1, 1, 1), 1);
         var told = START.minusSeconds(9);
-        var first = (Value.Check) Objects.requireNonNull(
-                derivation.changes(catalog, List.of(check("passing", "").since(told)), List.of()).getFirst().entry().value());
+        var first = (Value.Check) Objects.requireNonNull(derivation
+                .changes(catalog, List.of(check("passing", "").since(told)), List.of())
+                .getFirst()
+                .entry()
+                .value());
         assertThat(first.since()).isEqualTo(told);
         var seen = catalog.withCheck("web1", "api", new Stored<>(first, 1, 1, 1), 2);
-        assertThat(derivation.changes(seen, List.of(check("passing", "").since(START)), List.of())).isEmpty();
+        assertThat(derivation.changes(seen, List.of(check("passing", "").since(START)), List.of()))
+                .isEmpty();
         assertThat(derivation.changes(seen, List.of(check("critical", "")), List.of()))
                 .singleElement()
-                .extracting(change -> ((Value.Check) Objects.requireNonNull(change.entry().value())).since())
+                .extracting(change ->
+                        ((Value.Check) Objects.requireNonNull(change.entry().value())).since())
                 .isEqualTo(START);
     }
 
