@@ -9,12 +9,13 @@ import java.time.Duration;
  * @param start an agent answers HTTP
  * @param form a cluster has formed, or a node is back and everyone knows
  * @param gone a node that does not run, or cannot be reached, is out of DNS
+ * @param parted links are cut, and who is at a server on the other side is out of DNS: it has some seconds to come to another
  * @param converge all servers have equal content after a heal
  */
-record Bounds(Duration start, Duration form, Duration gone, Duration converge) {
+record Bounds(Duration start, Duration form, Duration gone, Duration parted, Duration converge) {
     /** Those of one machine, all times a factor. */
     static Bounds of(double patience) {
-        return new Bounds(seconds(20 * patience), seconds(20 * patience), seconds(7 * patience), seconds(10 * patience));
+        return new Bounds(seconds(20 * patience), seconds(20 * patience), seconds(7 * patience), seconds(14 * patience), seconds(10 * patience));
     }
 
     private static Duration seconds(double seconds) {

@@ -45,9 +45,10 @@ final class Ledger {
         return true;
     }
 
-    /** Registers the check of a node that {@link #flip} changes. */
+    /** Registers the check of a node that {@link #flip} changes: one of a service, as one of the node would take all services with it. */
     boolean addFlip(Node node) {
-        return node.http().put("/v1/agent/check/register", "{\"ID\":\"flip\",\"Name\":\"flip\",\"TTL\":\"24h\",\"Status\":\"passing\"}").ok();
+        var check = "{\"CheckID\":\"flip\",\"Name\":\"flip\",\"TTL\":\"24h\",\"Status\":\"passing\"}";
+        return node.http().put("/v1/agent/service/register", "{\"Name\":\"flipping\",\"Check\":" + check + "}").ok();
     }
 
     /** Sets that check to critical or passing. */

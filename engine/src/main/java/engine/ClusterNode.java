@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /** This server's place in the cluster: the cluster system of the moment, which is replaced when it has been removed. */
 final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-    private static final long END_SECONDS = 10;
+    /** Connections that are being made hold its end up; another one cannot have its port before. */
+    private static final long END_SECONDS = 30;
+
     private static final long LEAVE_SECONDS = 5;
     /** Who comes back need not wait long: the others notice by themselves. */
     private static final long STOP_SECONDS = 2;
@@ -91,11 +94,11 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
                 view.uid(),
                 view.formed(),
                 view.members(System.nanoTime()),
-                facts.expect());
+                facts.expect().getAsInt());
     }
 
-    /** What does not change about it: {@code agent} is host and port of its agent port, {@code expect} bootstrap-expect. */
-    record Facts(String datacenter, String node, String id, String agent, int expect) {}
+    /** What the cluster system does not know of it: {@code agent} is host and port of its agent port, {@code expect} the least number of servers. */
+    record Facts(String datacenter, String node, String id, String agent, IntSupplier expect) {}
 
     @Override
     public void joinSelf() {

@@ -12,12 +12,10 @@ import java.util.Optional;
  *
  * @param value as this agent shows it
  * @param told as the catalog should have it: the same, but for an output that waits to be told
- * @param since when it came to its status
  * @param definition what is probed; empty for maintenance, which is critical as long as it is there
  * @param fromConfig whether it came from a configuration file, and goes when it is no longer there
  */
-record LocalCheck(
-        Value.Check value, Value.Check told, Instant since, Optional<CheckDefinition> definition, boolean fromConfig) {
+record LocalCheck(Value.Check value, Value.Check told, Optional<CheckDefinition> definition, boolean fromConfig) {
 
     /** A check of the node, or with {@code service} one of that service. */
     static LocalCheck of(
@@ -36,8 +34,9 @@ record LocalCheck(
                 definition.serviceId(),
                 service.map(s -> s.definition().name()).orElse(""),
                 service.map(s -> s.definition().tags()).orElse(List.of()),
-                definition.spec().type());
-        return new LocalCheck(value, value, state.since(), Optional.of(definition), fromConfig);
+                definition.spec().type(),
+                state.since());
+        return new LocalCheck(value, value, Optional.of(definition), fromConfig);
     }
 
     /** With what its probe found, which the catalog has yet to be told. */
@@ -53,13 +52,14 @@ record LocalCheck(
                 v.serviceId(),
                 v.serviceName(),
                 v.serviceTags(),
-                v.type());
-        return new LocalCheck(found, told, state().found(status, output, now).since(), definition, fromConfig);
+                v.type(),
+                state().found(status, output, now).since());
+        return new LocalCheck(found, told, definition, fromConfig);
     }
 
     /** With all that it shows told to the catalog. */
     LocalCheck toldAll() {
-        return new LocalCheck(value, value, since, definition, fromConfig);
+        return new LocalCheck(value, value, definition, fromConfig);
     }
 
     /** Whether the catalog has another status. */
@@ -69,6 +69,6 @@ record LocalCheck(
 
     /** Its state, to go on from when it is defined anew. */
     CheckState state() {
-        return new CheckState(Status.parse(value.status()).orElse(Status.CRITICAL), value.output(), since);
+        return new CheckState(Status.parse(value.status()).orElse(Status.CRITICAL), value.output(), value.since());
     }
 }

@@ -1,7 +1,6 @@
 package engine;
 
 import engine.state.Value;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +41,6 @@ final class Maintenance {
     private static LocalCheck check(
             String node, String id, String name, String notes, String serviceId, String service, List<String> tags) {
         var value = new Value.Check(node, id, name, "critical", notes, "", serviceId, service, tags, "maintenance");
-        return new LocalCheck(value, value, Instant.EPOCH, Optional.empty(), false);
+        return new LocalCheck(value, value, Optional.empty(), false);
     }
 }

@@ -89,7 +89,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
 
     private boolean has(Value.Check found) {
         var check = local.get().checks().get(found.id());
-        return check != null && check.told().equals(found);
+        return check != null && isSaid(check.told(), found);
     }
 
     private static Map<Key, Value> entries(String node, NodeState known) {
@@ -117,8 +117,12 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
 
     /** Whether the catalog may have {@code found} where the agent says {@code said}. */
     static boolean isSaid(Value said, @Nullable Value found) {
-        var wanted =
-                said instanceof Value.Service ours && found instanceof Value.Service theirs ? ours.over(theirs) : said;
+        var wanted = switch (said) {
+            case Value.Service ours when found instanceof Value.Service theirs -> ours.over(theirs);
+            case Value.Check ours when found instanceof Value.Check theirs -> ours.over(theirs);
+            case Value.Service _, Value.Check _, Value.Node _, Value.Member _, Value.Kv _ -> said;
+            case Value.Event _, Value.Receipt _, Value.Run _ -> said;
+        };
         return wanted.equals(found);
     }
 }

@@ -7,10 +7,16 @@ import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Value;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Tells the attached client agents what has become known on their server: events, and who the servers are. */
-record ServerNews(ActorRef<Sessions.Command> sessions, Members members) implements Published.Listener {
+/**
+ * Tells the attached client agents what has become known on their server: events, and who the servers are.
+ *
+ * @param left told the id of a server that has left for good
+ */
+record ServerNews(ActorRef<Sessions.Command> sessions, Members members, Consumer<String> left)
+        implements Published.Listener {
 
     @Override
     public void published(Snapshot before, Snapshot after, List<Change> changes) {
@@ -22,6 +28,9 @@ record ServerNews(ActorRef<Sessions.Command> sessions, Members members) implemen
             }
             if (change.key() instanceof Key.Member(var name)) {
                 var known = before.members().get(name);
+                if (value instanceof Value.Member now && now.server() && now.standing() == Value.Standing.LEFT) {
+                    left.accept(now.id());
+                }
                 servers |= (known != null && known.server()) || (value instanceof Value.Member now && now.server());
             }
         }

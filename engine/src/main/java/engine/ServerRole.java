@@ -63,6 +63,7 @@ final class ServerRole implements Role {
     private final ActorSystem<Void> system;
     private final Settings settings;
     private final ServerState state;
+    private final ServerFloor floor;
     private final ClusterNode cluster;
     private final Members members;
     private final AttachedAgents agents;
@@ -89,6 +90,7 @@ final class ServerRole implements Role {
         this.system = system;
         this.settings = settings;
         this.state = state;
+        this.floor = ServerFloor.of(settings);
         this.present = new AtomicReference<>(settings);
         this.http = new AtomicReference<>();
         this.dns = new AtomicReference<>();
@@ -159,7 +161,7 @@ final class ServerRole implements Role {
                 known++;
             }
         }
-        return Math.max(known, Math.max(settings.bootstrapExpect(), 1));
+        return Math.max(known, Math.max(floor.servers(), 1));
     }
 
     @Override
@@ -168,7 +170,7 @@ final class ServerRole implements Role {
         var registration = self.registration();
         Agent.await(state.ask(system, replyTo -> new Store.Write(List.<Op>copyOf(registration), replyTo)));
         begun.run();
-        var watching = new ServerNews(sessions, members);
+        var watching = new ServerNews(sessions, members, this::forget);
         state.published().subscribe(watching);
         var own = new OwnEntries(settings.node().name(), self::registration, made.local());
         antiEntropy = spawn(
@@ -268,7 +270,7 @@ final class ServerRole implements Role {
                 settings.node().name(),
                 self.id(),
                 AgentPorts.advertised(settings, self.agentPort()),
-                settings.bootstrapExpect());
+                floor::servers);
         var join = settings.join();
         forming.set(spawn(
                 Forming.create(
@@ -371,14 +373,33 @@ final class ServerRole implements Role {
         return gone(known.get(), prune);
     }
 
+    /** A server is none of this cluster any more: no majority counts it. */
+    private void forget(String id) {
+        var searching = forming.get();
+        if (searching != null && !id.equals(self.id())) {
+            searching.tell(new Forming.Forget(id));
+        }
+    }
+
+    /** No more servers are counted on than are left. */
+    CompletionStage<Done> recovered() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        floor.recovered(Math.max(1, members.servers().size()));
+                        return Done.done();
+                    } catch (IOException e) {
+                        throw new Refusal(500, "the recovery cannot be kept: " + Reason.of(e));
+                    }
+                },
+                system.dispatchers().lookup(DispatcherSelector.blocking()));
+    }
+
     /** Takes an agent that is not there out of everything. */
     CompletionStage<Done> gone(Value.Member member, boolean forget) {
         if (member.server()) {
             cluster.down(Members.address(member));
-            var searching = forming.get();
-            if (searching != null) {
-                searching.tell(new Forming.Forget(member.id()));
-            }
+            forget(member.id());
         }
         var left = member.with(Standing.LEFT, member.via(), Instant.now());
         return state.ask(system, replyTo -> new Store.DeleteNode(member.name(), replyTo))

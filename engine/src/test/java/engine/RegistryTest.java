@@ -150,8 +150,8 @@ final class RegistryTest {
         var ops = register(service("w1", List.of("v1"), definition, ttl("c2", "w1")));
         assertThat(keys(ops)).containsExactly(new Key.Service("n1", "w1"), key("c1"), key("c2"));
         assertThat(written(ops, "c1"))
-                .isEqualTo(
-                        new Value.Check("n1", "c1", "c1", "critical", "notes", "", "w1", "web", List.of("v1"), "ttl"));
+                .isEqualTo(new Value.Check("n1", "c1", "c1", "critical", "notes", "", "w1", "web", List.of("v1"), "ttl")
+                        .since(now.get()));
         checks.expectMessage(new Checks.Put(definition, new Result(Status.CRITICAL, "")));
         assertThat(shown.get().services().size()).isEqualTo(1);
         assertThat(shown.get().checks().size()).isEqualTo(2);
@@ -286,9 +286,11 @@ final class RegistryTest {
         found("c1", Status.PASSING, "1");
         told();
         found("c1", Status.PASSING, "2");
+        var turned = now.updateAndGet(at -> at.plusSeconds(60));
         found("c1", Status.WARNING, "3");
         var check = written(told(), "c1");
         assertThat(check.status()).isEqualTo("warning");
+        assertThat(check.since()).isEqualTo(turned);
         assertThat(check.output()).isEqualTo("3");
         TIME.expectNoMessageFor(DELAY.multipliedBy(2), store);
     }

@@ -21,10 +21,19 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
      * @param address {@code host:port} of the traffic between servers
      * @param id its node id
      * @param name its node name
-     * @param lost when it was found unreachable, by {@link System#nanoTime}: a clock that nobody sets; empty when it is not
+     * @param lost when it was found unreachable by any member, by {@link System#nanoTime}: a clock that nobody sets; empty when
+     *     it is not
+     * @param reached whether this server itself reaches it: of two members whose link is broken both are unreachable for all, also
+     *     for a third that has just learnt of it and reaches both
      */
     public record Member(
-            String address, long uid, String id, String name, ClusterMember.Status status, OptionalLong lost) {
+            String address,
+            long uid,
+            String id,
+            String name,
+            ClusterMember.Status status,
+            OptionalLong lost,
+            boolean reached) {
         boolean reachable() {
             return lost.isEmpty();
         }
@@ -34,6 +43,11 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
                 case UP, WEAKLY_UP, LEAVING -> true;
                 case JOINING, EXITING, DOWN -> false;
             };
+        }
+
+        /** Equal to itself at another time, unless it takes part otherwise. */
+        private Member timeless() {
+            return new Member(address, uid, id, name, status, OptionalLong.empty(), reached);
         }
 
         ClusterMember at(long now) {
@@ -59,8 +73,7 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
     public boolean reaches(String address) {
         return address.equals(self)
                 || members.stream()
-                        .anyMatch(
-                                member -> member.address().equals(address) && member.reachable() && member.takesPart());
+                        .anyMatch(member -> member.address().equals(address) && member.reached() && member.takesPart());
     }
 
     /** The members, with the time for which they have been unreachable. */
@@ -71,7 +84,8 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
     /** The other servers that take part and can be reached. */
     public List<Member> others() {
         return members.stream()
-                .filter(member -> !member.address().equals(self) && member.reachable() && member.takesPart())
+                .filter(member -> !member.address().equals(self) && member.reached() && member.takesPart())
+                .map(Member::timeless)
                 .toList();
     }
 }

@@ -100,7 +100,17 @@ final class ClusterWatch {
                 role(member, ID),
                 role(member, NAME),
                 status(member.status()),
-                since == null ? OptionalLong.empty() : OptionalLong.of(since));
+                since == null ? OptionalLong.empty() : OptionalLong.of(since),
+                since == null || reached(member.address()));
+    }
+
+    /**
+     * Whether the own failure detector reaches a member that somebody does not. Each change of what it says is an event. In a large
+     * cluster it does not look at every member: then the word of the others counts.
+     */
+    private boolean reached(Address address) {
+        var detector = cluster.failureDetector();
+        return detector.isMonitoring(address) && detector.isAvailable(address);
     }
 
     private static String role(org.apache.pekko.cluster.Member member, String kind) {

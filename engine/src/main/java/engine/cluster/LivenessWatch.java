@@ -162,7 +162,10 @@ public final class LivenessWatch {
                 var alive = liveness.alive(member, now);
                 var before = told.put(name, alive);
                 if (before == null || before != alive) {
-                    checks.add(check(member.name(), alive));
+                    var check = check(member.name(), alive);
+                    // After a start here it is the agent that knows since when.
+                    var asItSays = before == null && alive == (member.standing() == Value.Standing.ALIVE);
+                    checks.add(asItSays ? check.since(member.since()) : check);
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -22,10 +23,14 @@ import org.apache.pekko.japi.function.Function;
 
 /** The port on which agents talk to each other, bound. */
 public final class AgentPort {
+    private final ActorSystem<?> system;
     private final ServerBinding binding;
+    private final Optional<ActorRef<Sessions.Command>> sessions;
 
-    private AgentPort(ServerBinding binding) {
+    private AgentPort(ActorSystem<?> system, ServerBinding binding, Optional<ActorRef<Sessions.Command>> sessions) {
+        this.system = system;
         this.binding = binding;
+        this.sessions = sessions;
     }
 
     /** Answers a request of another agent; headers that start with {@code Engine-} tell of it, and are true. */
@@ -75,7 +80,7 @@ public final class AgentPort {
                         config(settings).withFallback(system.settings().config())))
                 .bind(handler)
                 .handle((binding, failure) -> failure == null
-                        ? CompletableFuture.completedFuture(new AgentPort(binding))
+                        ? CompletableFuture.completedFuture(new AgentPort(system, binding, behind.sessions()))
                         : CompletableFuture.<AgentPort>failedFuture(cannotBind(address, failure)))
                 .thenCompose(bound -> bound);
     }
@@ -99,9 +104,15 @@ public final class AgentPort {
         return binding.localAddress();
     }
 
-    /** Takes no more connections, and ends those there are when their requests are answered, or after {@code limit}. */
+    /** Takes no more connections, ends the streams, and the other connections when their requests are answered, or after {@code limit}. */
     public CompletionStage<Done> close(Duration limit) {
-        return binding.terminate(limit).handle((_, _) -> Done.getInstance());
+        return binding.unbind()
+                .thenCompose(_ -> sessions.isPresent()
+                        ? AskPattern.ask(sessions.get(), Sessions.Close::new, limit, system.scheduler())
+                        : CompletableFuture.completedStage(Done.getInstance()))
+                .handle((_, _) -> Done.getInstance())
+                .thenCompose(_ -> binding.terminate(limit))
+                .handle((_, _) -> Done.getInstance());
     }
 
     /** The settings of the HTTP library that this port needs; in code, as they are not a user's to change. */

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The server that this agent is attached to. One thread at a time changes it, any may read. */
 final class CurrentServer {
-    private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     /** For so long after one was lost the next is expected at any moment. */
     private static final Duration CHANGE = Duration.ofSeconds(3);
 
+    private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
-    private volatile long lost = System.nanoTime();
+    private volatile long lost = System.nanoTime() - CHANGE.toNanos();
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}

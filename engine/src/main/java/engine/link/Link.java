@@ -89,7 +89,7 @@ public final class Link implements StateWriter {
         return forwarding.forward(request);
     }
 
-    /** The server's answer to a DNS query; fails at once when there is no server. */
+    /** The server's answer to a DNS query; fails when there is none, at once unless one was just lost. */
     public CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
         return forwarding.dns(query, tcp);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,6 +29,9 @@ public final class Sessions {
 
     /** How many agents are attached. */
     public record Count(ActorRef<Integer> replyTo) implements Command {}
+
+    /** The server ends: all agents are to look for another at once, and none of them is gone. */
+    record Close(ActorRef<Done> replyTo) implements Command {}
 
     /** A connection has come; the answer is its session, or none where there are too many. */
     record Open(Signature caller, ActorRef<Optional<ActorRef<Session.Command>>> replyTo) implements Command {}
@@ -54,6 +58,7 @@ public final class Sessions {
     private final Set<ActorRef<Session.Command>> open = new HashSet<>();
     private List<HostPort> servers;
     private long last;
+    private boolean closed;
 
     private Sessions(
             ActorContext<Command> ctx,
@@ -100,6 +105,10 @@ public final class Sessions {
                 servers = List.copyOf(now);
                 tellAll(new Session.Push(FrameCodec.encode(new FromServer.Servers(servers))));
             }
+            case Close(var replyTo) -> {
+                close();
+                replyTo.tell(Done.getInstance());
+            }
             case Count(var replyTo) -> replyTo.tell(roster.sessions().size());
         }
         return Behaviors.same();
@@ -109,8 +118,16 @@ public final class Sessions {
         roster.sessions().forEach(session -> session.tell(command));
     }
 
+    private void close() {
+        closed = true;
+        // The sessions are forgotten first, so that their end is no news.
+        List.copyOf(roster.sessions()).forEach(roster::remove);
+        open.forEach(ctx::stop);
+        open.clear();
+    }
+
     private Optional<ActorRef<Session.Command>> open(Signature caller) {
-        if (open.size() >= settings.maxSessions()) {
+        if (closed || open.size() >= settings.maxSessions()) {
             return Optional.empty();
         }
         var session = ctx.spawnAnonymous(Session.create(settings, caller, attached, ctx.getSelf()));

@@ -5,6 +5,8 @@ import engine.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ final class SnapshotDirectory {
 
     /** Writes a snapshot, then deletes the oldest beyond those retained, and what an earlier process left unfinished. */
     SnapshotName write(Snapshot state, Facts facts) throws IOException {
-        Files.createDirectories(dir);
+        makeOwnersAlone();
         for (var file : files()) {
             if (file.endsWith(SafeFile.UNFINISHED)
                     && SnapshotName.parse(file.substring(0, file.length() - SafeFile.UNFINISHED.length()))
@@ -46,6 +48,16 @@ final class SnapshotDirectory {
             }
         }
         return name;
+    }
+
+    /** Values in snapshots are secrets: nobody else may look into a directory that is made here. */
+    private void makeOwnersAlone() throws IOException {
+        if (!Files.isDirectory(dir)) {
+            Files.createDirectories(dir);
+            if (Files.getFileStore(dir).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
     }
 
     /** The snapshot is there all the same: what cannot be deleted is tried again the next time. */

@@ -49,7 +49,7 @@ final class Batch {
         for (var op : ops) {
             var key = op.key().text();
             var known = next.get(key);
-            var value = value(op);
+            var value = written(value(op), known);
             if (known == null ? value == null : Objects.equals(known.value(), value)) {
                 continue;
             }
@@ -78,6 +78,12 @@ final class Batch {
                 && changes.stream()
                         .allMatch(change ->
                                 change.entry().equals(bucket.get(change.key().text())));
+    }
+
+    private @Nullable Value written(@Nullable Value value, @Nullable Entry known) {
+        return value instanceof Value.Check check
+                ? check.written(known == null ? null : known.value(), clock.now())
+                : value;
     }
 
     private Entry entry(@Nullable Entry known, @Nullable Value value, long at) {

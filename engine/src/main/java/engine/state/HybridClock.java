@@ -2,6 +2,7 @@ package engine.state;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +25,11 @@ final class HybridClock {
     Stamp next() {
         var now = clock.millis() << COUNTER_BITS;
         return new Stamp(last.updateAndGet(seen -> Math.max(seen + 1, now)), writer);
+    }
+
+    /** What the clock on the wall shows. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** About when a stamp was made, by its maker's clock. */

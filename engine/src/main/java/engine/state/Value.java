@@ -73,6 +73,7 @@ public sealed interface Value {
      *
      * @param status passing, warning or critical
      * @param serviceId empty, as is serviceName, for a check of the node
+     * @param since when its status last became another one; {@link #UNSAID} until it is written
      */
     record Check(
             String node,
@@ -84,8 +85,44 @@ public sealed interface Value {
             String serviceId,
             String serviceName,
             List<String> serviceTags,
-            String type)
-            implements Value {}
+            String type,
+            Instant since)
+            implements Value {
+
+        /** What stands where nobody said: whoever writes the check then knows from what is there. */
+        public static final Instant UNSAID = Instant.EPOCH;
+
+        /** A check of which it is for the state to know since when it stands so. */
+        public Check(
+                String node,
+                String id,
+                String name,
+                String status,
+                String notes,
+                String output,
+                String serviceId,
+                String serviceName,
+                List<String> serviceTags,
+                String type) {
+            this(node, id, name, status, notes, output, serviceId, serviceName, serviceTags, type, UNSAID);
+        }
+
+        /** The same check, standing so since then. */
+        public Check since(Instant changed) {
+            return new Check(node, id, name, status, notes, output, serviceId, serviceName, serviceTags, type, changed);
+        }
+
+        /** The same check where {@code there} is what the catalog has: what is unsaid goes on from it. */
+        public Check over(Check there) {
+            return since.equals(UNSAID) && there.status.equals(status) ? since(there.since) : this;
+        }
+
+        /** As it is written in place of {@code known}: where nothing says since when it stands so, that is from now on. */
+        Check written(@Nullable Value known, Instant now) {
+            var check = known instanceof Check there ? over(there) : this;
+            return check.since.equals(UNSAID) ? check.since(now) : check;
+        }
+    }
 
     /** A value of the key-value store; {@code flags} are 64 bits of the client's own. */
     record Kv(ByteString bytes, long flags) implements Value {}

@@ -23,6 +23,7 @@ final class ValueCodec {
     private static final int RUN = 7;
     private static final int MEMBER = 8;
     private static final int RESTORED_EVENT = 9;
+    private static final int CHECK_SINCE = 10;
 
     private ValueCodec() {}
 
@@ -55,7 +56,8 @@ final class ValueCodec {
                 out.bool(s.enableTagOverride());
             }
             case Value.Check c -> {
-                out.u8(CHECK);
+                var said = !c.since().equals(Value.Check.UNSAID);
+                out.u8(said ? CHECK_SINCE : CHECK);
                 out.text(c.node());
                 out.text(c.id());
                 out.text(c.name());
@@ -66,6 +68,9 @@ final class ValueCodec {
                 out.text(c.serviceName());
                 out.texts(c.serviceTags());
                 out.text(c.type());
+                if (said) {
+                    instant(out, c.since());
+                }
             }
             case Value.Kv kv -> {
                 out.u8(KV);
@@ -140,18 +145,8 @@ final class ValueCodec {
                         in.int32(),
                         in.int32(),
                         in.bool());
-            case CHECK ->
-                new Value.Check(
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.texts(),
-                        in.text());
+            case CHECK -> check(in);
+            case CHECK_SINCE -> check(in).since(instant(in));
             case KV -> new Value.Kv(in.raw(), in.fixed64());
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
@@ -184,6 +179,20 @@ final class ValueCodec {
                         instant(in));
             default -> throw in.corrupt("a value of a kind that this version does not know");
         };
+    }
+
+    private static Value.Check check(WireReader in) {
+        return new Value.Check(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.texts(),
+                in.text());
     }
 
     private static Value.Event event(WireReader in) {

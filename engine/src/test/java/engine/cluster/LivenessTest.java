@@ -30,14 +30,15 @@ class LivenessTest {
                 7,
                 List.of(
                         new ClusterView.Member(
-                                "10.0.0.1:1", 7, "id-s1", "s1", ClusterMember.Status.UP, OptionalLong.empty()),
+                                "10.0.0.1:1", 7, "id-s1", "s1", ClusterMember.Status.UP, OptionalLong.empty(), true),
                         new ClusterView.Member(
                                 "10.0.0.1:2",
                                 8,
                                 "id-S2",
                                 "S2",
                                 ClusterMember.Status.UP,
-                                reachesS2 ? OptionalLong.empty() : OptionalLong.of(1))),
+                                OptionalLong.of(1),
+                                reachesS2)),
                 Optional.empty());
     }
 

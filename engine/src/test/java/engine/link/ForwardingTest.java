@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -155,6 +156,22 @@ class ForwardingTest {
         assertThatThrownBy(() ->
                         agent.link.dns(new byte[3], false).toCompletableFuture().join())
                 .hasMessageContaining("there is no server");
+    }
+
+    @Test
+    void aDnsQueryThatComesBetweenTwoServersIsAnsweredByTheSecond() {
+        var first = server("s1");
+        var agent = agent(first);
+        var second = server("s2");
+        first.know(first, second);
+        first.port.close(Duration.ofSeconds(1));
+        var query = "query".getBytes(StandardCharsets.UTF_8);
+        until("another server is there", () -> {
+            assertThat(agent.link.dns(query, false).toCompletableFuture().join())
+                    .asString()
+                    .isEqualTo("queryfalse");
+            return agent.link.serverName().equals(Optional.of("s2"));
+        });
     }
 
     @Test

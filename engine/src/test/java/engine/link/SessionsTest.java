@@ -114,6 +114,18 @@ class SessionsTest {
     }
 
     @Test
+    void aServerThatEndsSendsItsAgentsAwayWithoutAWordAboutThem() throws IOException {
+        var server = server(PATIENT);
+        var agent = raw(server, AGENT);
+        greet(agent, AGENT);
+        server.port.close(Duration.ofSeconds(30)).toCompletableFuture().join();
+        assertThatIOException().isThrownBy(agent::receive);
+        assertThat(server.count()).isZero();
+        assertThat(server.gone).isEmpty();
+        assertThatIOException().isThrownBy(() -> raw(server, AGENT));
+    }
+
+    @Test
     void theOrderOfWritesIsThatOfTheAgentAndAWriteInPartsIsDoneAsOne() throws IOException {
         var server = server(PATIENT);
         var agent = raw(server, AGENT);

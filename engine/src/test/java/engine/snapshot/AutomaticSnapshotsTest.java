@@ -8,6 +8,7 @@ import engine.state.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -91,6 +92,7 @@ class AutomaticSnapshotsTest {
         assertThat(new Server(3).next()).isEqualTo(Duration.ofMinutes(1));
         var index = pictures.published().current().index();
         assertThat(files()).containsExactly("engine-20261120T120100Z-" + index + ".snapshot");
+        assertThat(Files.getPosixFilePermissions(dir())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         var found = SnapshotFile.inspect(dir().resolve(files().getFirst()));
         assertThat(found.index()).isEqualTo(index);
         assertThat(found.node()).isEqualTo("s1");

@@ -106,9 +106,10 @@ final class Samples {
                         names(),
                         names(),
                         texts().list().ofSize(7),
-                        texts().list().ofMaxSize(3))
-                .as((node, id, t, tags) -> new Value.Check(
-                        node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6)));
+                        texts().list().ofMaxSize(3),
+                        instants())
+                .as((node, id, t, tags, since) -> new Value.Check(
+                        node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6), since));
     }
 
     static Arbitrary<Value.Kv> kvs() {

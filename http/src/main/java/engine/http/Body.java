@@ -118,8 +118,8 @@ final class Body {
     private static Refused tooLarge(String size, long limit, String setting) {
         return new Refused(Answer.text(
                         413,
-                        "Request body" + size + " too large, max size: " + limit + " bytes. See " + setting
-                                + " in the configuration.")
+                        "Request body" + size + " too large, max size: " + limit + " bytes."
+                                + (setting.isEmpty() ? "" : " See " + setting + " in the configuration."))
                 .with(List.of(Connection.create("close"))));
     }
 }

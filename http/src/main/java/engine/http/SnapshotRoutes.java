@@ -11,8 +11,8 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 final class SnapshotRoutes {
     static final String PATH = "/v1/snapshot";
 
-    /** What sets the most bytes of an archive. */
-    static final String SETTING = "http-config.max-snapshot-size";
+    /** No setting changes the most bytes of an archive. */
+    static final String SETTING = "";
 
     /** Longest time that a restore may take, the arrival of the archive included. */
     static final Duration LIMIT = Duration.ofMinutes(10);

@@ -119,8 +119,7 @@ class ClusterRoutesTest {
     @Test
     void tooLongAnArchiveIsRefused() throws IOException {
         assertThat(api.put("/v1/snapshot", "x".repeat(100_001)).body())
-                .isEqualTo("Request body(100001 bytes) too large, max size: 100000 bytes. See"
-                        + " http-config.max-snapshot-size in the configuration.");
+                .isEqualTo("Request body(100001 bytes) too large, max size: 100000 bytes.");
         api.server.update(new HttpSettings("dc1", "node1", 10, 10, 6, 10, Duration.ZERO, Duration.ZERO));
         var chunks = "4\r\nsome\r\n5\r\nparts\r\n0\r\n\r\n";
         assertThat(raw("PUT /v1/snapshot HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks))
