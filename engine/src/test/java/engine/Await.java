@@ -14,7 +14,12 @@ public final class Await {
 
     /** Returns as soon as the condition holds; fails when it does not for long. */
     public static void until(String what, Callable<Boolean> condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition);
+    }
+
+    /** The same, for what takes its time. */
+    public static void until(String what, Duration patience, Callable<Boolean> condition) {
+        var deadline = System.nanoTime() + patience.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {
             try {
@@ -27,10 +32,10 @@ public final class Await {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        throw failure(what, last);
+        throw failure(what, patience, last);
     }
 
-    private static AssertionError failure(String what, @Nullable Exception last) {
-        return new AssertionError("it did not come about in " + PATIENCE.toSeconds() + " s that " + what, last);
+    private static AssertionError failure(String what, Duration patience, @Nullable Exception last) {
+        return new AssertionError("it did not come about in " + patience.toSeconds() + " s that " + what, last);
     }
 }

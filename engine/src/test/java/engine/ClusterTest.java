@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import engine.link.Logged;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers and two client agents are one system. Each test leaves it as it found it. */
-@Timeout(60)
+@Timeout(90)
 final class ClusterTest {
     @TempDir
     static Path dir;
@@ -237,6 +238,7 @@ final class ClusterTest {
             register("s3", "meanwhile", 4008);
             Await.until(
                     "the others have given it up",
+                    Duration.ofSeconds(40),
                     () -> cluster.node("s1").view().members().stream().noneMatch(member -> member.uid() == before));
             cluster.heal();
             cluster.awaitWhole();
