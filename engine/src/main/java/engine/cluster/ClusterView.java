@@ -73,8 +73,7 @@ public record ClusterView(String self, long uid, List<Member> members, Optional<
     public boolean reaches(String address) {
         return address.equals(self)
                 || members.stream()
-                        .anyMatch(
-                                member -> member.address().equals(address) && member.reached() && member.takesPart());
+                        .anyMatch(member -> member.address().equals(address) && member.reached() && member.takesPart());
     }
 
     /** The members, with the time for which they have been unreachable. */

@@ -41,9 +41,13 @@ final class CurrentServer {
         }
     }
 
-    /** Whether there is one, or will be in a moment. */
-    boolean expected() {
-        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
+    /** The server, or the next one where that is to come at any moment; fails where there is none in time. */
+    CompletionStage<Server> next(Duration limit) {
+        var soon = CHANGE.minusNanos(System.nanoTime() - lost);
+        var wait = soon.compareTo(limit) < 0 ? soon : limit;
+        return within(wait)
+                .exceptionallyCompose(
+                        _ -> CompletableFuture.failedStage(new LinkException("there is no server to answer names")));
     }
 
     /** The server, or the next one there is; fails where there is none in time. */

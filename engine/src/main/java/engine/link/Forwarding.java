@@ -128,17 +128,19 @@ final class Forwarding {
     }
 
     private CompletionStage<byte[]> dns(HttpRequest request, Deadline deadline) {
-        if (!current.expected()) {
-            return failed("there is no server to answer names");
-        }
-        return current.within(deadline.left())
-                .thenCompose(server -> call(server, request))
-                .thenCompose(this::dnsAnswer)
-                .toCompletableFuture()
-                .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
-                        ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
-                        : CompletableFuture.failedStage(failure));
+        return current.next(deadline.left())
+                .thenCompose(server -> call(server, request)
+                        .toCompletableFuture()
+                        .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
+                        .<CompletionStage<byte[]>>handle((response, failure) -> {
+                            if (failure == null) {
+                                return dnsAnswer(response);
+                            }
+                            return deadline.left().compareTo(PAUSE) > 0
+                                    ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
+                                    : CompletableFuture.failedStage(failure);
+                        })
+                        .thenCompose(answer -> answer));
     }
 
     private CompletionStage<Void> later(Duration pause) {
