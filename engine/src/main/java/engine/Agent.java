@@ -212,6 +212,11 @@ final class Agent implements AutoCloseable {
         return role.self().agentPort();
     }
 
+    /** Server or client agent. */
+    Role role() {
+        return role;
+    }
+
     /** Applies what can change while the agent runs. */
     CompletionStage<Done> reload(Settings read) {
         var settings = Reload.applied(present.get(), read);

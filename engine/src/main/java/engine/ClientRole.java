@@ -89,6 +89,14 @@ final class ClientRole implements Role {
             return new Parts.Ground(view, view.published());
         }
 
+        /** The server that it is attached to, if any. */
+        private Map<String, String> statistics() {
+            return link.get()
+                    .flatMap(Link::serverName)
+                    .map(name -> Map.of("attached_to", name))
+                    .orElse(Map.of());
+        }
+
         /** Before there is a link all is kept here, and told to the first server as a whole. */
         @Override
         public void write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
@@ -129,7 +137,7 @@ final class ClientRole implements Role {
                             HttpResponse.create().withStatus(503));
                 });
         var port = AgentPorts.bind(system, settings, identity, behind);
-        var self = new Self(settings, nodeId, 0, port.address().getPort(), Instant.now(), Map::of);
+        var self = new Self(settings, nodeId, 0, port.address().getPort(), Instant.now(), ground::statistics);
         var client = new AgentPortClient(system, identity, AgentPorts.longest());
         return new ClientRole(system, settings, ground, client, port, self, giveUp);
     }
@@ -249,7 +257,7 @@ final class ClientRole implements Role {
         return CompletableFuture.failedStage(
                 new Refusal(
                         500,
-                        "a client agent finds its servers by retry-join and start-join: set one of them and reload, or restart the agent"));
+                        "a client agent finds its servers by retry-join and start-join: set one of them and restart the agent"));
     }
 
     @Override

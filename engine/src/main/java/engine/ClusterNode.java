@@ -7,6 +7,7 @@ import engine.cluster.ClusterView;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -14,18 +15,26 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.remote.RemoteTransportException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This server's place in the cluster: the cluster system of the moment, which is replaced when it has been removed. */
 final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-    private static final long END_SECONDS = 10;
+    /** Connections that are being made hold its end up; another one cannot have its port before. */
+    private static final long END_SECONDS = 30;
+
     private static final long LEAVE_SECONDS = 5;
+    /** Who comes back need not wait long: the others notice by themselves. */
+    private static final long STOP_SECONDS = 2;
 
     private final IntFunction<ClusterSystem> starting;
     private volatile ClusterSystem system;
     private volatile boolean leaving;
+    /** The one that is ended here, to be replaced. */
+    private volatile @Nullable ClusterSystem replaced;
+
     private final Consumer<String> giveUp;
 
     private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system, Consumer<String> giveUp) {
@@ -64,6 +73,11 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
 
     ClusterView view() {
         return system.view();
+    }
+
+    /** The one of the moment. */
+    ClusterSystem system() {
+        return system;
     }
 
     /** This server as the search for the others sees it. */
@@ -146,7 +160,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
     /** The others have taken it out, or a fault has: it comes back as a new member. */
     private ClusterSystem watched(ClusterSystem started) {
         started.ended().whenComplete((_, _) -> {
-            if (!leaving && started.equals(system)) {
+            if (!leaving && started.equals(system) && !started.equals(replaced)) {
                 LOG.warn("the others have taken this server out of the cluster: it joins them as a new one");
                 replacing(started, List.of());
             }
@@ -159,6 +173,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
             return;
         }
         var port = port();
+        replaced = before;
         end(before);
         system = watched(starting.apply(port));
         if (!addresses.isEmpty()) {
@@ -168,15 +183,24 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
 
     /** Leaves the cluster in order; done when the others know, or after some seconds. */
     CompletionStage<Done> leave() {
+        return leave(LEAVE_SECONDS);
+    }
+
+    private CompletableFuture<Done> leave(long seconds) {
         leaving = true;
         return system.leave()
                 .toCompletableFuture()
-                .completeOnTimeout(Done.done(), LEAVE_SECONDS, TimeUnit.SECONDS)
-                .thenApply(_ -> Done.done());
+                .thenApply(_ -> Done.done())
+                .completeOnTimeout(Done.done(), seconds, TimeUnit.SECONDS);
     }
 
+    /** Who stops is a member no longer, unless some others cannot be told: they notice, or take the next start for the news. */
     @Override
     public void close() {
+        var view = view();
+        if (view.formed() && view.members().stream().allMatch(member -> view.reaches(member.address()))) {
+            leave(STOP_SECONDS).join();
+        }
         leaving = true;
         synchronized (this) {
             end(system);

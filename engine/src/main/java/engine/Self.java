@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param serverPort port of the traffic between servers, as opened; 0 for a client agent
  * @param agentPort its agent port, as opened
  * @param started when
- * @param statistics of a server's state, by name; empty for a client agent
+ * @param statistics of a server's state, or of where a client agent is attached; by name
  */
 record Self(
         Settings settings,

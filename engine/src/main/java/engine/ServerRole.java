@@ -396,6 +396,11 @@ final class ServerRole implements Role {
         state.store().tell(new Store.Sweep(Instant.now().minus(retention).truncatedTo(ChronoUnit.HOURS)));
     }
 
+    /** The agents as the state has them. */
+    Members known() {
+        return members;
+    }
+
     /** The cluster as it is seen from here. */
     ClusterNode cluster() {
         return cluster;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -24,29 +25,33 @@ import org.xbill.DNS.Type;
 final class Running implements AutoCloseable, HttpLocalAgent.Lifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Path[] files;
-    private final Map<String, ?> overrides;
+    private final Supplier<Settings> settings;
     private final Agent agent;
     private final Api api;
+    private final CompletableFuture<String> gaveUp = new CompletableFuture<>();
 
-    /** With ports that are all free. */
+    /** A server alone, with ports that are all free; there when it leads. */
     Running(Path... files) {
         this(Map.of("http", 0, "dns", 0, "server", 0, "serf-lan", 0, "serf-wan", 0), files);
     }
 
     Running(Map<String, ?> ports, Path... files) {
-        this.files = files;
-        this.overrides = Map.of("ports", ports);
-        this.agent = Agent.start(settings(), this);
-        this.api = Api.at(agent.httpAddresses().getFirst());
+        this(() -> Configuration.load(new Sources(List.of(files), Map.of("ports", ports), true, ""))
+                .settings());
         Await.until(
                 "the agent knows a leader",
                 () -> !api.get("/v1/status/leader").json().asString().isEmpty());
     }
 
-    private Settings settings() {
-        return Configuration.load(new Sources(List.of(files), overrides, true, ""))
-                .settings();
+    /** Any agent, which may still look for others when it is there. */
+    Running(Supplier<Settings> settings) {
+        this.settings = settings;
+        this.agent = Agent.start(settings.get(), this);
+        this.api = Api.at(agent.httpAddresses().getFirst());
+    }
+
+    Agent agent() {
+        return agent;
     }
 
     Api api() {
@@ -81,9 +86,14 @@ final class Running implements AutoCloseable, HttpLocalAgent.Lifecycle {
         return ports.stream().sorted().toList();
     }
 
+    /** Why the agent ends by itself, once it does. */
+    CompletableFuture<String> gaveUp() {
+        return gaveUp;
+    }
+
     @Override
     public CompletionStage<List<String>> reload() {
-        return CompletableFuture.supplyAsync(this::settings)
+        return CompletableFuture.supplyAsync(settings)
                 .thenCompose(agent::reload)
                 .thenApply(_ -> List.of());
     }
@@ -101,6 +111,7 @@ final class Running implements AutoCloseable, HttpLocalAgent.Lifecycle {
 
     @Override
     public void giveUp(String sentence) {
+        gaveUp.complete(sentence);
         throw new AssertionError(sentence);
     }
 }

@@ -22,18 +22,18 @@ final class DemoProcesses {
         this.patienceSeconds = patienceSeconds;
     }
 
-    synchronized void start(String name, List<String> command) throws IOException {
+    /** With variables of the environment that differ from this process's own. */
+    synchronized void start(String name, List<String> command, Map<String, String> environment) throws IOException {
         if (closed) {
             throw new Failure("the demo is ending.");
         }
         var log = directory.resolve(name + ".log").toFile();
-        processes.put(
-                name,
-                new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                        .start());
+        var builder = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().putAll(environment);
+        processes.put(name, builder.start());
     }
 
     synchronized boolean alive(String name) {
@@ -50,13 +50,28 @@ final class DemoProcesses {
         }
     }
 
-    /** Ends all, the latest first. */
-    synchronized void stopAll() {
+    /**
+     * Kills a process, which has no time to end in order.
+     *
+     * @return its id
+     */
+    synchronized long kill(String name) {
+        var process = processes.remove(name);
+        if (process == null) {
+            throw new Failure("there is no process '" + name + "'.");
+        }
+        process.destroyForcibly();
+        await(process);
+        return process.pid();
+    }
+
+    /** Kills all: what they keep goes with the demo, and servers that end at once would wait for each other. */
+    synchronized void killAll() {
         closed = true;
         var all = new ArrayList<>(processes.values());
         processes.clear();
-        all.reversed().forEach(Process::destroy);
-        all.reversed().forEach(this::await);
+        all.forEach(Process::destroyForcibly);
+        all.forEach(this::await);
     }
 
     private void await(Process process) {

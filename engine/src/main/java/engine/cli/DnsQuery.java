@@ -18,7 +18,7 @@ final class DnsQuery {
     static final int A = 1;
     static final int SRV = 33;
 
-    private static final int TIMEOUT_MILLIS = 2000;
+    private static final int TIMEOUT_MILLIS = 5000; // as dig waits
     private static final int HEADER = 12;
 
     private DnsQuery() {}

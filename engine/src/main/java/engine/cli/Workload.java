@@ -13,6 +13,10 @@ import java.util.List;
  */
 final class Workload {
     private static final int ROUNDS = 1_500;
+    /** Agents are read from more than written to, and a write waits for other servers. */
+    private static final int ROUNDS_PER_WRITE = 3;
+
+    private static final int CLIENT_ROUNDS = 50;
 
     private static final List<String> REQUESTS = List.of(
             "PUT /v1/kv/training/key",
@@ -32,17 +36,26 @@ final class Workload {
 
     private Workload() {}
 
+    /** Asks a server, and for a while a client agent, which passes on most of it. */
+    static void run(DemoAgent server, DemoAgent client) throws IOException {
+        run(client, CLIENT_ROUNDS);
+        run(server, ROUNDS);
+    }
+
     /** Asks an agent on this machine, on one connection kept open, and its DNS between. */
-    static void run(int httpPort, int dnsPort) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), httpPort)) {
+    private static void run(DemoAgent agent, int rounds) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), agent.http())) {
             socket.setTcpNoDelay(true);
             var answers = new BufferedInputStream(socket.getInputStream());
-            for (var round = 0; round < ROUNDS; round++) {
+            for (var round = 0; round < rounds; round++) {
                 for (var request : REQUESTS) {
+                    if (request.startsWith("PUT") && round % ROUNDS_PER_WRITE != 0) {
+                        continue;
+                    }
                     socket.getOutputStream().write(bytes(request, round));
                     new ReplyReader(answers).read(false);
                 }
-                DnsQuery.ask(dnsPort, "web.service.consul", round % 2 == 0 ? DnsQuery.A : DnsQuery.SRV);
+                DnsQuery.ask(agent.dns(), "web.service.consul", round % 2 == 0 ? DnsQuery.A : DnsQuery.SRV);
             }
         }
     }

@@ -83,7 +83,18 @@ final class Downing {
     }
 
     private boolean reached(ClusterMember member) {
-        return member.settled() && (member.reachable() || answer(member).isPresent());
+        return member.settled()
+                && !disowned(member)
+                && (member.reachable() || answer(member).isPresent());
+    }
+
+    /** Whether a member answers that this server is none: then it is this one that was given up. */
+    private boolean disowned(ClusterMember member) {
+        return answers.stream()
+                .anyMatch(answer -> answer.formed()
+                        && answer.address().equals(member.address())
+                        && answer.uid() == member.uid()
+                        && answer.member(me).isEmpty());
     }
 
     /** What a member that the failure detector does not reach answered, if it reaches this server itself. */

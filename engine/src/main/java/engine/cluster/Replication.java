@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -179,10 +178,13 @@ final class Replication {
 
     private void view(ClusterView view) {
         var now = new HashSet<>(view.others());
-        others.keySet().removeIf(member -> !now.contains(member));
-        var paths = now.stream().map(this::path).collect(Collectors.toSet());
-        answering.keySet().retainAll(paths);
-        differences.keySet().retainAll(paths);
+        // One that asks may not be among the others yet: it is further in joining than is known here.
+        for (var member :
+                others.keySet().stream().filter(member -> !now.contains(member)).toList()) {
+            others.remove(member);
+            answering.remove(path(member));
+            differences.remove(path(member));
+        }
         for (var member : now) {
             // One that is new here or was out of reach: each of the two asks the other for what it has missed.
             if (others.put(member, ref(path(member))) == null) {

@@ -17,7 +17,7 @@ final class CurrentServer {
 
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
-    private volatile long lost = System.nanoTime();
+    private volatile long lost = System.nanoTime() - CHANGE.toNanos();
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
@@ -41,13 +41,9 @@ final class CurrentServer {
         }
     }
 
-    /** The server, or the next one where that is to come at any moment; fails where there is none in time. */
-    CompletionStage<Server> next(Duration limit) {
-        var soon = CHANGE.minusNanos(System.nanoTime() - lost);
-        var wait = soon.compareTo(limit) < 0 ? soon : limit;
-        return within(wait)
-                .exceptionallyCompose(
-                        _ -> CompletableFuture.failedStage(new LinkException("there is no server to answer names")));
+    /** Whether there is one, or will be in a moment. */
+    boolean expected() {
+        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
     }
 
     /** The server, or the next one there is; fails where there is none in time. */

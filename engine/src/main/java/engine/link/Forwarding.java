@@ -124,23 +124,22 @@ final class Forwarding {
     CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
         var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
                 .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
-        return dns(request, new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true));
+        var deadline = new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true);
+        return asked(request, deadline)
+                .thenCompose(this::dnsAnswer)
+                .toCompletableFuture()
+                .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private CompletionStage<byte[]> dns(HttpRequest request, Deadline deadline) {
-        return current.next(deadline.left())
-                .thenCompose(server -> call(server, request)
-                        .toCompletableFuture()
-                        .orTimeout(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS)
-                        .<CompletionStage<byte[]>>handle((response, failure) -> {
-                            if (failure == null) {
-                                return dnsAnswer(response);
-                            }
-                            return deadline.left().compareTo(PAUSE) > 0
-                                    ? later(PAUSE).thenCompose(_ -> dns(request, deadline))
-                                    : CompletableFuture.failedStage(failure);
-                        })
-                        .thenCompose(answer -> answer));
+    private CompletionStage<HttpResponse> asked(HttpRequest request, Deadline deadline) {
+        if (!current.expected()) {
+            return failed("there is no server to answer names");
+        }
+        return current.within(deadline.left())
+                .thenCompose(server -> call(server, request))
+                .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
+                        ? later(PAUSE).thenCompose(_ -> asked(request, deadline))
+                        : CompletableFuture.failedStage(failure));
     }
 
     private CompletionStage<Void> later(Duration pause) {

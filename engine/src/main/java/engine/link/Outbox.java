@@ -48,15 +48,20 @@ final class Outbox {
 
     /** Ends the connection when everything is sent. */
     void complete() {
-        if (!queue.isCompleted()) {
-            queue.complete();
-        }
+        unlessEnded(queue::complete);
     }
 
     /** Ends the connection now. */
     void abort(String why) {
-        if (!queue.isCompleted()) {
-            queue.fail(new LinkException(why));
+        unlessEnded(() -> queue.fail(new LinkException(why)));
+    }
+
+    /** The connection may end by itself at the same moment, of which the queue complains. */
+    private static void unlessEnded(Runnable ending) {
+        try {
+            ending.run();
+        } catch (IllegalStateException _) {
+            // It is as it should be.
         }
     }
 }

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +31,10 @@ final class DemoTest {
     void theExampleIsCopiedWithItsPortsAndPlaceAndRemovedAgain() throws IOException {
         var files =
                 DemoFiles.copy(EXAMPLE, Map.of("7001", "41001", "7002", "41002", "docs/examples/demo", "@DIRECTORY@"));
-        var config = ConfigFactory.parseFile(files.file("engine.conf").toFile());
-        assertThat(config.getConfigList("services").stream().map(service -> service.getInt("port")))
+        var services = ConfigFactory.parseFile(files.file("web.conf").toFile());
+        assertThat(services.getConfigList("services").stream().map(service -> service.getInt("port")))
                 .containsExactly(41001, 41002);
+        var config = ConfigFactory.parseFile(files.file("engine.conf").toFile());
         assertThat(config.getString("trigger.deploy.on.event")).isEqualTo("deploy");
         assertThat(config.getStringList("trigger.deploy.run"))
                 .containsExactly("/bin/sh", files.file("deploy.sh").toString());
@@ -57,7 +60,7 @@ final class DemoTest {
     @Test
     void processesAreStartedStoppedAndAllEndedAtTheEnd(@TempDir Path directory) throws IOException {
         var processes = new DemoProcesses(directory, 5);
-        processes.start("one", List.of("/bin/sh", "-c", "echo up; exec sleep 60"));
+        processes.start("one", List.of("/bin/sh", "-c", "echo $WORD; exec sleep 60"), Map.of("WORD", "up"));
         Demo.await(
                 "it runs",
                 Duration.ofSeconds(5),
@@ -66,11 +69,63 @@ final class DemoTest {
         processes.stop("one");
         assertThat(processes.alive("one")).isFalse();
         processes.stop("none");
-        var impatient = new DemoProcesses(directory, 0);
-        impatient.start("three", List.of("/bin/sh", "-c", "trap '' TERM; exec sleep 60"));
-        impatient.stopAll();
-        assertThat(impatient.alive("three")).isFalse();
-        assertThatThrownBy(() -> impatient.start("four", List.of("true"))).isInstanceOf(Failure.class);
+        var stubborn = List.of("/bin/sh", "-c", "trap '' TERM; echo up; exec sleep 60");
+        processes.start("two", stubborn, Map.of());
+        processes.start("three", stubborn, Map.of());
+        var killed = processes.kill("two");
+        assertThat(ProcessHandle.of(killed).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThatThrownBy(() -> processes.kill("two")).hasMessage("there is no process 'two'.");
+        processes.killAll();
+        assertThat(processes.alive("three")).isFalse();
+        assertThatThrownBy(() -> processes.start("four", List.of("true"), Map.of()))
+                .isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void aServerIsStartedWithThePlacesOfAllAndAClientAgentWithOne() {
+        var ports = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8));
+        var server = DemoAgent.of("s1", true, ports);
+        var client = DemoAgent.of("app1", false, ports);
+        assertThat(ports).isEmpty();
+        assertThat(server.arguments(Path.of("/d"), 3, List.of(server)))
+                .containsExactly(
+                        "agent",
+                        "-node=s1",
+                        "-server",
+                        "-bootstrap-expect=3",
+                        "-server-port=3",
+                        "-bind=127.0.0.1",
+                        "-http-port=1",
+                        "-dns-port=2",
+                        "-serf-lan-port=4",
+                        "-serf-wan-port=-1",
+                        "-data-dir=/d/s1",
+                        "-config-file=/d/engine.conf",
+                        "-retry-interval=1s",
+                        "-retry-join=127.0.0.1:4");
+        assertThat(client.arguments(Path.of("/d"), 3, List.of(server)))
+                .contains("-retry-join=127.0.0.1:4")
+                .noneMatch(argument -> argument.startsWith("-server") || argument.startsWith("-bootstrap"));
+    }
+
+    @Test
+    void watchingCountsAnswersAndRemembersWhatWasWrongFirst() {
+        var tries = new AtomicInteger();
+        var watch = new DemoWatch(Stream.of(() -> {}, () -> {
+            int which = tries.incrementAndGet();
+            if (which == 2) {
+                throw new IOException("no answer");
+            }
+            if (which == 3) {
+                throw new Failure("another answer");
+            }
+        }));
+        Demo.await("each is asked four times", Duration.ofSeconds(5), () -> watch.has(4));
+        var tally = watch.stop();
+        assertThat(tally.wrong()).isEqualTo(2);
+        assertThat(tally.answers()).isGreaterThanOrEqualTo(8);
+        assertThat(tally.why()).isEqualTo("no answer");
+        assertThat(watch.stop()).as("nothing is asked any more").isEqualTo(tally);
     }
 
     @Test

@@ -80,6 +80,13 @@ class DowningTest {
     }
 
     @Test
+    void whoWasGivenUpItselfGivesUpNobody() {
+        var me = formed("c", 3, lost("a", 90), up("b"), up("c"));
+        assertThat(downs(me, formed("b", 3, up("a"), up("b"), up("c")))).containsExactly("a");
+        assertThat(downs(me, formed("b", 3, up("a"), up("b")))).isEmpty();
+    }
+
+    @Test
     void anAnswerFromBeforeItWasAMemberDoesNotCountAsWaiting() {
         var old = Reports.report("c", 1, false, List.of(), 3, "id-a", KnownServers.NONE);
         assertThat(downs(formed("a", 3, up("a"), up("b"), lost("c", 9)), old)).isEmpty();

@@ -16,24 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
-import org.apache.pekko.remote.RemoteActorRefProvider;
 import org.apache.pekko.util.ByteString;
-import scala.jdk.javaapi.FutureConverters;
 
 /** A server of a cluster without its edges: state, replication, membership. */
 final class TestServer implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final String THROTTLER = "org.apache.pekko.remote.transport.ThrottlerTransportAdapter$";
     private final String name;
     private final int servers;
     private final ActorSystem<Void> edge;
@@ -125,41 +119,18 @@ final class TestServer implements AutoCloseable {
 
     /** Nothing passes between this server and the other any more. */
     void cut(TestServer other) {
-        throttle(other, "Direction$Both$", "Blackhole$");
-        other.throttle(this, "Direction$Both$", "Blackhole$");
+        Wires.cut(system, other.address());
+        Wires.cut(other.system, address());
     }
 
     /** What this server sends to the other is lost. */
     void cutOneWay(TestServer other) {
-        throttle(other, "Direction$Send$", "Blackhole$");
+        Wires.cutSending(system, other.address());
     }
 
     void heal(TestServer other) {
-        throttle(other, "Direction$Both$", "Unthrottled$");
-        other.throttle(this, "Direction$Both$", "Unthrottled$");
-    }
-
-    /** By Pekko's own means for its tests, whose names Java cannot write. */
-    private void throttle(TestServer other, String direction, String mode) {
-        var at = other.address();
-        var colon = at.lastIndexOf(':');
-        var address = new Address(
-                "pekko", ClusterSystem.NAME, at.substring(0, colon), Integer.parseInt(at.substring(colon + 1)));
-        var provider = (RemoteActorRefProvider) ((ExtendedActorSystem) Adapter.toClassic(system.actors())).provider();
-        try {
-            var command = Class.forName(THROTTLER + "SetThrottle")
-                    .getConstructors()[0]
-                    .newInstance(address, module(direction), module(mode));
-            FutureConverters.asJava(provider.transport().managementCommand(command))
-                    .toCompletableFuture()
-                    .join();
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
-    }
-
-    private static Object module(String name) throws ReflectiveOperationException {
-        return Class.forName(THROTTLER + name).getField("MODULE$").get(null);
+        Wires.heal(system, other.address());
+        Wires.heal(other.system, address());
     }
 
     @Override

@@ -7,18 +7,23 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    Logged(Class<?> type) {
-        this.logger = (Logger) LoggerFactory.getLogger(type);
+    public Logged(Class<?> type) {
+        this(type.getName());
+    }
+
+    /** @param name of the class, which may be one that is not seen here */
+    public Logged(String name) {
+        this.logger = (Logger) LoggerFactory.getLogger(name);
         appender.start();
         logger.addAppender(appender);
         logger.setAdditive(false);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(appender.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();

@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 
-/** What a client agent has answered by a server: all of the API but {@code /v1/agent}, and the members from there. */
+/** What a client agent has answered by a server: all of the API but {@code /v1/agent}, and what is there about the members. */
 final class ForwardRoutes {
     private final Forwarding forwarding;
     private final HttpSettings settings;
@@ -28,6 +28,7 @@ final class ForwardRoutes {
         var any = whole(settings.maxBodySize(), "http-config.max-body-size");
         routes.any("/v1/agent/", _ -> Reads.now(Answer.empty(404)))
                 .any("/v1/agent/members", any)
+                .any("/v1/agent/force-leave/", any)
                 .any("/v1/", any)
                 .any("/v1/kv/", whole(settings.kvMaxValueSize(), "limits.kv-max-value-size"))
                 .any("/v1/event/fire/", whole(settings.eventMaxPayload(), "events.max-payload"))

@@ -212,7 +212,6 @@ class ClientAgentTest {
                 "leave",
                 "reload",
                 "join/10.0.0.1",
-                "force-leave/node2",
                 "maintenance?enable=true",
                 "service/maintenance/web1?enable=true",
                 "service/deregister/web1",
@@ -224,7 +223,7 @@ class ClientAgentTest {
                 .isEqualTo(200);
         assertThat(client.put("/v1/agent/check/register", "{\"Name\": \"x\"}").status())
                 .isEqualTo(200);
-        assertThat(client.state.calls).hasSize(11);
+        assertThat(client.state.calls).hasSize(10);
         assertThat(client.get("/v1/agent/nope").status()).isEqualTo(404);
         assertThat(client.get("/v1/%61gent/services").body()).contains("web1");
         assertThat(client.get("/v1/agent/metrics").status()).isEqualTo(501);
@@ -242,6 +241,13 @@ class ClientAgentTest {
         client.state.change(new Topic.Node("node1"));
         assertThat(waiting.join().body()).contains("\"Port\":2");
         assertThat(FORWARDED).isEmpty();
+    }
+
+    @Test
+    void aServerHasAMemberLeave() {
+        assertThat(client.put("/v1/agent/force-leave/node2?prune", "").status()).isEqualTo(200);
+        assertThat(server.state.calls).containsExactly("forceLeave node2 true");
+        assertThat(client.state.calls).isEmpty();
     }
 
     @Test
