@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,11 @@ final class ClusterTest {
     @AfterAll
     static void end() {
         cluster.close();
+    }
+
+    @AfterEach
+    void mend() {
+        cluster.heal();
     }
 
     private static void register(String agent, String service, int port) {
@@ -196,14 +202,11 @@ final class ClusterTest {
         Stream.of("s1", "s2").forEach(other -> cluster.cut("s3", other));
         Await.until(
                 "it sees that it is alone",
-                () -> cluster.api("s3")
-                        .get("/v1/status/leader")
-                        .json()
-                        .asString()
-                        .isEmpty());
+                () -> cluster.api("s3").put("/v1/kv/tried", "1").body().startsWith("No quorum: "));
         var refused = cluster.api("s3").put("/v1/kv/alone", "1");
         assertThat(refused.status()).isEqualTo(500);
         assertThat(refused.body()).contains("No quorum");
+        assertThat(cluster.api("s3").get("/v1/status/leader").json().asString()).isEmpty();
         register("s3", "alone", 4005);
         register("s1", "together", 4006);
         assertThat(isPassing(cluster.api("s3"), "alone")).isTrue();
