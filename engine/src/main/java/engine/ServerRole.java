@@ -20,7 +20,6 @@ import engine.link.AgentPortClient;
 import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
-import engine.snapshot.AutomaticSnapshots;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Store;
@@ -47,9 +46,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A server: it keeps the state with the other servers, and takes client agents in. */
@@ -73,9 +69,7 @@ final class ServerRole implements Role {
     private final Self self;
     private final DnsDirectory directory;
     private final AtomicReference<Settings> present;
-    private final AtomicReference<@Nullable HttpServer> http;
-    private final AtomicReference<@Nullable DnsServer> dns;
-    private final AtomicReference<@Nullable ActorRef<Forming.Command>> forming;
+    private final PortAnswers answers;
     private final Runnable begun;
     private @Nullable ActorRef<AntiEntropy.Command> antiEntropy;
     private @Nullable Parts parts;
@@ -92,9 +86,7 @@ final class ServerRole implements Role {
         this.state = state;
         this.floor = ServerFloor.of(settings);
         this.present = new AtomicReference<>(settings);
-        this.http = new AtomicReference<>();
-        this.dns = new AtomicReference<>();
-        this.forming = new AtomicReference<>();
+        this.answers = new PortAnswers(system);
         var name = settings.node().name();
         var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
         this.cluster = ClusterNode.start(
@@ -128,7 +120,7 @@ final class ServerRole implements Role {
                     settings,
                     identity,
                     new AgentPort.Behind(
-                            members::agentPorts, this::report, Optional.of(sessions), this::answer, this::api));
+                            members::agentPorts, answers::report, Optional.of(sessions), answers::dns, answers::api));
         } catch (ConfigException e) {
             cluster.close();
             throw e;
@@ -192,23 +184,7 @@ final class ServerRole implements Role {
         state.published().subscribe(new AntiEntropy.Watch(own, antiEntropy));
         Agent.await(AskPattern.askWithStatus(antiEntropy, AntiEntropy.Begin::new, ANSWER, system.scheduler()));
         made.delivery().resume(state.published().current().events(), Instant.now());
-        takeSnapshots();
-    }
-
-    private void takeSnapshots() {
-        var interval = settings.snapshots().interval();
-        if (interval.isPositive()) {
-            settings.snapshots()
-                    .dir()
-                    .ifPresent(dir -> spawn(
-                            AutomaticSnapshots.create(
-                                    new AutomaticSnapshots.Schedule(
-                                            interval, settings.snapshots().retain(), dir),
-                                    state.published(),
-                                    HttpSnapshots.origin(settings),
-                                    InstantSource.system()),
-                            "snapshots"));
-        }
+        SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
     }
 
     @Override
@@ -256,8 +232,6 @@ final class ServerRole implements Role {
 
     @Override
     public void open(HttpServer answering, DnsServer naming) {
-        http.set(answering);
-        dns.set(naming);
         var file = settings.dataDir().map(KnownServersFile::new);
         KnownServers known;
         try {
@@ -272,7 +246,7 @@ final class ServerRole implements Role {
                 AgentPorts.advertised(settings, self.agentPort()),
                 floor::servers);
         var join = settings.join();
-        forming.set(spawn(
+        var forming = spawn(
                 Forming.create(
                         new Forming.Settings(
                                 join.retry(),
@@ -291,7 +265,8 @@ final class ServerRole implements Role {
                                 },
                                 system.dispatchers().lookup(DispatcherSelector.blocking()),
                                 InstantSource.system())),
-                "forming"));
+                "forming");
+        answers.begin(answering, naming, forming);
         if (!join.start().isEmpty()) {
             Agent.await(join(join.start()));
         }
@@ -313,34 +288,6 @@ final class ServerRole implements Role {
                         }));
     }
 
-    private CompletionStage<HttpResponse> report(HttpRequest request) {
-        request.discardEntityBytes(system);
-        var searching = forming.get();
-        if (searching == null) {
-            return CompletableFuture.completedStage(
-                    HttpResponse.create().withStatus(503).withEntity("The server is starting."));
-        }
-        AgentPort.from(request)
-                .ifPresent(from -> searching.tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
-        return AskPattern.ask(searching, Forming.GetReport::new, ANSWER, system.scheduler())
-                .thenApply(report -> HttpResponse.create()
-                        .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
-    }
-
-    private Optional<byte[]> answer(byte[] query, boolean tcp) {
-        var answering = dns.get();
-        return answering == null ? Optional.empty() : answering.answer(query, tcp);
-    }
-
-    private CompletionStage<HttpResponse> api(HttpRequest request) {
-        var answering = http.get();
-        if (answering == null) {
-            request.discardEntityBytes(system);
-            return CompletableFuture.completedStage(HttpResponse.create().withStatus(503));
-        }
-        return answering.handle(request);
-    }
-
     @Override
     public List<Member> members() {
         return members.all();
@@ -353,11 +300,10 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<Integer> join(List<String> addresses) {
-        var searching = forming.get();
-        return searching == null
-                ? CompletableFuture.failedStage(new Refusal(500, "the server is starting"))
-                : AskPattern.askWithStatus(
-                        searching, replyTo -> new Forming.Join(addresses, replyTo), ANSWER, system.scheduler());
+        return answers.forming()
+                .<CompletionStage<Integer>>map(forming -> AskPattern.askWithStatus(
+                        forming, replyTo -> new Forming.Join(addresses, replyTo), ANSWER, system.scheduler()))
+                .orElseGet(() -> CompletableFuture.failedStage(new Refusal(500, "the server is starting")));
     }
 
     @Override
@@ -375,9 +321,8 @@ final class ServerRole implements Role {
 
     /** A server is none of this cluster any more: no majority counts it. */
     private void forget(String id) {
-        var searching = forming.get();
-        if (searching != null && !id.equals(self.id())) {
-            searching.tell(new Forming.Forget(id));
+        if (!id.equals(self.id())) {
+            answers.forming().ifPresent(forming -> forming.tell(new Forming.Forget(id)));
         }
     }
 
@@ -438,10 +383,9 @@ final class ServerRole implements Role {
         if (antiEntropy != null) {
             antiEntropy.tell(AntiEntropy.Leave.INSTANCE);
         }
-        var searching = forming.get();
-        if (searching != null) {
-            Agent.settle(AskPattern.ask(searching, Forming.Leave::new, ANSWER, system.scheduler()));
-        }
+        answers.forming()
+                .ifPresent(forming ->
+                        Agent.settle(AskPattern.ask(forming, Forming.Leave::new, ANSWER, system.scheduler())));
         Agent.settle(state.ask(system, replyTo -> new Store.DeleteNode(name, replyTo))
                 .thenCompose(_ -> state.ask(
                         system, replyTo -> new Store.Stand(self.member(Standing.LEFT, Instant.now()), replyTo))));

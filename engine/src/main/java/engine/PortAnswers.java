@@ -1,0 +1,75 @@
+package engine;
+
+import engine.cluster.Forming;
+import engine.cluster.ServerReportJson;
+import engine.dns.DnsServer;
+import engine.http.HttpServer;
+import engine.link.AgentPort;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What a server answers on its agent port. The port is open before the rest of the agent: until then it says so. */
+final class PortAnswers {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private record Begun(HttpServer http, DnsServer dns, ActorRef<Forming.Command> forming) {}
+
+    private final ActorSystem<?> system;
+    private final AtomicReference<Optional<Begun>> begun = new AtomicReference<>(Optional.empty());
+
+    PortAnswers(ActorSystem<?> system) {
+        this.system = system;
+    }
+
+    /** From now on there are answers. */
+    void begin(HttpServer http, DnsServer dns, ActorRef<Forming.Command> forming) {
+        begun.set(Optional.of(new Begun(http, dns, forming)));
+    }
+
+    Optional<ActorRef<Forming.Command>> forming() {
+        return begun.get().map(Begun::forming);
+    }
+
+    /** How this server stands, to whom searches for servers; a server that asks is asked back. */
+    CompletionStage<HttpResponse> report(HttpRequest request) {
+        request.discardEntityBytes(system);
+        var forming = forming();
+        if (forming.isEmpty()) {
+            return starting();
+        }
+        AgentPort.from(request)
+                .ifPresent(
+                        from -> forming.get().tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
+        return AskPattern.ask(forming.get(), Forming.GetReport::new, ANSWER, system.scheduler())
+                .thenApply(report -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
+    }
+
+    Optional<byte[]> dns(byte[] query, boolean tcp) {
+        return begun.get().flatMap(there -> there.dns().answer(query, tcp));
+    }
+
+    CompletionStage<HttpResponse> api(HttpRequest request) {
+        var there = begun.get();
+        if (there.isEmpty()) {
+            request.discardEntityBytes(system);
+            return starting();
+        }
+        return there.get().http().handle(request);
+    }
+
+    private static CompletionStage<HttpResponse> starting() {
+        return CompletableFuture.completedStage(
+                HttpResponse.create().withStatus(503).withEntity("The server is starting."));
+    }
+}
