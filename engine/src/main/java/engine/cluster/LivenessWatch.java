@@ -26,6 +26,8 @@ public final class LivenessWatch {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration HOLD = Duration.ofSeconds(15);
+    /** As long as the failure detector takes, and a server that has started at the same time, to join too. */
+    private static final Duration SETTLING = Duration.ofSeconds(4);
 
     /** What it is told. */
     public sealed interface Command {}
@@ -53,6 +55,8 @@ public final class LivenessWatch {
      * other servers for reachable: it has not looked yet.
      */
     private Instant hold;
+    /** The same for one that has just become part of the cluster: others may still be on their way. */
+    private Instant settled;
 
     private LivenessWatch(
             ActorContext<Command> ctx,
@@ -68,6 +72,7 @@ public final class LivenessWatch {
         this.clock = clock;
         this.view = view;
         this.hold = clock.instant().plus(HOLD);
+        this.settled = clock.instant();
     }
 
     /** @param view as it is at the start */
@@ -100,6 +105,9 @@ public final class LivenessWatch {
     private Behavior<Command> receive(Command command) {
         switch (command) {
             case Seen(var seen) -> {
+                if (seen.formed() && !view.formed()) {
+                    settled = clock.instant().plus(SETTLING);
+                }
                 if (seen.formed() || view.formed()) {
                     hold = clock.instant().plus(HOLD);
                 }
@@ -143,7 +151,7 @@ public final class LivenessWatch {
     }
 
     private boolean holds(Instant now) {
-        return !view.formed() && now.isBefore(hold);
+        return now.isBefore(view.formed() ? settled : hold);
     }
 
     private void show(List<String> names) {

@@ -58,9 +58,10 @@ final class Replication {
 
     /**
      * @param asked what {@code server} asked; null to ask that for what differs from {@code here}
-     * @param all to ask for all that differs
+     * @param occasion to ask
      */
-    private record Contents(String server, Wire.@Nullable Compare asked, boolean all, Map<String, Bucket> here)
+    private record Contents(
+            String server, Wire.@Nullable Compare asked, Wire.Occasion occasion, Map<String, Bucket> here)
             implements Command {}
 
     /** A bucket that was not the same here and there. */
@@ -116,7 +117,7 @@ final class Replication {
             case Push push -> push(push);
             case Flush _ -> flush();
             case View(var view) -> view(view);
-            case Contents(var server, var asked, var all, var here) -> contents(server, asked, all, here);
+            case Contents(var server, var asked, var occasion, var here) -> contents(server, asked, occasion, here);
             case Tick tick -> {
                 switch (tick) {
                     case SWEEP -> quorum.sweep();
@@ -125,7 +126,12 @@ final class Replication {
             }
             case Wire.Push(var from, var frame, var delta) -> taken(from, frame, delta);
             case Wire.Took(var from, var frame) -> quorum.took(frame, from);
-            case Wire.Compare compare -> askStore(compare.from(), compare, false);
+            case Wire.Compare compare -> {
+                askStore(compare.from(), compare, compare.occasion());
+                if (compare.occasion() == Wire.Occasion.FOUND) {
+                    askStore(compare.from(), null, Wire.Occasion.FOUND_BACK);
+                }
+            }
             case Wire.Part(var from, var delta) ->
                 store.tell(new Store.Merge(Delta.fromBytes(delta), () -> tell(from, new Wire.More(self))));
             case Wire.More(var from) -> more(from);
@@ -186,9 +192,12 @@ final class Replication {
             differences.remove(path(member));
         }
         for (var member : now) {
-            // One that is new here or was out of reach: each of the two asks the other for what it has missed.
+            // One that is new here or was out of reach: each of the two asks the other for what it has missed. They
+            // find each
+            // other at different times, and what is written in between is pushed one way only: hence it is asked back
+            // too.
             if (others.put(member, ref(path(member))) == null) {
-                askStore(path(member), null, true);
+                askStore(path(member), null, Wire.Occasion.FOUND);
             }
         }
     }
@@ -196,17 +205,17 @@ final class Replication {
     private void compare() {
         if (!others.isEmpty()) {
             var some = List.copyOf(others.keySet());
-            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null, false);
+            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null, Wire.Occasion.ROUTINE);
         }
     }
 
-    private void askStore(String server, Wire.@Nullable Compare asked, boolean all) {
+    private void askStore(String server, Wire.@Nullable Compare asked, Wire.Occasion occasion) {
         ctx.ask(
                 BUCKETS,
                 store,
                 STORE_TIME,
                 Store.Buckets::new,
-                (here, _) -> new Contents(server, asked, all, here == null ? Map.of() : here));
+                (here, _) -> new Contents(server, asked, occasion, here == null ? Map.of() : here));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a class object knows nothing of type parameters
@@ -214,11 +223,12 @@ final class Replication {
         return (Class) Map.class;
     }
 
-    private void contents(String server, Wire.@Nullable Compare asked, boolean all, Map<String, Bucket> here) {
+    private void contents(
+            String server, Wire.@Nullable Compare asked, Wire.Occasion occasion, Map<String, Bucket> here) {
         if (asked == null) {
             var digests = new HashMap<String, Long>();
             here.forEach((name, bucket) -> digests.put(name, bucket.digest()));
-            tell(server, new Wire.Compare(self, all, digests));
+            tell(server, new Wire.Compare(self, occasion, digests));
             return;
         }
         var before = differences.getOrDefault(server, Map.of());
@@ -230,7 +240,7 @@ final class Replication {
                 now.put(name, difference);
                 // One that changes all the time differs by what is on its way; one that stays different has missed
                 // something.
-                if (asked.all() || difference.equals(before.get(name))) {
+                if (asked.occasion() != Wire.Occasion.ROUTINE || difference.equals(before.get(name))) {
                     parts.add(bucket);
                 }
             }

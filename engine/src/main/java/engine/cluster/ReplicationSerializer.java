@@ -44,9 +44,9 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
                 text(out, from);
                 number(out, frame);
             }
-            case Wire.Compare(var from, var all, var digests) -> {
+            case Wire.Compare(var from, var occasion, var digests) -> {
                 text(out, from);
-                number(out, all ? 1 : 0);
+                number(out, number(occasion));
                 number(out, digests.size());
                 new TreeMap<>(digests).forEach((bucket, digest) -> {
                     text(out, bucket);
@@ -70,7 +70,7 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
             return switch (manifest) {
                 case "P" -> new Wire.Push(from, in.getLong(), rest(in));
                 case "T" -> new Wire.Took(from, in.getLong());
-                case "C" -> new Wire.Compare(from, in.getLong() != 0, digests(in));
+                case "C" -> new Wire.Compare(from, occasion(in.getLong()), digests(in));
                 case "R" -> new Wire.Part(from, rest(in));
                 case "M" -> new Wire.More(from);
                 default ->
@@ -98,6 +98,23 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
         var bytes = new byte[length];
         in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static long number(Wire.Occasion occasion) {
+        return switch (occasion) {
+            case ROUTINE -> 0;
+            case FOUND -> 1;
+            case FOUND_BACK -> 2;
+        };
+    }
+
+    private static Wire.Occasion occasion(long number) {
+        for (var occasion : Wire.Occasion.values()) {
+            if (number(occasion) == number) {
+                return occasion;
+            }
+        }
+        throw new IllegalArgumentException("an occasion of the number " + number);
     }
 
     private static ByteString rest(ByteBuffer in) {

@@ -16,12 +16,18 @@ sealed interface Wire extends Replication.Command {
     /** The entries of a frame are on disk here. */
     record Took(String from, long frame) implements Wire {}
 
-    /**
-     * Asks for the contents of every bucket whose digest is another at the receiver.
-     *
-     * @param all also of buckets that are only being written to: the difference may be on its way
-     */
-    record Compare(String from, boolean all, Map<String, Long> digests) implements Wire {}
+    /** Asks for the contents of every bucket whose digest is another at the receiver. */
+    record Compare(String from, Occasion occasion, Map<String, Long> digests) implements Wire {}
+
+    /** Why a server asks. */
+    enum Occasion {
+        /** To make up for what was lost: what is only being written to is left out, as the difference may be on its way. */
+        ROUTINE,
+        /** From now on the asker pushes to the receiver, which is to ask back for what was written there before. */
+        FOUND,
+        /** The receiver has found the asker. */
+        FOUND_BACK
+    }
 
     /** A part of the answer; the next follows when {@link More} has come. */
     record Part(String from, ByteString delta) implements Wire {}

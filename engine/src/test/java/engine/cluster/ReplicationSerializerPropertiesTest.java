@@ -25,7 +25,7 @@ class ReplicationSerializerPropertiesTest {
         for (var message : new Wire[] {
             new Wire.Push(from, frame, delta),
             new Wire.Took(from, frame),
-            new Wire.Compare(from, true, digests),
+            new Wire.Compare(from, Wire.Occasion.FOUND_BACK, digests),
             new Wire.Part(from, delta),
             new Wire.More(from)
         }) {
@@ -43,7 +43,7 @@ class ReplicationSerializerPropertiesTest {
             throws NotSerializableException {
         var digests = new HashMap<String, Long>();
         numbers.forEach((number, digest) -> digests.put("kv-" + number, digest));
-        var message = new Wire.Compare("pekko://engine@10.0.0.1:8300/user/replication", false, digests);
+        var message = new Wire.Compare("pekko://engine@10.0.0.1:8300/user/replication", Wire.Occasion.ROUTINE, digests);
         assertThat(serializer.fromBinary(serializer.toBinary(message), "C")).isEqualTo(message);
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import engine.state.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,28 @@ class ReplicationTest {
             servers.awaitMembers(3);
             servers.awaitEqual();
             assertThat(value(late.state(), large.getLast()).size()).isEqualTo(512 << 10);
+        }
+    }
+
+    /** The late one finds the others well before they find it. */
+    @Test
+    void whatIsWrittenWhileAServerJoinsReachesIt() {
+        try (var servers = new TestServers(2, NO_GOSSIP)) {
+            var late = servers.start();
+            var joined = new AtomicBoolean();
+            var writing = CompletableFuture.runAsync(() -> {
+                for (var i = 0; !joined.get(); i++) {
+                    servers.get(i % 2).node("n" + i % 500, "10.0.0." + i % 250).join();
+                }
+            });
+            late.system().join(List.of(servers.get(0).address()));
+            servers.awaitMembers(3);
+            joined.set(true);
+            writing.join();
+            var from = System.nanoTime();
+            servers.awaitEqual();
+            // Before any repair: that compares twice, some seconds apart.
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
         }
     }
 
