@@ -192,10 +192,9 @@ final class Replication {
             differences.remove(path(member));
         }
         for (var member : now) {
-            // One that is new here or was out of reach: each of the two asks the other for what it has missed. They
-            // find each
-            // other at different times, and what is written in between is pushed one way only: hence it is asked back
-            // too.
+            // One that is new here or was out of reach: each asks the other for what it has missed. They find each
+            // other
+            // at different times, and what is written in between is pushed one way only: hence it is asked back too.
             if (others.put(member, ref(path(member))) == null) {
                 askStore(path(member), null, Wire.Occasion.FOUND);
             }
@@ -238,8 +237,7 @@ final class Replication {
             var difference = new Difference(bucket.digest(), asked.digests().getOrDefault(name, 0L));
             if (difference.here() != difference.there()) {
                 now.put(name, difference);
-                // One that changes all the time differs by what is on its way; one that stays different has missed
-                // something.
+                // One that changes all the time differs by what is on its way; one that stays so has missed something.
                 if (asked.occasion() != Wire.Occasion.ROUTINE || difference.equals(before.get(name))) {
                     parts.add(bucket);
                 }
