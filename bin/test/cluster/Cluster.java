@@ -114,16 +114,16 @@ final class Cluster implements AutoCloseable {
 
     /** Starts all at once, for the first time, and waits until each sees each. */
     void form() {
-        step("form", new HashSet<>(nodes), bounds.form(), () -> nodes.forEach(Node::launch));
+        step("form", new HashSet<>(nodes), bounds.form(nodes.size()), () -> nodes.forEach(Node::launch));
         watch.open();
-        nodes.forEach(node -> node.awaitHttp(bounds.start()));
+        nodes.forEach(node -> node.awaitHttp(bounds.form(nodes.size())));
         check("form");
     }
 
     /** The same without questions in the background, for measuring. */
     void formUnwatched() {
         nodes.forEach(Node::launch);
-        nodes.forEach(node -> node.awaitHttp(bounds.start()));
+        nodes.forEach(node -> node.awaitHttp(bounds.form(nodes.size())));
         for (var node : nodes) {
             Gone.everywhere(nodes, Watch.BEACON + ".service.consul", node.address(), true, bounds.form());
         }
@@ -131,8 +131,8 @@ final class Cluster implements AutoCloseable {
 
     void start(Node... some) {
         var what = "start " + words(some);
-        step(what, Set.of(some), bounds.form(), () -> Arrays.stream(some).forEach(Node::launch));
-        Arrays.stream(some).forEach(node -> node.awaitHttp(bounds.start()));
+        step(what, Set.of(some), bounds.form(some.length), () -> Arrays.stream(some).forEach(Node::launch));
+        Arrays.stream(some).forEach(node -> node.awaitHttp(bounds.form(some.length)));
         check(what);
     }
 

@@ -109,6 +109,10 @@ final class Ledger {
     /** What a node lacks of that which it must know. */
     List<String> lost(Node observer) {
         var lost = new ArrayList<String>();
+        if (!topology.attached(observer)) {
+            alone(observer, lost);
+            return lost;
+        }
         for (var node : required(services, observer).entrySet()) {
             var answer = observer.http().get("/v1/catalog/node/" + node.getKey(), Duration.ofSeconds(10));
             var found = answer.ok() ? Json.object(Json.object(answer.json()).get("Services")) : Map.<String, Object>of();
@@ -126,6 +130,22 @@ final class Ledger {
         }
         lostValues(observer, lost);
         return lost;
+    }
+
+    /** A client agent without a server answers for what is its own. */
+    private void alone(Node observer, List<String> lost) {
+        var found = Json.object(observer.http().get("/v1/agent/services").json());
+        required(services, observer).getOrDefault(observer, Map.of()).forEach((id, write) -> missing(lost, observer, "service " + id + " of its own", "port",
+                write.number(), found.containsKey(id) ? Long.parseLong(Json.object(found.get(id)).get("Port").toString()) : -1));
+        var flip = required(flips, observer).getOrDefault(observer, Map.of()).get("flip");
+        if (flip != null) {
+            var check = Json.object(observer.http().get("/v1/agent/checks").json()).get("flip");
+            var expected = flip.number() == 1 ? "passing" : "critical";
+            var seen = check == null ? "absent" : String.valueOf(Json.object(check).get("Status"));
+            if (!seen.equals(expected)) {
+                lost.add(observer + " has its own check flip as " + seen + ", acknowledged as " + expected);
+            }
+        }
     }
 
     private void lostValues(Node observer, List<String> lost) {

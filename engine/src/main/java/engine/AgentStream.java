@@ -69,6 +69,11 @@ final class AgentStream implements Local {
     }
 
     @Override
+    public void tellAgain() {
+        antiEntropy.tell(AntiEntropy.Attached.INSTANCE);
+    }
+
+    @Override
     public void detached() {
         // What is to be done is done when there is a server again.
     }

@@ -37,7 +37,7 @@ final class AntiEntropy {
     /** The registry knows all that is registered: the work begins, with a first telling. */
     record Begin(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
-    /** There is a server again to tell, which may have missed something. */
+    /** There is a server to tell that may have missed something, or lost it. */
     enum Attached implements Command {
         INSTANCE
     }

@@ -6,12 +6,15 @@ import engine.state.Key;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Value;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Tells the attached client agents what has become known on their server: events, and who the servers are.
+ * Tells the attached client agents what has become known on their server: events, who the servers are, and that something of
+ * theirs is no longer in the catalog.
  *
  * @param left told the id of a server that has left for good
  */
@@ -21,10 +24,14 @@ record ServerNews(ActorRef<Sessions.Command> sessions, Members members, Consumer
     @Override
     public void published(Snapshot before, Snapshot after, List<Change> changes) {
         var servers = false;
+        var dropped = new HashSet<String>();
         for (var change : changes) {
             var value = change.entry().value();
             if (value instanceof Value.Event event && !event.restored()) {
                 sessions.tell(new Sessions.Deliver(event));
+            }
+            if (value == null) {
+                node(change.key()).ifPresent(dropped::add);
             }
             if (change.key() instanceof Key.Member(var name)) {
                 var known = before.members().get(name);
@@ -37,5 +44,19 @@ record ServerNews(ActorRef<Sessions.Command> sessions, Members members, Consumer
         if (servers) {
             sessions.tell(new Sessions.Servers(members.agentPorts()));
         }
+        if (!dropped.isEmpty()) {
+            sessions.tell(new Sessions.Dropped(dropped));
+        }
+    }
+
+    /** Whose agent's word counts for it. */
+    private static Optional<String> node(Key key) {
+        return switch (key) {
+            case Key.Node(var node) -> Optional.of(node);
+            case Key.Service(var node, var _) -> Optional.of(node);
+            case Key.Check(var node, var id) ->
+                id.equals(Key.fold(OwnEntries.HEALTH_CHECK)) ? Optional.empty() : Optional.of(node);
+            case Key.Member _, Key.Kv _, Key.Event _, Key.Receipt _, Key.Run _ -> Optional.empty();
+        };
     }
 }

@@ -84,6 +84,22 @@ final class ClusterTest {
     }
 
     @Test
+    void whatOthersTakeFromAClientAgentIsBackInSeconds() {
+        register("c1", "taken", 4011);
+        for (var agent : cluster.all()) {
+            Await.until("all have it", () -> isPassing(agent.api(), "taken"));
+        }
+        assertThat(cluster.api("s2")
+                        .put("/v1/catalog/deregister", "{\"Node\": \"c1\"}")
+                        .status())
+                .isEqualTo(200);
+        for (var agent : cluster.all()) {
+            Await.until("all have it again", () -> isPassing(agent.api(), "taken"));
+        }
+        cluster.api("c1").put("/v1/agent/service/deregister/taken", "");
+    }
+
+    @Test
     void aQueryThatWaitsAtAClientAgentWakes() throws Exception {
         var waiting = cluster.api("c1");
         cluster.api("s1").put("/v1/kv/woken", "1");

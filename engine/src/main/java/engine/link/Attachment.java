@@ -195,7 +195,8 @@ final class Attachment {
         return switch (read) {
             case FromServer.Welcome welcome -> attach(trial, welcome);
             case FromServer.Refused(var sentence) -> failed(trial, sentence);
-            case FromServer.Beat _, FromServer.Servers _, FromServer.Done _, FromServer.Deliver _ -> Behaviors.same();
+            case FromServer.Beat _, FromServer.TellAgain _ -> Behaviors.same();
+            case FromServer.Servers _, FromServer.Done _, FromServer.Deliver _ -> Behaviors.same();
         };
     }
 
@@ -279,6 +280,10 @@ final class Attachment {
             case FromServer.Beat _ -> Behaviors.same();
             case FromServer.Deliver(var event) -> {
                 local.deliver(event);
+                yield Behaviors.same();
+            }
+            case FromServer.TellAgain _ -> {
+                local.tellAgain();
                 yield Behaviors.same();
             }
             case FromServer.Servers(var servers) -> {

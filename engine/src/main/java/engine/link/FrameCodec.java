@@ -30,6 +30,7 @@ final class FrameCodec {
     private static final int DELIVER = 68;
     private static final int SERVERS = 69;
     private static final int SERVER_BEAT = 70;
+    private static final int TELL_AGAIN = 71;
 
     private FrameCodec() {}
 
@@ -85,6 +86,7 @@ final class FrameCodec {
                 out.u8(SERVERS);
                 servers(out, servers);
             }
+            case FromServer.TellAgain() -> out.u8(TELL_AGAIN);
             case FromServer.Beat() -> out.u8(SERVER_BEAT);
         }
         return bytes(out);
@@ -114,6 +116,7 @@ final class FrameCodec {
             case DONE -> new FromServer.Done(in.varint(), in.bool(), in.text());
             case DELIVER -> new FromServer.Deliver(event(in));
             case SERVERS -> new FromServer.Servers(servers(in));
+            case TELL_AGAIN -> new FromServer.TellAgain();
             case SERVER_BEAT -> new FromServer.Beat();
             default -> throw in.corrupt("a frame of a kind that this version does not know");
         };

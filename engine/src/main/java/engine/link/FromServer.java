@@ -26,6 +26,9 @@ public sealed interface FromServer {
     /** The servers are these now. */
     record Servers(List<HostPort> servers) implements FromServer {}
 
+    /** Something of the agent's node was taken out of the catalog, perhaps by others: it is to tell again what it has. */
+    record TellAgain() implements FromServer {}
+
     /** A sign of life where there is nothing to say. */
     record Beat() implements FromServer {}
 }

@@ -21,6 +21,11 @@ final class Roster {
                 .filter(present -> !present.hello().id().equals(hello.id()));
     }
 
+    /** The agent of a node, by its folded name. */
+    Optional<Present> named(String node) {
+        return Optional.ofNullable(byName.get(node));
+    }
+
     /** Takes in an agent, in place of the session that it may have had, which is returned. */
     Optional<Present> put(Present present) {
         var before = Optional.ofNullable(byId.get(present.hello().id()));

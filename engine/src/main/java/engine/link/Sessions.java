@@ -1,6 +1,7 @@
 package engine.link;
 
 import engine.state.Value;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    /** What is taken out of the catalog in this time is one reason to ask, as an agent may take out much itself. */
+    private static final Duration DROPPED = Duration.ofMillis(500);
+
     /** What the sessions are asked. */
     public sealed interface Command {}
 
@@ -26,6 +30,13 @@ public final class Sessions {
 
     /** The agent ports of all servers: told to every attached agent, and to those that come. */
     public record Servers(List<HostPort> servers) implements Command {}
+
+    /**
+     * Entries of nodes have been taken out of the catalog, by whomever: an agent among these that is attached tells again what it has.
+     *
+     * @param nodes their folded names
+     */
+    public record Dropped(Set<String> nodes) implements Command {}
 
     /** How many agents are attached. */
     public record Count(ActorRef<Integer> replyTo) implements Command {}
@@ -45,6 +56,10 @@ public final class Sessions {
     /** The connection is gone. */
     record Ended(ActorRef<Session.Command> session, Attached.Reason reason) implements Command {}
 
+    private enum Ask implements Command {
+        INSTANCE
+    }
+
     private record Admitted(ActorRef<Session.Command> session, FromAgent.Hello hello, Optional<String> refusal)
             implements Command {}
 
@@ -57,6 +72,7 @@ public final class Sessions {
     private final Roster roster = new Roster();
     private final Set<ActorRef<Session.Command>> open = new HashSet<>();
     private List<HostPort> servers;
+    private final Set<String> dropped = new HashSet<>();
     private long last;
     private boolean closed;
 
@@ -105,6 +121,8 @@ public final class Sessions {
                 servers = List.copyOf(now);
                 tellAll(new Session.Push(FrameCodec.encode(new FromServer.Servers(servers))));
             }
+            case Dropped(var nodes) -> dropped(nodes);
+            case Ask _ -> ask();
             case Close(var replyTo) -> {
                 close();
                 replyTo.tell(Done.getInstance());
@@ -116,6 +134,21 @@ public final class Sessions {
 
     private void tellAll(Session.Command command) {
         roster.sessions().forEach(session -> session.tell(command));
+    }
+
+    private void dropped(Set<String> nodes) {
+        var first = dropped.isEmpty();
+        nodes.stream().filter(node -> roster.named(node).isPresent()).forEach(dropped::add);
+        if (first && !dropped.isEmpty()) {
+            ctx.scheduleOnce(DROPPED, ctx.getSelf(), Ask.INSTANCE);
+        }
+    }
+
+    private void ask() {
+        var frame = FrameCodec.encode(new FromServer.TellAgain());
+        dropped.forEach(node ->
+                roster.named(node).ifPresent(present -> present.session().tell(new Session.Push(frame))));
+        dropped.clear();
     }
 
     private void close() {

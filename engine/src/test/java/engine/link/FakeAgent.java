@@ -75,6 +75,11 @@ final class FakeAgent implements Local, AutoCloseable {
     }
 
     @Override
+    public void tellAgain() {
+        told.add("tell again");
+    }
+
+    @Override
     public void detached() {
         told.add("detached");
     }

@@ -62,7 +62,7 @@ class FrameCodecPropertiesTest {
                         .between(0, 500)
                         .map(size -> new FromServer.Deliver(Entries.event("e" + size, size))),
                 servers.map(FromServer.Servers::new),
-                Arbitraries.of(new FromServer.Beat()));
+                Arbitraries.of(new FromServer.Beat(), new FromServer.TellAgain()));
     }
 
     @Property(tries = 500)

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +223,20 @@ class LinkTest {
         until("both have noticed", () -> agent.told.contains("detached") && !server.gone.isEmpty());
         assertThat(server.gone).containsExactly("web1 SILENT");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void anAgentWhoseEntriesAreTakenAwayIsAskedOnceForThem() {
+        var server = server("s1");
+        var agent = agent("web1", server.place());
+        var other = agent("web2", server.place());
+        until("both are there", () -> server.count() == 2);
+        for (var i = 0; i < 10; i++) {
+            server.sessions.tell(new Sessions.Dropped(Set.of("web1", "somebody")));
+        }
+        until("it is asked", () -> agent.told.contains("tell again"));
+        assertThat(agent.told).containsOnlyOnce("tell again");
+        assertThat(other.told).doesNotContain("tell again");
     }
 
     @Test
