@@ -177,6 +177,8 @@ final class Cluster implements AutoCloseable {
         var links = new HashSet<Network.Link>();
         Arrays.stream(to).forEach(node -> links.add(new Network.Link(from.name(), node.name())));
         step(what, Set.of(), bounds.parted(), () -> network.cut(links));
+        // What each knows then is not defined, and so right at once; but whoever was to notice has noticed.
+        Pause.of(bounds.gone());
         check(what);
     }
 
@@ -194,6 +196,9 @@ final class Cluster implements AutoCloseable {
             step(what, new HashSet<>(nodes), bounds.form(), network::heal);
             Pause.of(each);
         }
+        // What was lost in the last one is noticed only after it.
+        Pause.of(bounds.gone());
+        step(what + ", and stays", new HashSet<>(nodes), bounds.form(), () -> {});
         check(what);
     }
 

@@ -2,8 +2,11 @@ package engine;
 
 import engine.link.Attached;
 import engine.link.FromAgent;
+import engine.state.Change;
 import engine.state.Key;
 import engine.state.Op;
+import engine.state.Published;
+import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
 import engine.state.Value.Standing;
@@ -19,7 +22,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
 /** What a server does about the client agents that are attached to it: it has them in the state as they stand. */
-final class AttachedAgents implements Attached {
+final class AttachedAgents implements Attached, Published.Listener {
     /** Events that are told to an agent which knows none of those that are kept. */
     private static final int TOLD = 1_000;
     /** Of events that it may know already: they do not reach all servers in the same order. */
@@ -29,7 +32,10 @@ final class AttachedAgents implements Attached {
     private final Members members;
     private final Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store;
     private final InstantSource clock;
-    private final Map<String, Long> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /** An agent that is attached, as it said who it is. */
+    private record Session(long number, Value.Member member) {}
 
     /**
      * @param server name of this server
@@ -57,8 +63,7 @@ final class AttachedAgents implements Attached {
 
     @Override
     public List<Value.Event> attached(FromAgent.Hello hello, long session) {
-        sessions.put(Key.fold(hello.node()), session);
-        stand(new Value.Member(
+        var member = new Value.Member(
                 hello.node(),
                 hello.id(),
                 false,
@@ -69,7 +74,9 @@ final class AttachedAgents implements Attached {
                 hello.datacenter(),
                 Standing.ALIVE,
                 server,
-                clock.instant()));
+                clock.instant());
+        sessions.put(Key.fold(hello.node()), new Session(session, member));
+        stand(member);
         return missed(hello.lastEvent());
     }
 
@@ -88,7 +95,7 @@ final class AttachedAgents implements Attached {
 
     @Override
     public CompletionStage<Boolean> gone(String node, String id, Reason reason, long session) {
-        sessions.remove(Key.fold(node), session);
+        sessions.computeIfPresent(Key.fold(node), (_, present) -> present.number() == session ? null : present);
         return members.find(node)
                 .filter(known -> known.id().equals(id) && known.via().equals(server))
                 .map(known -> switch (reason) {
@@ -97,6 +104,25 @@ final class AttachedAgents implements Attached {
                     case CLOSED, SILENT -> stand(known.with(Standing.FAILED, server, clock.instant()));
                 })
                 .orElseGet(() -> CompletableFuture.completedStage(true));
+    }
+
+    /**
+     * Another server may have found an agent silent after it came here, when the two servers could not tell each other. Its word is
+     * the later one, and is wrong: the agent is here.
+     */
+    @Override
+    public void published(Snapshot before, Snapshot after, List<Change> changes) {
+        for (var change : changes) {
+            if (change.key() instanceof Key.Member(var name)
+                    && change.entry().value() instanceof Value.Member member
+                    && member.standing() == Standing.FAILED
+                    && !member.via().equals(server)) {
+                var present = sessions.get(name);
+                if (present != null && present.member().id().equals(member.id())) {
+                    stand(present.member().with(Standing.ALIVE, server, clock.instant()));
+                }
+            }
+        }
     }
 
     /** Agents of before a restart of this server that have not come back to any: they are gone. */

@@ -164,6 +164,7 @@ final class ServerRole implements Role {
         begun.run();
         var watching = new ServerNews(sessions, members, this::forget);
         state.published().subscribe(watching);
+        state.published().subscribe(agents);
         var own = new OwnEntries(settings.node().name(), self::registration, made.local());
         antiEntropy = spawn(
                 AntiEntropy.create(new AntiEntropy.Ports(

@@ -7,6 +7,7 @@ import engine.state.Value.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which agents are alive, as one server sees it.
@@ -33,6 +34,17 @@ record Liveness(
 
     private boolean isUp(Value.Member server) {
         return up(server, view) || (assumed && server.standing() == Standing.ALIVE);
+    }
+
+    /**
+     * Whether it is doubtful that an agent has failed: another server says so than the one that it was at. It found the agent
+     * silent after that had gone elsewhere, without knowing it, and will be contradicted in a moment.
+     */
+    static boolean isDoubtful(Value.@Nullable Member before, Value.Member now) {
+        return now.standing() == Standing.FAILED
+                && before != null
+                && before.standing() == Standing.ALIVE
+                && !before.via().equals(now.via());
     }
 
     boolean alive(Value.Member member, Instant now) {

@@ -26,6 +26,8 @@ public final class LivenessWatch {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration HOLD = Duration.ofSeconds(15);
+    /** In this time the server that has an agent contradicts another one that says it has failed. */
+    private static final Duration DOUBT = Duration.ofSeconds(1);
     /** As long as the failure detector takes, and a server that has started at the same time, to join too. */
     private static final Duration SETTLING = Duration.ofSeconds(4);
 
@@ -35,8 +37,12 @@ public final class LivenessWatch {
     /** The cluster is seen otherwise. */
     public record Seen(ClusterView view) implements Command {}
 
-    /** Agents have come, gone or changed. */
-    private record Changed(List<String> names) implements Command {}
+    /**
+     * Agents have come, gone or changed.
+     *
+     * @param doubtful those of them that have failed by a word that is not to be believed at once
+     */
+    private record Changed(List<String> names, List<String> doubtful) implements Command {}
 
     private enum Tick implements Command {
         INSTANCE
@@ -49,6 +55,9 @@ public final class LivenessWatch {
     private final InstantSource clock;
     private final Map<String, Instant> lost = new HashMap<>();
     private final Map<String, Boolean> told = new HashMap<>();
+    /** Agents whose failure is doubtful, and until when. */
+    private final Map<String, Instant> doubts = new HashMap<>();
+
     private ClusterView view;
     /**
      * Until then a server that belongs to no cluster yet, because it or its part in the cluster has just started, takes the
@@ -91,13 +100,18 @@ public final class LivenessWatch {
         @Override
         public void published(Snapshot before, Snapshot after, List<Change> changes) {
             var names = new ArrayList<String>();
+            var doubtful = new ArrayList<String>();
             for (var change : changes) {
                 if (change.key() instanceof Key.Member(var name)) {
                     names.add(name);
+                    if (change.entry().value() instanceof Value.Member now
+                            && Liveness.isDoubtful(before.members().get(name), now)) {
+                        doubtful.add(name);
+                    }
                 }
             }
             if (!names.isEmpty()) {
-                watch.tell(new Changed(names));
+                watch.tell(new Changed(names, doubtful));
             }
         }
     }
@@ -114,7 +128,9 @@ public final class LivenessWatch {
                 view = seen;
                 all();
             }
-            case Changed(var names) -> {
+            case Changed(var names, var doubtful) -> {
+                names.forEach(doubts::remove);
+                doubtful.forEach(name -> doubts.put(name, clock.instant().plus(DOUBT)));
                 var members = published.current().members();
                 // A server that changes takes its client agents with it.
                 if (names.stream().anyMatch(name -> {
@@ -134,6 +150,7 @@ public final class LivenessWatch {
     private void all() {
         var names = new ArrayList<>(told.keySet());
         var now = clock.instant();
+        doubts.values().removeIf(until -> !now.isBefore(until));
         for (var member : published.current().members().values()) {
             var name = Key.fold(member.name());
             if (!told.containsKey(name)) {
@@ -167,7 +184,7 @@ public final class LivenessWatch {
                     gone.add(new Key.Check(name, CHECK));
                 }
             } else {
-                var alive = liveness.alive(member, now);
+                var alive = liveness.alive(member, now) || (doubts.containsKey(name) && told.getOrDefault(name, false));
                 var before = told.put(name, alive);
                 if (before == null || before != alive) {
                     var check = check(member.name(), alive);
@@ -180,7 +197,7 @@ public final class LivenessWatch {
         if (!checks.isEmpty() || !gone.isEmpty()) {
             store.tell(new Store.Derive(checks, gone, ctx.getSystem().ignoreRef()));
         }
-        if (liveness.waits(now) || holds(now)) {
+        if (liveness.waits(now) || holds(now) || !doubts.isEmpty()) {
             timers.startSingleTimer(Tick.INSTANCE, TICK);
         }
     }

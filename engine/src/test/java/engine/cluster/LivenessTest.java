@@ -93,6 +93,16 @@ class LivenessTest {
     }
 
     @Test
+    void onlyTheServerThatAnAgentIsAtIsBelievedAtOnceThatItHasFailed() {
+        assertThat(Liveness.isDoubtful(C, C.with(Standing.FAILED, "S2", NOW))).isFalse();
+        assertThat(Liveness.isDoubtful(C, C.with(Standing.FAILED, "s1", NOW))).isTrue();
+        assertThat(Liveness.isDoubtful(C, C.with(Standing.LEFT, "s1", NOW))).isFalse();
+        assertThat(Liveness.isDoubtful(C, C.with(Standing.ALIVE, "s1", NOW))).isFalse();
+        assertThat(Liveness.isDoubtful(null, C.with(Standing.FAILED, "s1", NOW)))
+                .isFalse();
+    }
+
+    @Test
     void aClientAgentOfAServerThatNobodyKnowsIsNotAlive() {
         assertThat(liveness(true, Map.of(), S1, C).alive(C, NOW)).isFalse();
     }
