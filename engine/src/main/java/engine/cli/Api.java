@@ -16,13 +16,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of the agent that a command line names; what goes wrong on the way becomes a {@link Failure}. */
 final class Api {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final byte[] NOTHING = new byte[0];
+
+    /** Status codes that another try may change: no leader, overload, a proxy without an agent behind it. */
+    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
     private final HttpClient client;
     private final Map<String, String> headers;
@@ -94,17 +98,17 @@ final class Api {
         try {
             return exchange.run();
         } catch (ConnectException | NoRouteToHostException e) {
-            throw new Failure("no agent answers at " + address() + ": " + reason(e)
+            throw new Unavailable("no agent answers at " + address() + ": " + reason(e)
                     + ". Start one with `engine agent -dev`, or name another with --http-addr.");
         } catch (UnknownHostException _) {
-            throw new Failure("there is no host '" + address().host() + "': name the agent with --http-addr.");
+            throw new Unavailable("there is no host '" + address().host() + "': name the agent with --http-addr.");
         } catch (SocketTimeoutException _) {
-            throw new Failure(
+            throw new Unavailable(
                     "the agent at " + address() + " did not answer in " + Times.text(timeout.toMillis()) + ".");
         } catch (EOFException | SocketException _) {
-            throw new Failure("the agent at " + address() + " closed the connection before it had answered.");
+            throw new Unavailable("the agent at " + address() + " closed the connection before it had answered.");
         } catch (IOException e) {
-            throw new Failure("the agent at " + address() + " cannot be asked: " + reason(e) + ".");
+            throw new Unavailable("the agent at " + address() + " cannot be asked: " + reason(e) + ".");
         }
     }
 
@@ -123,6 +127,12 @@ final class Api {
 
     Reply getReply(Target target) {
         return send("GET", target, NOTHING, TIMEOUT);
+    }
+
+    /** A GET whose answer may be that there is nothing (404); any other status than 2xx is a failure. */
+    Reply find(Target target) {
+        var reply = getReply(target);
+        return reply.status() == 404 ? reply : expectOk(reply);
     }
 
     /** The text of the answer to a PUT; another status than 2xx is a failure. */
@@ -155,7 +165,8 @@ final class Api {
         if (reply.ok()) {
             return reply;
         }
-        throw new Failure("the agent at " + address() + " refused: " + why(reply));
+        var sentence = "the agent at " + address() + " refused: " + why(reply);
+        throw PASSING.contains(reply.status()) ? new Unavailable(sentence) : new Failure(sentence);
     }
 
     /** What an answer that is not 2xx says, with its status. */

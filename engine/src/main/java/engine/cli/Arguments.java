@@ -75,6 +75,16 @@ record Arguments(List<Given> given, List<String> operands) {
         return duration;
     }
 
+    /** A time as it was written, zero too; usage failure when it is none. */
+    @Nullable
+    String time(String name) {
+        var value = value(name);
+        if (value != null && !Times.isZero(value)) {
+            duration(name, Duration.ZERO);
+        }
+        return value;
+    }
+
     /** A name=value pair, or name:value; usage failure when there is no such mark. */
     static String[] pair(String name, String value, char mark) {
         int at = value.indexOf(mark);

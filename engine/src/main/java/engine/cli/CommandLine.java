@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Reads the arguments of a command. An option has one dash or two, its value follows {@code =} or is the next argument;
- * options and operands may be mixed; {@code --} ends the options; {@code -} and negative numbers are operands. A flag
+ * options and operands may be mixed, unless the operands are a command line themselves; {@code --} ends the options; {@code -} and negative numbers are operands. A flag
  * takes {@code =true} or {@code =false}.
  */
 final class CommandLine {
@@ -31,6 +31,10 @@ final class CommandLine {
                 break;
             }
             if (!isOption(arg)) {
+                if (syntax.optionsFirst()) {
+                    operands.addAll(args.subList(i - 1, args.size()));
+                    break;
+                }
                 operands.add(arg);
                 continue;
             }
@@ -42,8 +46,10 @@ final class CommandLine {
                 add(option, option.isFlag() ? truth(option, value) : value);
             } else if (option.isFlag()) {
                 add(option, "true");
-            } else if (i < args.size()) {
+            } else if (i < args.size() && takes(option, args.get(i))) {
                 add(option, args.get(i++));
+            } else if (option.alone()) {
+                add(option, "");
             } else {
                 throw usage("--" + option.name() + " needs a value: --" + option.name() + "=" + option.value() + ".");
             }
@@ -52,6 +58,27 @@ final class CommandLine {
             throw usage("too many arguments: '" + operands.get(syntax.maxOperands()) + "' is not expected.");
         }
         return new Arguments(List.copyOf(given), List.copyOf(operands));
+    }
+
+    /** What of the arguments may be options: all of them, or those before the first operand. */
+    static List<String> before(Syntax syntax, List<String> args) {
+        if (!syntax.optionsFirst()) {
+            return args;
+        }
+        int i = 0;
+        while (i < args.size() && isOption(args.get(i)) && !args.get(i).equals("--")) {
+            var arg = args.get(i++);
+            var option = syntax.option(arg.substring(arg.startsWith("--") ? 2 : 1));
+            if (i < args.size() && option != null && takes(option, args.get(i))) {
+                i++;
+            }
+        }
+        return args.subList(0, Math.min(i, args.size()));
+    }
+
+    /** Whether what follows an option is its value. */
+    private static boolean takes(Option option, String next) {
+        return !option.isFlag() && (!option.alone() || Times.parse(next) != null);
     }
 
     private static boolean isOption(String arg) {

@@ -30,6 +30,18 @@ final class Commands {
             "kv get",
             "kv put",
             "kv delete",
+            "kv export",
+            "kv import",
+            "kv history",
+            "kv changes",
+            "kv conflicts",
+            "lock",
+            "session create",
+            "session destroy",
+            "session info",
+            "session list",
+            "session renew",
+            "watch",
             "catalog nodes",
             "catalog services",
             "catalog datacenters",
@@ -65,6 +77,18 @@ final class Commands {
             case "kv get" -> new KvGetCommand();
             case "kv put" -> new KvPutCommand();
             case "kv delete" -> new KvDeleteCommand();
+            case "kv export" -> new KvExportCommand();
+            case "kv import" -> new KvImportCommand();
+            case "kv history" -> new KvHistoryCommand();
+            case "kv changes" -> new KvChangesCommand();
+            case "kv conflicts" -> new KvConflictsCommand();
+            case "lock" -> new LockCommand();
+            case "session create" -> new SessionCreateCommand();
+            case "session destroy" -> new SessionDestroyCommand();
+            case "session info" -> new SessionInfoCommand();
+            case "session list" -> new SessionListCommand();
+            case "session renew" -> new SessionRenewCommand();
+            case "watch" -> new WatchCommand();
             case "catalog nodes" -> new CatalogNodesCommand();
             case "catalog services" -> new CatalogServicesCommand();
             case "catalog datacenters" -> new CatalogDatacentersCommand();
@@ -84,6 +108,7 @@ final class Commands {
     static @Nullable String group(String name) {
         return switch (name) {
             case "kv" -> "Reads and writes the key-value store.";
+            case "session" -> "Makes, renews and ends sessions, which hold locks.";
             case "catalog" -> "Shows what the cluster knows of nodes and services.";
             case "services" -> "Registers services with the agent.";
             case "operator" -> "Repairs a cluster that has lost servers.";
@@ -138,7 +163,7 @@ final class Commands {
     }
 
     private static int run(Command command, List<String> args, Shell shell) throws IOException {
-        for (var arg : args) {
+        for (var arg : CommandLine.before(command.syntax(), args)) {
             if (arg.equals("--")) {
                 break;
             }

@@ -87,6 +87,9 @@ final class HelpModel {
         if (option.value().indexOf('|') > 0) {
             builder.completionCandidates(List.of(option.value().split("\\|")));
         }
+        if (option.alone()) {
+            return builder.type(String.class).arity("0..1").build();
+        }
         return option.repeatable()
                 ? builder.type(List.class)
                         .auxiliaryTypes(String.class)

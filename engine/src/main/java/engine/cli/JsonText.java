@@ -7,20 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** Writes maps, lists, strings, numbers, booleans and null as JSON. */
 final class JsonText {
     private final StringBuilder out = new StringBuilder();
-    private final boolean indented;
+    private final String indent;
 
-    private JsonText(boolean indented) {
-        this.indented = indented;
+    private JsonText(String indent) {
+        this.indent = indent;
     }
 
     /** On one line. */
     static String compact(@Nullable Object value) {
-        return new JsonText(false).write(value, 0).out.toString();
+        return new JsonText("").write(value, 0).out.toString();
     }
 
     /** A member per line, four spaces a level, as Consul's {@code ?pretty}. */
     static String indented(@Nullable Object value) {
-        return new JsonText(true).write(value, 0).out.toString();
+        return indented(value, "    ");
+    }
+
+    /** A member per line, with this for each level. */
+    static String indented(@Nullable Object value, String indent) {
+        return new JsonText(indent).write(value, 0).out.toString();
     }
 
     private JsonText write(@Nullable Object value, int depth) {
@@ -43,7 +48,7 @@ final class JsonText {
             between(first, depth + 1);
             first = false;
             string(String.valueOf(entry.getKey()));
-            out.append(indented ? ": " : ":");
+            out.append(indent.isEmpty() ? ":" : ": ");
             write(entry.getValue(), depth + 1);
         }
         end(first, depth, '}');
@@ -75,8 +80,8 @@ final class JsonText {
     }
 
     private void newLine(int depth) {
-        if (indented) {
-            out.append('\n').repeat("    ", depth);
+        if (!indent.isEmpty()) {
+            out.append('\n').repeat(indent, depth);
         }
     }
 

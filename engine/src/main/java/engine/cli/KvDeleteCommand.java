@@ -11,7 +11,8 @@ final class KvDeleteCommand implements Command {
                         Option.flag("recurse", "Delete all keys with this prefix."),
                         Option.flag("cas", "Delete only if the key's index is still --modify-index."),
                         Option.of("modify-index", "NUMBER", "Index to compare with."),
-                        Syntax.DATACENTER)
+                        KvKeys.AVAILABLE)
+                .with(KvKeys.WRITING)
                 .with(Syntax.CONNECTION)
                 .example("kv delete app/version", "kv delete --recurse app/");
     }
@@ -26,10 +27,7 @@ final class KvDeleteCommand implements Command {
             throw Failure.usage("--cas is for one key, not for --recurse.");
         }
         var key = KvKeys.of(arguments);
-        var target = Target.of("/v1/kv/")
-                .path(key)
-                .with("dc", arguments.value("datacenter"))
-                .with("cas", KvKeys.compareWith(arguments));
+        var target = KvKeys.writing(key, arguments).with("cas", KvKeys.compareWith(arguments));
         var answer = Api.of(arguments, shell).delete(recurse ? target.with("recurse") : target);
         if (!answer.equals("true")) {
             throw new Failure("did not delete key " + key + ": it has changed since index "

@@ -1,7 +1,6 @@
 package engine.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /** Reads keys. */
@@ -19,9 +18,8 @@ final class KvGetCommand implements Command {
                                 "separator", "TEXT", "With --keys: cut names after the next one of these; default /."),
                         Option.flag("detailed", "Print indexes, flags and session too."),
                         Option.flag("base64", "Print values in base64."),
-                        Syntax.FORMAT,
-                        Syntax.DATACENTER,
-                        Syntax.STALE)
+                        Syntax.FORMAT)
+                .with(KvKeys.READING)
                 .with(Syntax.CONNECTION)
                 .example("kv get app/version", "kv get --recurse app/", "kv get --keys --separator= app/");
     }
@@ -34,6 +32,7 @@ final class KvGetCommand implements Command {
         if (arguments.operands().isEmpty() && !keys && !recurse) {
             throw Failure.usage("name a key: `engine kv get KEY`.");
         }
+        KvKeys.checkNamespace(arguments);
         var key = KvKeys.of(arguments);
         var target = Target.of("/v1/kv/").path(key).where(arguments);
         if (keys) {
@@ -87,6 +86,11 @@ final class KvGetCommand implements Command {
             shell.line(column(name) + Table.safe(entry.text(name)));
         }
         shell.line(column("Session") + (session.isEmpty() ? "-" : session));
+        for (var name : List.of("Expires", "Available")) {
+            if (!entry.text(name).isEmpty()) {
+                shell.line(column(name) + Table.safe(entry.text(name)));
+            }
+        }
         shell.out().print(column("Value"));
         bytes(value(entry, arguments), shell);
         shell.out().print('\n');
@@ -97,10 +101,9 @@ final class KvGetCommand implements Command {
     }
 
     private static byte[] value(Fields entry, Arguments arguments) {
-        var encoded = entry.text("Value");
         return arguments.has("base64")
-                ? encoded.getBytes(StandardCharsets.US_ASCII)
-                : Base64.getDecoder().decode(encoded);
+                ? entry.text("Value").getBytes(StandardCharsets.US_ASCII)
+                : KvKeys.bytes(entry, "Value");
     }
 
     /** A value is bytes: they go out as they are. */

@@ -19,6 +19,16 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** The index that a blocking query goes on from, an unsigned number; empty when there is none to go on from. */
+    String index() {
+        var index = headers.getOrDefault("x-consul-index", "");
+        try {
+            return Long.parseUnsignedLong(index) == 0 ? "" : index;
+        } catch (NumberFormatException _) {
+            return "";
+        }
+    }
+
     /** A header that is a whole number from 0; 0 when it is missing or something else. */
     long number(String name) {
         try {

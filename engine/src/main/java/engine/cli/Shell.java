@@ -1,5 +1,6 @@
 package engine.cli;
 
+import engine.process.Signals;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,11 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What surrounds a call: streams, environment, and whether colour is welcome. Text is UTF-8 whatever the locale.
+ * What surrounds a call: streams, environment, signals, and whether colour is welcome. Text is UTF-8 whatever the locale.
  *
  * @param out flushed by {@link Main} at the end, and by whoever prints while waiting
  */
-record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean colour) {
+record Shell(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean colour,
+        SignalSource signals) {
+
+    /** Where signals come from. */
+    interface SignalSource {
+        /** From now on a signal, named without SIG, runs this instead of what it does by itself. */
+        void handle(String name, Runnable action);
+    }
+
+    /** Without signals. */
+    Shell(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean colour) {
+        this(in, out, err, environment, colour, (_, _) -> {});
+    }
 
     /** The process's own. The launcher says whether standard output is a terminal: asking the JVM costs milliseconds. */
     static Shell ofProcess() {
@@ -21,12 +39,25 @@ record Shell(InputStream in, PrintStream out, PrintStream err, Map<String, Strin
         var colour = Boolean.getBoolean("engine.terminal")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
-        return new Shell(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), environment, colour);
+        return new Shell(
+                System.in,
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                environment,
+                colour,
+                Signals::handle);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
+    }
+
+    /** Tells something on standard error at once, as a sentence. */
+    void tell(String sentence) {
+        out.flush();
+        err.print("engine: " + sentence + "\n");
+        err.flush();
     }
 
     /** Prints text and a line end, which is the same on every system. */

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param operands what follows the options, as in the synopsis; empty for nothing
  * @param maxOperands how many of them there may be
  * @param examples command lines that work, without {@code engine}
+ * @param optionsFirst whether the first operand ends the options, because operands are a command line themselves
  */
 record Syntax(
-        String name, String summary, String operands, int maxOperands, List<Option> options, List<String> examples) {
+        String name,
+        String summary,
+        String operands,
+        int maxOperands,
+        List<Option> options,
+        List<String> examples,
+        boolean optionsFirst) {
 
     /** What every command that speaks to an agent takes. */
     static final List<Option> CONNECTION = List.of(
@@ -31,13 +38,20 @@ record Syntax(
 
     static final Option STALE = Option.flag("stale", "Let any server answer.");
 
+    static final Option CONSISTENT = Option.flag("consistent", "Let the leader make sure that it is the latest.");
+
     /** A command that takes nothing. */
     static Syntax of(String name, String summary) {
-        return new Syntax(name, summary, "", 0, List.of(), List.of());
+        return new Syntax(name, summary, "", 0, List.of(), List.of(), false);
     }
 
     Syntax operands(String synopsis, int max) {
-        return new Syntax(name, summary, synopsis, max, options, examples);
+        return new Syntax(name, summary, synopsis, max, options, examples, optionsFirst);
+    }
+
+    /** Operands that are a command line of their own: an option behind the first of them is not ours. */
+    Syntax program(String synopsis) {
+        return new Syntax(name, summary, synopsis, Integer.MAX_VALUE, options, examples, true);
     }
 
     /** Adds options. */
@@ -48,12 +62,12 @@ record Syntax(
     Syntax with(List<Option> more) {
         var all = new ArrayList<>(options);
         all.addAll(more);
-        return new Syntax(name, summary, operands, maxOperands, List.copyOf(all), examples);
+        return new Syntax(name, summary, operands, maxOperands, List.copyOf(all), examples, optionsFirst);
     }
 
     /** Sets the examples. */
     Syntax example(String... lines) {
-        return new Syntax(name, summary, operands, maxOperands, options, List.of(lines));
+        return new Syntax(name, summary, operands, maxOperands, options, List.of(lines), optionsFirst);
     }
 
     @Nullable

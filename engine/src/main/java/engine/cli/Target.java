@@ -42,10 +42,15 @@ final class Target {
         return this;
     }
 
-    /** Adds what {@link Syntax#DATACENTER} and {@link Syntax#STALE} say. */
+    /** Adds what {@link Syntax#DATACENTER}, {@link Syntax#STALE} and {@link Syntax#CONSISTENT} say. */
     Target where(Arguments arguments) {
         with("dc", arguments.value("datacenter"));
-        return arguments.has("stale") ? with("stale") : this;
+        boolean stale = arguments.has("stale");
+        boolean consistent = arguments.has("consistent");
+        if (stale && consistent) {
+            throw Failure.usage("--stale and --consistent exclude each other.");
+        }
+        return stale ? with("stale") : consistent ? with("consistent") : this;
     }
 
     private void encode(String raw, boolean slashes) {

@@ -23,6 +23,11 @@ final class Times {
         return end == text.length() && total.isPositive() && total.toHours() < 1000 ? total : null;
     }
 
+    /** Whether it says no time at all, which {@link #parse} does not take. */
+    static boolean isZero(String text) {
+        return text.equals("0") || text.equals("0s") || text.equals("0ms");
+    }
+
     private static long unitMillis(String unit) {
         return unit.equals("ms") ? 1 : unit.equals("s") ? 1000 : unit.equals("m") ? 60_000 : 3_600_000;
     }

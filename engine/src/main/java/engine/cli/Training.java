@@ -31,6 +31,13 @@ final class Training implements Command {
             List.of("kv", "get", "a/b"),
             List.of("kv", "get", "-recurse", "-detailed", "a"),
             List.of("kv", "delete", "a/b"),
+            List.of("kv", "export", "a"),
+            List.of("kv", "import", "[{\"key\":\"a/b\",\"flags\":0,\"value\":\"MQ==\"}]"),
+            List.of("session", "create", "--ttl", "30s"),
+            List.of("session", "list"),
+            List.of("lock", "a", "true"),
+            List.of("watch", "-type=nodes"),
+            List.of("watch", "-type=nodes", "false"),
             List.of("members"),
             List.of("members", "--http-addr", "127.0.0.1:1"),
             List.of("members", "--no-such-option"),
@@ -87,6 +94,13 @@ final class Training implements Command {
         }
         if (path.startsWith("/v1/event/fire/")) {
             return "{\"ID\":\"4526c2d1-0505-31e3-e711-281ad066ad85\",\"Name\":\"deploy\",\"LTime\":0}";
+        }
+        if (path.startsWith("/v1/session/create")) {
+            return "{\"ID\":\"s\"}";
+        }
+        if (path.startsWith("/v1/kv/a/.lock") && request.startsWith("GET")) {
+            return "[{\"LockIndex\":1,\"Key\":\"a/.lock\",\"Flags\":" + LockClaim.FLAGS
+                    + ",\"Value\":null,\"Session\":\"s\",\"CreateIndex\":13,\"ModifyIndex\":13}]";
         }
         if (path.startsWith("/v1/kv/")) {
             return request.startsWith("GET")

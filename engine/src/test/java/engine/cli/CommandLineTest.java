@@ -77,4 +77,28 @@ final class CommandLineTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(Failure.USAGE));
     }
+
+    @Test
+    void optionsEndWhereACommandLineOfItsOwnBegins() {
+        var syntax = Syntax.of("x", "X.").program("P...").with(Option.flag("f", "F."), Option.of("v", "V", "V."));
+        assertThat(CommandLine.parse(syntax, List.of("-f", "-v", "1", "p", "-f", "--", "-x"))
+                        .operands())
+                .containsExactly("p", "-f", "--", "-x");
+        assertThat(CommandLine.before(syntax, List.of("-f", "-v", "1", "-h", "p", "-h")))
+                .containsExactly("-f", "-v", "1", "-h");
+        assertThat(CommandLine.before(syntax, List.of("-v=1", "--", "-h"))).containsExactly("-v=1");
+    }
+
+    @Test
+    void aTimeMayBeLeftOut() {
+        var syntax = Syntax.of("x", "X.").program("P...").with(Option.time("try", "TIME", "T."));
+        var alone = CommandLine.parse(syntax, List.of("--try", "p"));
+        assertThat(alone.value("try")).isEmpty();
+        assertThat(alone.operands()).containsExactly("p");
+        assertThat(CommandLine.parse(syntax, List.of("--try", "5s", "p")).value("try"))
+                .isEqualTo("5s");
+        assertThat(CommandLine.parse(syntax, List.of("--try=5s", "p")).value("try"))
+                .isEqualTo("5s");
+        assertThat(CommandLine.parse(syntax, List.of("--try")).value("try")).isEmpty();
+    }
 }

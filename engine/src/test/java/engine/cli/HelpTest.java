@@ -15,7 +15,7 @@ final class HelpTest {
     static Stream<String> commands() {
         return Stream.concat(
                 Commands.NAMES.stream(),
-                Stream.of("kv", "catalog", "services", "operator", "operator raft", "snapshot"));
+                Stream.of("kv", "session", "catalog", "services", "operator", "operator raft", "snapshot"));
     }
 
     static Stream<String> names() {

@@ -118,6 +118,55 @@ final class KvCommandsTest {
     }
 
     @Test
+    void putTakesAndGivesBackLocks() {
+        agent.answer("/v1/kv/l", "true").answer("/v1/kv/l", "true").answer("/v1/kv/l", "false");
+        assertThat(Call.to(agent, "kv", "put", "-acquire", "-session=s 1", "-flags=7", "l", "x"))
+                .isEqualTo(new Call(0, "Success! Lock acquired on: l\n", ""));
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/l?flags=7&acquire=s%201");
+        assertThat(Call.to(agent, "kv", "put", "-release", "-session=s", "l").out())
+                .isEqualTo("Success! Lock released on: l\n");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/l?release=s");
+        assertThat(Call.to(agent, "kv", "put", "-acquire", "-session=s", "l").err())
+                .contains("did not acquire the lock on l");
+        assertThat(Call.to(agent, "kv", "put", "-release", "-session=s", "l").err())
+                .contains("did not release the lock on l");
+        assertThat(Call.to(agent, "kv", "put", "-acquire", "l").code()).isEqualTo(2);
+        assertThat(Call.to(agent, "kv", "put", "-acquire", "-release", "-session=s", "l")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void writesMayExpireOrBeMadeWithoutAMajority() {
+        agent.answer("/v1/kv/t", "true");
+        Call.to(agent, "kv", "put", "--ttl=1m30s", "t", "x");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/t?ttl=1m30s");
+        Call.to(agent, "kv", "put", "--available", "t", "x");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/t?available");
+        Call.to(agent, "kv", "delete", "--available", "t");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/t?available");
+        int asked = agent.asked().size();
+        assertThat(Call.to(agent, "kv", "put", "--ttl=soon", "t", "x").code()).isEqualTo(2);
+        assertThat(Call.to(agent, "kv", "put", "--available", "--cas", "--modify-index=1", "t", "x")
+                        .err())
+                .contains("cannot go with --available");
+        assertThat(Call.to(agent, "kv", "delete", "--available", "--recurse", "t")
+                        .code())
+                .isEqualTo(2);
+        assertThat(Call.to(agent, "kv", "put", "--namespace=team", "t", "x").code())
+                .isEqualTo(2);
+        assertThat(agent.asked()).hasSize(asked);
+    }
+
+    @Test
+    void readsSayHowFreshTheyMustBe() {
+        Call.to(agent, "kv", "get", "-consistent", "-namespace=default", "foo");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/kv/foo?consistent");
+        assertThat(Call.to(agent, "kv", "get", "-consistent", "-stale", "foo").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void deleteSaysWhatItDeleted() {
         agent.answer("/v1/kv/foo/", "true").answer("/v1/kv/bar", "true").answer("/v1/kv/", "true");
         assertThat(Call.to(agent, "kv", "delete", "bar")).isEqualTo(new Call(0, "Success! Deleted key: bar\n", ""));
