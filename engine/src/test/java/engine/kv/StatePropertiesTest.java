@@ -157,7 +157,7 @@ class StatePropertiesTest {
     }
 
     @Property(tries = 300)
-    void aTransactionIsWhatItsDryRunSaysAndShowsInTheState(@ForAll("any") List<Batch> batches) {
+    void aTransactionIsWhatItsDryRunSaysAndShowsInTheState(@ForAll("once") List<Batch> batches) {
         var state = State.empty();
         for (var each : singly(batches)) {
             var applied = state.apply(each);
@@ -210,7 +210,23 @@ class StatePropertiesTest {
             }
             repeated.add(new Batch(batch.millis(), batch.indexHint(), commands));
         }
-        assertThat(run(repeated)).isEqualTo(run(batches));
+        assertThat(but(run(repeated))).isEqualTo(but(run(batches)));
+    }
+
+    /** But for the table of retries, which knows when a client was heard of last. */
+    private static State but(State state) {
+        return new State(
+                state.logId(),
+                state.batches(),
+                state.millis(),
+                state.index(),
+                state.keys(),
+                state.sessions(),
+                state.locks(),
+                state.deadlines(),
+                Retries.NONE,
+                state.history(),
+                state.conflicts());
     }
 
     @Property(tries = 300)
