@@ -17,24 +17,29 @@ import org.jspecify.annotations.Nullable;
  * in the options of the node are paths of directories.
  */
 public final class PlainStorage implements JRaftServiceFactory {
+    private final Path home;
     private final Consumer<String> fatal;
     private @Nullable SegmentLog log;
 
-    /** @param fatal ends the process: the sentence that it is told says what cannot be read or kept */
-    public PlainStorage(Consumer<String> fatal) {
+    /**
+     * @param home the directory that holds all this, and the voter's id: an operator is told to remove it when a part is lost
+     * @param fatal ends the process: the sentence that it is told says what cannot be read or kept
+     */
+    public PlainStorage(Path home, Consumer<String> fatal) {
+        this.home = home;
         this.fatal = fatal;
     }
 
     @Override
     public LogStorage createLogStorage(String uri, RaftOptions options) {
-        log = new SegmentLog(Path.of(uri), fatal);
+        log = new SegmentLog(Path.of(uri), home, fatal);
         return log;
     }
 
     /** JRaft makes it after the log, and opens it after the log is open. */
     @Override
     public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions options) {
-        return new VoteFile(Path.of(uri), this::logWasUsed, fatal);
+        return new VoteFile(Path.of(uri), home, this::logWasUsed, fatal);
     }
 
     private boolean logWasUsed() {

@@ -37,6 +37,7 @@ public final class SegmentLog implements LogStorage {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
     private static final long SEGMENT = 64L << 20;
 
+    private final Damage damage;
     private final String place;
     private final Opening opening;
     private final long limit;
@@ -54,11 +55,22 @@ public final class SegmentLog implements LogStorage {
      * @param fatal ends the process: the sentence that it is told says why the log cannot be read, or no more be written
      */
     public SegmentLog(Path dir, Consumer<String> fatal) {
-        this(dir.toString(), () -> held(dir), SEGMENT, RandomGenerator.getDefault(), fatal);
+        this(dir, dir, fatal);
     }
 
-    SegmentLog(String place, Opening opening, long limit, RandomGenerator random, Consumer<String> fatal) {
-        this.place = place;
+    /** @param home directory of all that the voter keeps: to be removed as a whole when a part is lost */
+    SegmentLog(Path dir, Path home, Consumer<String> fatal) {
+        this(
+                new Damage(dir.toString(), home.toString()),
+                () -> held(dir),
+                SEGMENT,
+                RandomGenerator.getDefault(),
+                fatal);
+    }
+
+    SegmentLog(Damage damage, Opening opening, long limit, RandomGenerator random, Consumer<String> fatal) {
+        this.damage = damage;
+        this.place = damage.place();
         this.opening = opening;
         this.limit = limit;
         this.random = random;
@@ -81,7 +93,7 @@ public final class SegmentLog implements LogStorage {
             try {
                 var held = opening.open();
                 release = held.release();
-                var opened = SegmentFiles.open(held.disk(), limit, random);
+                var opened = SegmentFiles.open(held.disk(), damage, limit, random);
                 configure(opened, options.getConfigurationManager());
                 files = opened;
                 return true;
