@@ -76,6 +76,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLogOnDiskKnowsFilesAlone() {
+        knowsOnly("engine.segments", "engine.durable");
+        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog", "VoteFile");
+    }
+
+    @Test
+    void whatTheLogHasIsPure() {
+        arePure("engine.segments", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
+    }
+
+    @Test
     void theClusterKnowsStateAndDiskAlone() {
         knowsOnly("engine.cluster", "engine.state", "engine.durable");
     }
