@@ -92,6 +92,16 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLogKnowsTheDiskAlone() {
+        knowsOnly("engine.raft", "engine.durable");
+    }
+
+    @Test
+    void decisionsOfTheLogArePure() {
+        arePure("engine.raft", "CommitNews", "Fate", "Proposal", "View", "VoterId", "Voters");
+    }
+
+    @Test
     void decisionsAboutTheClusterArePure() {
         arePure(
                 "engine.cluster",
