@@ -76,8 +76,29 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLogOnDiskKnowsFilesAlone() {
+        knowsOnly("engine.segments", "engine.durable");
+        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog");
+    }
+
+    @Test
+    void whatTheLogHasIsPure() {
+        arePure("engine.segments", "Damage", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
+    }
+
+    @Test
     void theClusterKnowsStateAndDiskAlone() {
         knowsOnly("engine.cluster", "engine.state", "engine.durable");
+    }
+
+    @Test
+    void theLogKnowsTheDiskAlone() {
+        knowsOnly("engine.raft", "engine.durable");
+    }
+
+    @Test
+    void decisionsOfTheLogArePure() {
+        arePure("engine.raft", "CommitNews", "Fate", "Proposal", "View", "VoterId", "Voters");
     }
 
     @Test
