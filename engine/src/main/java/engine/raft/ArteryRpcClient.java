@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** JRaft's way out. An endpoint is the id of a voter; nothing here waits. */
 final class ArteryRpcClient implements RpcClient {
     private @Nullable Messenger messenger;
+    private @Nullable ReplicatorGroup replicators;
 
     /** The options are those of the log that it belongs to. */
     @Override
     public boolean init(RpcOptions options) {
-        messenger = ((LogOptions) options).messenger();
+        var found = ((LogOptions) options).messenger();
+        if (replicators != null) {
+            found.replicators(replicators);
+        }
+        messenger = found;
         return true;
     }
 
@@ -47,9 +52,10 @@ final class ArteryRpcClient implements RpcClient {
     @Override
     public void closeConnection(Endpoint endpoint) {}
 
+    /** Called before {@link #init}. */
     @Override
-    public void registerConnectEventListener(ReplicatorGroup replicators) {
-        messenger().replicators(replicators);
+    public void registerConnectEventListener(ReplicatorGroup group) {
+        replicators = group;
     }
 
     /** JRaft waits for an answer only to find out whether there is a connection. */
