@@ -1,5 +1,6 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -82,7 +83,7 @@ final class KvRoutes {
         var pretty = call.pretty();
         return call.body()
                 .read(settings.kvMaxValueSize(), "limits.kv-max-value-size")
-                .thenCompose(value -> store.put(key, value, flags, cas, call.context()))
+                .thenCompose(value -> store.put(new KeyValues.Put(key, value, flags, cas, Duration.ZERO), call.context()))
                 .thenApply(done -> truth(pretty, done));
     }
 

@@ -212,19 +212,71 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public CompletionStage<Boolean> put(
-            String key, ByteString value, long flags, OptionalLong ifModifyIndex, Context context) {
+    public CompletionStage<Boolean> put(Put put, Context context) {
+        var key = put.key();
         var before = entries.get(key);
-        var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
+        var wanted = put.ifModifyIndex();
+        var holds = wanted.isEmpty() || wanted.getAsLong() == (before == null ? 0 : before.modifyIndex());
         if (holds) {
-            var now = index.get() + 1;
-            entries.put(key, new Entry(key, value, flags, 0, "", before == null ? now : before.createIndex(), now));
-            change(new Topic.Key(key));
-            for (var end = 0; end <= key.length(); end++) {
-                change(new Topic.KeyPrefix(key.substring(0, end)));
-            }
+            set(key, put.value(), put.flags(), before == null ? 0 : before.lockIndex(), before == null ? "" : before.session());
         }
-        return done("put " + key, context, holds);
+        return done("put " + key + (put.ttl().isZero() ? "" : " for " + put.ttl()), context, holds);
+    }
+
+    private void set(String key, ByteString value, long flags, long lockIndex, String session) {
+        var before = entries.get(key);
+        var now = index.get() + 1;
+        entries.put(
+                key,
+                new Entry(key, value, flags, lockIndex, session, before == null ? now : before.createIndex(), now));
+        changed(key);
+    }
+
+    private void changed(String key) {
+        change(new Topic.Key(key));
+        for (var end = 0; end <= key.length(); end++) {
+            change(new Topic.KeyPrefix(key.substring(0, end)));
+        }
+    }
+
+    @Override
+    public CompletionStage<Boolean> acquire(Lock lock, Context context) {
+        var before = entries.get(lock.key());
+        var holder = before == null ? "" : before.session();
+        var taken = holder.isEmpty() || holder.equals(lock.session());
+        if (taken) {
+            var lockIndex = before == null ? 0 : before.lockIndex();
+            set(lock.key(), lock.value(), lock.flags(), holder.isEmpty() ? lockIndex + 1 : lockIndex, lock.session());
+        }
+        return done("acquire " + lock.key() + " for " + lock.session(), context, taken);
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(Lock lock, Context context) {
+        var before = entries.get(lock.key());
+        var held = before != null && before.session().equals(lock.session());
+        if (held) {
+            set(lock.key(), lock.value(), lock.flags(), before.lockIndex(), "");
+        }
+        return done("release " + lock.key() + " from " + lock.session(), context, held);
+    }
+
+    @Override
+    public CompletionStage<Done> putAll(List<Put> puts, Context context) {
+        puts.forEach(put -> set(put.key(), put.value(), put.flags(), 0, ""));
+        return done("putAll " + puts.size(), context, Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Boolean> putAvailable(String key, ByteString value, long flags, Context context) {
+        set(key, value, flags, 0, "");
+        return done("putAvailable " + key, context, true);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteAvailable(String key, Context context) {
+        entries.remove(key);
+        return done("deleteAvailable " + key, context, true);
     }
 
     @Override
@@ -233,7 +285,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
         if (holds) {
             entries.remove(key);
-            change(new Topic.Key(key));
+            changed(key);
         }
         return done("delete " + key, context, holds);
     }
