@@ -49,9 +49,7 @@ record HttpKeyValues(Published published, Writes writes) implements KeyValues {
 
     @Override
     public CompletionStage<Boolean> put(Put put, Context context) {
-        return put.ttl().isZero()
-                ? writes.write(() -> List.of(op(put)), context)
-                : absent("Keys that expire are");
+        return put.ttl().isZero() ? writes.write(() -> List.of(op(put)), context) : absent("Keys that expire are");
     }
 
     @Override

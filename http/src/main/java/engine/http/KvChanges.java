@@ -23,19 +23,20 @@ public interface KvChanges {
     /**
      * Changes after an index.
      *
-     * @param kept changes with a greater index than this are kept, 0 when all are; what was asked for is not complete when
-     *     it is above the index asked for
-     * @param upTo there is no other change after the index asked for and up to this one
+     * @param kept all changes with a greater index than this are kept, of all keys; 0 when all are. Where it is above the
+     *     index asked for, changes may be missing
+     * @param upTo the index that this goes up to: of its last change when there are more, else of the latest change of any
+     *     key, which may be below the index asked for
      */
     record Page(long kept, long upTo, List<Change> changes) {}
 
     /**
      * A change of a key.
      *
-     * @param before empty where there was no such key
-     * @param after empty where there is none now
+     * @param before the value; empty where there was no such key
+     * @param after what it was made to be
      */
-    record Change(String key, Operation operation, Optional<ByteString> before, Version after) {}
+    record Change(String key, Optional<ByteString> before, Version after) {}
 
     /**
      * What a key was made to be.
@@ -59,14 +60,20 @@ public interface KvChanges {
     enum Operation {
         /** A value was set. */
         SET("set"),
-        /** Deleted on request, alone, with a prefix, or with the session that held it. */
+        /** Deleted, alone or with a prefix. */
         DELETE("delete"),
         /** Its lock was taken. */
         ACQUIRE("acquire"),
-        /** Its lock was given back, or its holder's session ended. */
+        /** Its lock was given back. */
         RELEASE("release"),
+        /** The session that held its lock ended: it is free, or deleted. */
+        SESSION_END("session-end"),
         /** Its time to live was over. */
-        EXPIRE("expire");
+        EXPIRE("expire"),
+        /** An available write was taken over. */
+        TAKE_OVER("take-over"),
+        /** It was imported. */
+        IMPORT("import");
 
         private final String text;
 

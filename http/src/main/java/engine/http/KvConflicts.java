@@ -9,7 +9,7 @@ import org.apache.pekko.util.ByteString;
 /** The port to writes that were made without a majority, and were not taken over as the key had changed meanwhile. */
 public interface KvConflicts {
 
-    /** Those of keys with a prefix, in order of key, then time, by {@link Topic.KvConflicts}. */
+    /** Those of keys with a prefix, in order of key, then stamp, by {@link Topic.KvConflicts}. */
     Indexed<List<Conflict>> list(String prefix);
 
     /** Forgets one; false when there is none. Fails with {@link Refusal}. */
@@ -22,7 +22,7 @@ public interface KvConflicts {
      * @param value what it would have set; empty for a delete
      * @param basedOn the key's ModifyIndex when it was made, 0 where there was none
      * @param found the key's ModifyIndex when it was to be taken over, 0 where there was none
-     * @param time when it was made
+     * @param time when that was
      * @param by who made it; may be empty
      */
     record Conflict(

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.jspecify.annotations.Nullable;
 
 /** The port to sessions. Reads come from one immutable snapshot, in order of ids; writes fail with {@link Refusal}. */
 public interface Sessions {
@@ -56,8 +55,6 @@ public interface Sessions {
      * A session.
      *
      * @param ttl as it was written, empty for none
-     * @param nodeChecks null where none were given and none assumed: JSON shows the difference
-     * @param serviceChecks null where none were given
      */
     record Session(
             String id,
@@ -66,8 +63,8 @@ public interface Sessions {
             Duration lockDelay,
             Behavior behavior,
             String ttl,
-            @Nullable List<String> nodeChecks,
-            @Nullable List<ServiceCheck> serviceChecks,
+            List<String> nodeChecks,
+            List<ServiceCheck> serviceChecks,
             long createIndex,
             long modifyIndex) {}
 

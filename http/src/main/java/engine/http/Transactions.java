@@ -37,14 +37,14 @@ public interface Transactions {
     record Kv(KvVerb verb, String key, ByteString value, long flags, long index, String session) implements Operation {
         @Override
         public boolean writes() {
-            return verb.writes;
+            return verb.writes();
         }
     }
 
     /**
      * About a node.
      *
-     * @param name may be empty where {@code id} is not
+     * @param name empty only for get, which takes {@code id} instead
      * @param index the ModifyIndex that cas and delete-cas want
      * @param definition the node in the form of a catalog registration: ID, Node, Address, TaggedAddresses, Meta
      */
@@ -59,7 +59,7 @@ public interface Transactions {
     /**
      * About a service on a node.
      *
-     * @param id the service's, that is its name where none was given
+     * @param id the service's, that is its name where none was given, but for get
      * @param definition in the form of a catalog registration: ID, Service, Tags, Address, Meta, Port, Weights
      */
     record OfService(CatalogVerb verb, String node, String id, long index, Map<String, @Nullable Object> definition)
@@ -73,7 +73,7 @@ public interface Transactions {
     /**
      * About a check on a node.
      *
-     * @param id the check's, that is its name where none was given
+     * @param id the check's, that is its name where none was given, but for get
      * @param definition in the form of a catalog registration: CheckID, Name, Status, Notes, Output, ServiceID, Definition
      */
     record OfCheck(CatalogVerb verb, String node, String id, long index, Map<String, @Nullable Object> definition)
@@ -91,6 +91,9 @@ public interface Transactions {
             return true;
         }
     }
+
+    /** What fails with this sentence, whatever the state is: it shows beside what else fails. */
+    record Wrong(String what, boolean writes) implements Operation {}
 
     /** What became of it. */
     sealed interface Outcome {}
@@ -147,6 +150,10 @@ public interface Transactions {
         /** As requests write it. */
         public String text() {
             return text;
+        }
+
+        boolean writes() {
+            return writes;
         }
     }
 

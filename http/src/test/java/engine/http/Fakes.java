@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -50,8 +51,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final Agent agent = new Agent();
     final Archive archive = new Archive();
     final Servers servers = new Servers();
+    final FakeOrder ordered = new FakeOrder(this);
+    final FakeRecord record = new FakeRecord(this);
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
+    /** How many imports succeed before they fail; none fails when it is negative. */
+    final AtomicInteger failAfter = new AtomicInteger(-1);
 
     private final Map<Topic, Long> changed = new ConcurrentHashMap<>();
     private final Set<Await> waits = ConcurrentHashMap.newKeySet();
@@ -59,7 +64,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     private record Await(Topic topic, Runnable wake, Object identity) {}
 
     HttpServer.Ports ports() {
-        return new HttpServer.Ports(agent, this, this, this, this, this, archive, servers);
+        return new HttpServer.Ports(
+                agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered);
     }
 
     @Override
@@ -85,6 +91,10 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return waits.size();
     }
 
+    boolean waitsFor(Topic topic) {
+        return waits.stream().anyMatch(wait -> wait.topic().equals(topic));
+    }
+
     @Override
     public Waiting await(Topic topic, long since, Runnable wake) {
         var wait = new Await(topic, wake, new Object());
@@ -99,7 +109,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return changed.getOrDefault(topic, 10L);
     }
 
-    private <T> Indexed<T> at(Topic topic, T value) {
+    <T> Indexed<T> at(Topic topic, T value) {
         var failing = failure;
         if (failing != null) {
             throw failing;
@@ -107,7 +117,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return new Indexed<>(indexOf(topic), value);
     }
 
-    private <T> CompletionStage<T> done(String call, Context context, T value) {
+    <T> CompletionStage<T> done(String call, Context context, T value) {
         calls.add(call);
         contexts.add(context);
         var failing = failure;
@@ -218,7 +228,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         var wanted = put.ifModifyIndex();
         var holds = wanted.isEmpty() || wanted.getAsLong() == (before == null ? 0 : before.modifyIndex());
         if (holds) {
-            set(key, put.value(), put.flags(), before == null ? 0 : before.lockIndex(), before == null ? "" : before.session());
+            set(
+                    key,
+                    put.value(),
+                    put.flags(),
+                    before == null ? 0 : before.lockIndex(),
+                    before == null ? "" : before.session());
         }
         return done("put " + key + (put.ttl().isZero() ? "" : " for " + put.ttl()), context, holds);
     }
@@ -254,15 +269,18 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     @Override
     public CompletionStage<Boolean> release(Lock lock, Context context) {
         var before = entries.get(lock.key());
-        var held = before != null && before.session().equals(lock.session());
-        if (held) {
+        if (before != null && before.session().equals(lock.session())) {
             set(lock.key(), lock.value(), lock.flags(), before.lockIndex(), "");
+            return done("release " + lock.key() + " from " + lock.session(), context, true);
         }
-        return done("release " + lock.key() + " from " + lock.session(), context, held);
+        return done("release " + lock.key() + " from " + lock.session(), context, false);
     }
 
     @Override
     public CompletionStage<Done> putAll(List<Put> puts, Context context) {
+        if (failAfter.getAndDecrement() == 0) {
+            return CompletableFuture.failedFuture(new Refusal(500, "No quorum."));
+        }
         puts.forEach(put -> set(put.key(), put.value(), put.flags(), 0, ""));
         return done("putAll " + puts.size(), context, Done.getInstance());
     }
