@@ -29,6 +29,8 @@ final class Ledger {
     private final Map<Node, Map<String, Write>> services = new HashMap<>();
     private final Map<Node, Map<String, Write>> flips = new HashMap<>();
     private final Map<String, Write> values = new TreeMap<>();
+    /** What was sent for a key and never answered: it may be done at any later time, and undo what was acknowledged since. */
+    private final Map<String, Set<Long>> unanswered = new HashMap<>();
     private final Topology topology;
 
     Ledger(Topology topology) {
@@ -63,6 +65,9 @@ final class Ledger {
     /** Writes a number under a key, on this node. */
     boolean put(Node node, String key, long number) {
         if (!node.http().put("/v1/kv/" + key, Long.toString(number), Duration.ofSeconds(10)).body().strip().equals("true")) {
+            synchronized (this) {
+                unanswered.computeIfAbsent(key, _ -> new HashSet<>()).add(number);
+            }
             return false;
         }
         synchronized (this) {
@@ -165,6 +170,9 @@ final class Ledger {
                 var value = new String(Base64.getDecoder().decode(entry.get("Value").toString()), StandardCharsets.UTF_8);
                 found.put(entry.get("Key").toString(), Long.parseLong(value));
             }
+        }
+        synchronized (this) {
+            required.keySet().removeIf(key -> unanswered.getOrDefault(key, Set.of()).contains(found.getOrDefault(key, -1L)));
         }
         required.forEach((key, write) -> missing(lost, observer, "key " + key, "value", write.number(), found.getOrDefault(key, -1L)));
     }

@@ -68,6 +68,8 @@ final class Watch implements AutoCloseable {
             generation++;
             answering.removeAll(disturbed);
             joined.removeAll(disturbed);
+            // Without a server a question waits for one, for longer than it is waited for here.
+            joined.removeIf(node -> !topology.attached(node));
             expectations.change(topology, disturbed, began, bound);
         }
     }

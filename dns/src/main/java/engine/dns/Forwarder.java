@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Rcode;
 
 /**
- * Has queries answered by a server. A query that none answers in time gets what this agent knows itself, and one that it
- * does not know SERVFAIL: elsewhere there may be an answer. Safe for many threads.
+ * Has queries answered by a server. Where there is none a query gets what this agent knows itself, and one that it does not know
+ * SERVFAIL: elsewhere there may be an answer. One that is not answered in time gets SERVFAIL too: a server may be there, and know
+ * more than this agent. Safe for many threads.
  */
 final class Forwarder {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
@@ -60,7 +62,7 @@ final class Forwarder {
         query.get(query.position(), bytes);
         if (outstanding.incrementAndGet() > limits.outstanding()) {
             outstanding.decrementAndGet();
-            reply.accept(responders.use(responder -> responder.overloaded(bytes, transport)));
+            reply.accept(responders.use(responder -> responder.failed(bytes, transport)));
         } else {
             forward(new Forwarded(bytes, asking.get(), transport), reply);
         }
@@ -84,14 +86,23 @@ final class Forwarder {
                 .orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     outstanding.decrementAndGet();
-                    if (failure != null) {
-                        LOG.debug("DNS: no answer from a server: {}", failure.toString());
-                        return Optional.<byte[]>empty();
-                    }
-                    return forwarded.accept(answer);
+                    return failure == null
+                            ? forwarded.accept(answer).orElseGet(() -> alone(forwarded))
+                            : unanswered(forwarded, failure);
                 })
-                .thenAccept(answer -> reply.accept(answer.orElseGet(
-                        () -> responders.use(responder -> responder.alone(forwarded.query(), forwarded.transport())))));
+                .thenAccept(reply);
+    }
+
+    private byte[] unanswered(Forwarded forwarded, Throwable failure) {
+        LOG.debug("DNS: no answer from a server: {}", failure.toString());
+        var late = failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
+        return late
+                ? responders.use(responder -> responder.failed(forwarded.query(), forwarded.transport()))
+                : alone(forwarded);
+    }
+
+    private byte[] alone(Forwarded forwarded) {
+        return responders.use(responder -> responder.alone(forwarded.query(), forwarded.transport()));
     }
 
     /** A stage of its own, so that giving up here does not end one that the port may share. */

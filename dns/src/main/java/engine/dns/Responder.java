@@ -98,7 +98,7 @@ final class Responder {
     }
 
     /** SERVFAIL to a question. */
-    byte[] overloaded(byte[] question, Transport transport) {
+    byte[] failed(byte[] question, Transport transport) {
         return answer(question, transport, Knowledge.NONE).orElseThrow();
     }
 

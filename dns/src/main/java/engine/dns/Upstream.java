@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 public interface Upstream {
 
     /**
-     * Has a server answer a query; must not block, and fails at once when it knows that there is none. Nobody waits
-     * longer than some seconds for the answer.
+     * Has a server answer a query; must not block, and fails at once when it knows that there is none, with a {@link
+     * java.util.concurrent.TimeoutException} when there may be one. Nobody waits longer than some seconds for the answer.
      *
      * @param query one message as it came
      * @param tcp how it came, and so how long its answer may be

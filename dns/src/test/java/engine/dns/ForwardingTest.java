@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,11 +247,13 @@ final class ForwardingTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsNotWaitedForLong() throws IOException {
+    void aServerThatDoesNotAnswerIsNotWaitedForLongAndWhatIsKnownHereIsNotTakenForAll() throws IOException {
         client.close();
         client = client(new Forwarder.Limits(100, Duration.ofMillis(30)));
         upstream = (_, _) -> new CompletableFuture<>();
-        answersForItself();
+        assertThat(ask(query("own.service.consul", Type.A)).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        upstream = (_, _) -> CompletableFuture.failedFuture(new TimeoutException());
+        assertThat(ask(query("own.service.consul", Type.A)).getRcode()).isEqualTo(Rcode.SERVFAIL);
     }
 
     @Test

@@ -7,6 +7,7 @@ import engine.state.Value.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param members all agents, by their folded names
  * @param view the cluster as it is seen from here
  * @param lost since when a server has not been up, by its folded name; absent for one that is
- * @param assumed whether servers count as reachable that nobody has looked for yet
+ * @param assumed which servers count as reachable though they are not seen: they may be on their way
  */
 record Liveness(
-        PersistentSortedMap<Value.Member> members, ClusterView view, Map<String, Instant> lost, boolean assumed) {
+        PersistentSortedMap<Value.Member> members,
+        ClusterView view,
+        Map<String, Instant> lost,
+        Predicate<Value.Member> assumed) {
     /** Time that the client agents of a lost server have to attach to another. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -33,7 +37,7 @@ record Liveness(
     }
 
     private boolean isUp(Value.Member server) {
-        return up(server, view) || (assumed && server.standing() == Standing.ALIVE);
+        return up(server, view) || (server.standing() == Standing.ALIVE && assumed.test(server));
     }
 
     /**

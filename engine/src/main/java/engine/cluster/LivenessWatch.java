@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,8 +30,8 @@ public final class LivenessWatch {
     private static final Duration HOLD = Duration.ofSeconds(15);
     /** In this time the server that has an agent contradicts another one that says it has failed. */
     private static final Duration DOUBT = Duration.ofSeconds(1);
-    /** As long as the failure detector takes, and a server that has started at the same time, to join too. */
-    private static final Duration SETTLING = Duration.ofSeconds(4);
+    /** As long as servers take to join that have all started at the same time, on a machine that is busy with that. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
 
     /** What it is told. */
     public sealed interface Command {}
@@ -64,8 +66,11 @@ public final class LivenessWatch {
      * other servers for reachable: it has not looked yet.
      */
     private Instant hold;
-    /** The same for one that has just become part of the cluster: others may still be on their way. */
+    /** The same for one that has just become part of the cluster: those that it has not met yet may be on their way. */
     private Instant settled;
+
+    /** Addresses of the servers that have been reached since this one became part of the cluster. */
+    private final Set<String> met = new HashSet<>();
 
     private LivenessWatch(
             ActorContext<Command> ctx,
@@ -121,7 +126,9 @@ public final class LivenessWatch {
             case Seen(var seen) -> {
                 if (seen.formed() && !view.formed()) {
                     settled = clock.instant().plus(SETTLING);
+                    met.clear();
                 }
+                seen.others().forEach(other -> met.add(other.address()));
                 if (seen.formed() || view.formed()) {
                     hold = clock.instant().plus(HOLD);
                 }
@@ -157,7 +164,8 @@ public final class LivenessWatch {
                 names.add(name);
             }
             if (member.server()) {
-                if (Liveness.up(member, view) || (holds(now) && member.standing() == Value.Standing.ALIVE)) {
+                if (Liveness.up(member, view)
+                        || (member.standing() == Value.Standing.ALIVE && isAssumed(member, now))) {
                     lost.remove(name);
                 } else {
                     lost.putIfAbsent(name, now);
@@ -171,10 +179,14 @@ public final class LivenessWatch {
         return now.isBefore(view.formed() ? settled : hold);
     }
 
+    private boolean isAssumed(Value.Member server, Instant now) {
+        return holds(now) && !(view.formed() && met.contains(Liveness.address(server)));
+    }
+
     private void show(List<String> names) {
         var members = published.current().members();
-        var liveness = new Liveness(members, view, lost, holds(clock.instant()));
         var now = clock.instant();
+        var liveness = new Liveness(members, view, lost, server -> isAssumed(server, now));
         var checks = new ArrayList<Value.Check>();
         var gone = new ArrayList<Key.Check>();
         for (var name : names) {

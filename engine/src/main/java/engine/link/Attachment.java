@@ -76,7 +76,7 @@ final class Attachment {
     }
 
     /** The server that the agent is attached to. */
-    private record Line(long connection, String server, Outbox outbox, Exchange exchange) {
+    private record Line(long connection, String server, InetSocketAddress address, Outbox outbox, Exchange exchange) {
         boolean is(long other) {
             return connection == other;
         }
@@ -95,6 +95,7 @@ final class Attachment {
     private final LogLimit failures;
     private long connections;
     private int beats;
+    private Optional<InetSocketAddress> avoided = Optional.empty();
     private Silence silence = new Silence();
 
     private Attachment(
@@ -135,13 +136,21 @@ final class Attachment {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Found(var found) -> {
                 tries.begin(found.faults());
-                yield next(new ArrayDeque<>(found.servers()));
+                yield next(inTurn(found.servers()));
             }
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
             case Leave(var _, var replyTo) -> left(Optional.empty(), replyTo, false);
             case Opened(var _, var outbox) -> late(outbox);
             case Rested _, Tick _, TooLate _, Received _, Closed _ -> Behaviors.same();
         });
+    }
+
+    /** One that was given up, although it answers when it is asked, comes last. */
+    private Deque<InetSocketAddress> inTurn(List<InetSocketAddress> servers) {
+        var turn = new ArrayDeque<>(servers);
+        avoided.filter(turn::remove).ifPresent(turn::addLast);
+        avoided = Optional.empty();
+        return turn;
     }
 
     private Behavior<Command> next(Deque<InetSocketAddress> servers) {
@@ -236,15 +245,21 @@ final class Attachment {
         timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.stream().beat());
         beats = 0;
         silence = new Silence();
-        known.learn(welcome.servers());
+        learn(welcome.servers());
         LOG.info("attached to server {} at {}", welcome.server(), AgentPortClient.authority(trial.address()));
         var outbox = trial.outbox().orElseThrow();
-        var line = new Line(trial.connection(), welcome.server(), outbox, new Exchange(outstanding, outbox));
+        var line = new Line(
+                trial.connection(), welcome.server(), trial.address(), outbox, new Exchange(outstanding, outbox));
         current.set(welcome.server(), trial.address());
         local.attached(welcome.server());
         return line.exchange().begin(local.own())
                 ? attached(line)
                 : lost(line, "it does not take what is registered here");
+    }
+
+    private void learn(List<HostPort> servers) {
+        known.learn(servers);
+        current.know(known.list());
     }
 
     private Behavior<Command> attached(Line line) {
@@ -287,7 +302,7 @@ final class Attachment {
                 yield Behaviors.same();
             }
             case FromServer.Servers(var servers) -> {
-                known.learn(servers);
+                learn(servers);
                 yield Behaviors.same();
             }
             case FromServer.Done done -> answered(line, done);
@@ -317,6 +332,10 @@ final class Attachment {
         if (silence.isTooLong()) {
             return lost(
                     line, "nothing has come from it for " + settings.stream().silence());
+        }
+        if (line.exchange().isStuck()) {
+            avoided = Optional.of(line.address());
+            return lost(line, "it does not answer what it is told");
         }
         return line.exchange().beat() ? Behaviors.same() : lost(line, "it does not read");
     }

@@ -2,11 +2,13 @@ package engine.link;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class CurrentServer {
 
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
+    private volatile List<InetSocketAddress> all = List.of();
     private volatile long lost = System.nanoTime() - CHANGE.toNanos();
 
     /** @param lost done when the agent is not attached to it any more */
@@ -24,6 +27,21 @@ final class CurrentServer {
 
     Optional<Server> now() {
         return Optional.ofNullable(now);
+    }
+
+    /** All servers that are known; those by names, which would have to be looked up, are passed over. */
+    void know(List<HostPort> servers) {
+        all = servers.stream().flatMap(place -> place.literal().stream()).toList();
+    }
+
+    /** Another one than {@code server}, any of them. */
+    Optional<InetSocketAddress> other(Server server) {
+        var others = all.stream()
+                .filter(address -> !address.equals(server.address()))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(others.get(ThreadLocalRandom.current().nextInt(others.size())));
     }
 
     void set(String name, InetSocketAddress address) {

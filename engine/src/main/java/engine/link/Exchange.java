@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    private static final int STUCK_BEATS = 4;
+    private static final int STUCK_BEATS_AT_FIRST = 12;
+
     private final Outstanding outstanding;
     private final Outbox outbox;
     private List<Op> kept = List.of();
@@ -20,6 +23,7 @@ final class Exchange {
     private long keptSeq;
     private long leaveSeq;
     private boolean complete;
+    private int unanswered;
 
     /** How things stand after an answer. */
     enum Standing {
@@ -78,7 +82,17 @@ final class Exchange {
         return send(number, parts);
     }
 
+    /**
+     * Whether the server lives and does nothing, as one whose disk stands still: of what it was told it has answered nothing for so
+     * many beats. Everything at once may take it longer.
+     */
+    boolean isStuck() {
+        unanswered = complete && outstanding.isEmpty() ? 0 : unanswered + 1;
+        return unanswered > (complete ? STUCK_BEATS : STUCK_BEATS_AT_FIRST);
+    }
+
     Standing answered(FromServer.Done done) {
+        unanswered = 0;
         if (done.seq() == leaveSeq) {
             return Standing.LEFT;
         }

@@ -20,6 +20,9 @@ final class Forwarding {
     /** Who asks for a name waits no longer than two seconds. */
     private static final Duration DNS_LIMIT = Duration.ofMillis(1_800);
 
+    /** After this another server is asked too: the one that was asked may be gone and not yet be missed. */
+    private static final Duration DNS_HEDGE = Duration.ofMillis(400);
+
     private static final int MAX_ANSWER = 65_535;
 
     private final ActorSystem<?> system;
@@ -135,11 +138,37 @@ final class Forwarding {
         if (!current.expected()) {
             return failed("there is no server to answer names");
         }
-        return current.within(deadline.left())
-                .thenCompose(server -> call(server, request))
+        return current.within(deadline.left().minus(PAUSE))
+                .exceptionallyCompose(_ -> failed("there is no server to answer names"))
+                .thenCompose(server -> hedged(server, request))
                 .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
                         ? later(PAUSE).thenCompose(_ -> asked(request, deadline))
                         : CompletableFuture.failedStage(failure));
+    }
+
+    /** The first answer of the server or, when that takes long, another one; fails with the server's own failure. */
+    private CompletionStage<HttpResponse> hedged(CurrentServer.Server server, HttpRequest request) {
+        var first = new CompletableFuture<HttpResponse>();
+        call(server, request).whenComplete((response, failure) -> {
+            if (failure != null) {
+                first.completeExceptionally(failure);
+            } else {
+                take(first, response);
+            }
+        });
+        current.other(server)
+                .ifPresent(other -> later(DNS_HEDGE).thenAccept(_ -> {
+                    if (!first.isDone()) {
+                        client.call(other, request).thenAccept(response -> take(first, response));
+                    }
+                }));
+        return first;
+    }
+
+    private void take(CompletableFuture<HttpResponse> first, HttpResponse response) {
+        if (!first.complete(response)) {
+            response.discardEntityBytes(materializer);
+        }
     }
 
     private CompletionStage<Void> later(Duration pause) {

@@ -1,6 +1,8 @@
 package engine.link;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Where an agent port is: a name or an address, IPv6 without brackets, and a port from 1 to 65535. */
 public record HostPort(String host, int port) {
@@ -43,6 +45,15 @@ public record HostPort(String host, int port) {
     public static HostPort of(InetSocketAddress address) {
         var resolved = address.getAddress();
         return new HostPort(resolved == null ? address.getHostString() : resolved.getHostAddress(), address.getPort());
+    }
+
+    /** The address, if it is one: a name would have to be looked up. */
+    Optional<InetSocketAddress> literal() {
+        try {
+            return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static int port(String text, String digits) {

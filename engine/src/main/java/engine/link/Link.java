@@ -50,8 +50,10 @@ public final class Link implements StateWriter {
     public static Link start(
             ActorSystem<?> system, LinkSettings settings, AgentPortClient client, Local local, long maxBody) {
         var current = new CurrentServer();
-        var attachment =
-                system.systemActorOf(Attachment.create(settings, client, local, current), "attachment", Props.empty());
+        var attachment = system.systemActorOf(
+                Attachment.create(settings, client, local, current),
+                "attachment-" + client.identity().nodeId(),
+                Props.empty());
         var forwarding = new Forwarding(system, client, current, settings.patience(), maxBody);
         return new Link(
                 system,

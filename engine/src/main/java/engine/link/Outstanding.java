@@ -40,6 +40,11 @@ final class Outstanding {
         return inFlight.size() >= MAX_IN_FLIGHT;
     }
 
+    /** Whether nothing is on its way. */
+    boolean isEmpty() {
+        return inFlight.isEmpty();
+    }
+
     /** A write has been sent under that number. */
     void sent(long seq, List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
         inFlight.put(seq, new Pending(ops, replyTo));

@@ -47,7 +47,7 @@ class LivenessTest {
         for (var member : all) {
             members = members.put(member.name().toLowerCase(Locale.ROOT), member);
         }
-        return new Liveness(members, view(reachesS2), lost, false);
+        return new Liveness(members, view(reachesS2), lost, _ -> false);
     }
 
     @Test
@@ -64,7 +64,7 @@ class LivenessTest {
                 PersistentSortedMap.<Value.Member>empty().put("s1", S1),
                 ClusterView.none("10.0.0.1:1", 7),
                 Map.of(),
-                false);
+                _ -> false);
         assertThat(alone.alive(S1, NOW)).isTrue();
     }
 
@@ -114,10 +114,11 @@ class LivenessTest {
                 .put("s2", S2)
                 .put("c", C);
         var none = ClusterView.none("10.0.0.1:1", 7);
-        var assumed = new Liveness(members, none, Map.of(), true);
+        var assumed = new Liveness(members, none, Map.of(), _ -> true);
         assertThat(assumed.alive(S2, NOW)).isTrue();
         assertThat(assumed.alive(C, NOW)).isTrue();
         assertThat(assumed.alive(S2.with(Standing.STOPPED, "S2", NOW), NOW)).isFalse();
-        assertThat(new Liveness(members, none, Map.of(), false).alive(S2, NOW)).isFalse();
+        assertThat(new Liveness(members, none, Map.of(), _ -> false).alive(S2, NOW))
+                .isFalse();
     }
 }

@@ -175,6 +175,28 @@ class ForwardingTest {
     }
 
     @Test
+    void aDnsQueryThatTheServerLeavesUnansweredIsAnsweredByAnother() throws Exception {
+        var first = server("s1");
+        var proxy = new Proxy(first.place());
+        open.push(proxy);
+        var second = server("s2");
+        first.servers.clear();
+        first.servers.addAll(List.of(proxy.place(), second.place()));
+        first.sessions.tell(new Sessions.Servers(List.copyOf(first.servers)));
+        var agent = FakeAgent.of("web1", PATIENT, proxy.place());
+        open.push(agent);
+        until("it is attached", () -> agent.link.serverName().equals(Optional.of("s1")) && !first.owned.isEmpty());
+        proxy.hold();
+        assertThat(agent.link
+                        .dns("query".getBytes(StandardCharsets.UTF_8), false)
+                        .toCompletableFuture()
+                        .join())
+                .asString()
+                .isEqualTo("queryfalse");
+        assertThat(agent.link.serverName()).contains("s1");
+    }
+
+    @Test
     void aDnsQueryIsAnsweredForItsTransport() {
         var agent = agent(server("s1"));
         var query = "query".getBytes(StandardCharsets.UTF_8);

@@ -143,6 +143,19 @@ class LinkTest {
     }
 
     @Test
+    void aServerThatLivesAndDoesNothingIsLeftForAnother() {
+        var first = opened(new FakeServer("s1", QUICK));
+        var agent = opened(FakeAgent.of("web1", QUICK, first.place()));
+        attached(agent, first);
+        until("it has everything", () -> !first.owned.isEmpty());
+        var second = opened(new FakeServer("s2", QUICK));
+        first.know(first, second);
+        first.answer = new CompletableFuture<>();
+        assertThat(agent.write(Entries.service("web1", "web")).join()).isTrue();
+        attached(agent, second);
+    }
+
+    @Test
     void writesWithoutAServerSucceedAtOnceAndAreToldToTheFirst() {
         var place = new HostPort("127.0.0.1", freePort());
         var agent = agent("web1", place);

@@ -74,6 +74,11 @@ public final class Agents {
                 .map(text -> HostPort.parse(text, 8301))
                 .toList();
         var load = new Agents();
+        // Its threads would keep a failed process alive.
+        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         load.attach(Integer.parseInt(args[0]), Integer.parseInt(args[1]), servers);
         load.flip(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Duration.ofSeconds(Long.parseLong(args[3])));
         System.exit(0);
