@@ -32,7 +32,7 @@ public interface KeyValues {
 
     /**
      * Sets a key and takes its lock for a session; true too when that holds it already. False when another one does, or
-     * while the lock is delayed. A session that does not exist is refused as Consul does.
+     * while the lock is delayed. Refused with 400 {@code invalid session "<id>"} where there is no such session.
      */
     CompletionStage<Boolean> acquire(Lock lock, Context context);
 
