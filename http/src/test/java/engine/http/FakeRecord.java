@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.util.ByteString;
 
 /** Changes of keys and conflicts in memory. */
 final class FakeRecord implements KvChanges, KvConflicts {
     final List<Change> changes = new CopyOnWriteArrayList<>();
     final List<Conflict> conflicts = new CopyOnWriteArrayList<>();
+    final AtomicInteger reads = new AtomicInteger();
     volatile long kept;
     volatile long latest = 50;
 
@@ -48,6 +50,7 @@ final class FakeRecord implements KvChanges, KvConflicts {
 
     @Override
     public Indexed<Page> since(String prefix, long after, int most) {
+        reads.incrementAndGet();
         var at = state.at(new Topic.KeyPrefix(prefix), latest); // before the changes: what comes between wakes
         var found = new ArrayList<Change>();
         for (var change : changes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.http.KvChanges.Operation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -149,6 +150,40 @@ class KvChangeRoutesTest {
                     .startsWith("event: lost\ndata: {\"Error\":\"The changes after index 53 are no longer");
             assertThat(events.next()).isEmpty();
         }
+    }
+
+    @Test
+    void manyStreamsCostNoThreads() {
+        var readers = new ArrayList<EventReader>();
+        try {
+            for (var i = 0; i < 10; i++) {
+                readers.add(new EventReader(api.port(), "/v1/kv-changes/app/?index=53"));
+            }
+            Api.until(() -> api.state.waiting() == 10);
+            var before = Thread.activeCount();
+            for (var i = 10; i < 300; i++) {
+                readers.add(new EventReader(api.port(), "/v1/kv-changes/app/?index=53"));
+            }
+            Api.until(() -> api.state.waiting() == 300);
+            assertThat(Thread.activeCount()).isLessThan(before + 20);
+            api.state.record.add(FakeRecord.change("app/c", 55, Operation.SET, "-", "y"));
+            for (var reader : readers) {
+                reader.next();
+                assertThat(reader.next()).startsWith("id: 55\n");
+            }
+        } finally {
+            readers.forEach(EventReader::close);
+        }
+    }
+
+    @Test
+    void aStreamWhoseClientLeftEnds() {
+        new EventReader(api.port(), "/v1/kv-changes/app/?index=53").close();
+        Api.until(() -> {
+            var reads = api.state.record.reads.get();
+            api.state.record.add(FakeRecord.change("app/c", api.state.record.latest + 1, Operation.SET, "-", "y"));
+            return api.state.waiting() == 0 && api.state.record.reads.get() == reads;
+        });
     }
 
     @Test
