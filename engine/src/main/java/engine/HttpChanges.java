@@ -62,6 +62,8 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.ServiceHealth(var name) -> new Topic.ServiceHealth(Key.fold(name));
             case Topic.Key _, Topic.KeyPrefix _, Topic.Nodes _, Topic.Services _ -> topic;
             case Topic.Checks _, Topic.Events _, Topic.Runs _ -> topic;
+            case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
+            case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _ -> topic;
         };
     }
 
@@ -155,6 +157,7 @@ final class HttpChanges implements Changes, Published.Listener {
                 var event = snapshot.events().event(id);
                 yield event == null ? 1 : event.changedAt();
             }
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> 1;
         };
     }
 

@@ -123,6 +123,7 @@ final class HttpChangesPropertiesTest {
                                             .filter(r -> r.eventId().equals(id))
                                             .toList())
                             : "none";
+                case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> "none";
             };
         }
 
@@ -155,6 +156,7 @@ final class HttpChangesPropertiesTest {
                     case Key.Run(var event, var _, var _) -> event.equals(id);
                     case Key.Kv _, Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> false;
                 };
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> false;
         };
     }
 

@@ -17,11 +17,13 @@ final class Reads {
 
     private final HttpSettings settings;
     private final Cluster cluster;
+    private final Barrier barrier;
     private final Blocking blocking;
 
-    Reads(HttpSettings settings, Cluster cluster, Blocking blocking) {
+    Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking) {
         this.settings = settings;
         this.cluster = cluster;
+        this.barrier = barrier;
         this.blocking = blocking;
     }
 
@@ -33,19 +35,24 @@ final class Reads {
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
         requireDatacenter(call);
-        return indexOnly(call, topic, read, render, true);
+        var wait = Wait.of(call.query(), settings);
+        return fresh(call, () -> blocking.read(wait, topic, read))
+                .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
+    }
+
+    /** What is read as freshly as the request says; {@code read} must not hold on to the request. */
+    <T> CompletionStage<T> fresh(Call call, Supplier<CompletionStage<T>> read) {
+        var context = call.context();
+        return context.consistency() == Context.Consistency.CONSISTENT
+                ? barrier.pass(context).thenCompose(_ -> read.get())
+                : read.get();
     }
 
     /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
     <T> CompletionStage<Answer> agentAnswer(
             Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
-        return indexOnly(call, topic, read, render, false);
-    }
-
-    private <T> CompletionStage<Answer> indexOnly(
-            Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render, boolean withLeader) {
         return blocking.read(Wait.of(call.query(), settings), topic, read)
-                .thenApply(found -> render.apply(found.value()).with(headers(found.index(), withLeader)));
+                .thenApply(found -> render.apply(found.value()).with(List.of(index(found.index()))));
     }
 
     /** Refuses a request for a datacenter that this agent cannot ask. */
@@ -72,14 +79,25 @@ final class Reads {
 
     /** The headers of a read of the state as it is now. */
     List<HttpHeader> presentHeaders() {
-        return headers(blocking.index(), true);
+        return headers(blocking.index());
     }
 
-    private List<HttpHeader> headers(long index, boolean withLeader) {
-        if (!withLeader) {
-            return List.of(index(index));
-        }
-        return List.of(index(index), cluster.leader().isPresent() ? KNOWN_LEADER : NO_LEADER, LAST_CONTACT);
+    /** The headers of a read of what has this index. */
+    List<HttpHeader> headers(long index) {
+        return List.of(index(index), knownLeader(), LAST_CONTACT);
+    }
+
+    /** The headers of a read of what has no index. */
+    List<HttpHeader> unindexedHeaders() {
+        return List.of(knownLeader(), LAST_CONTACT);
+    }
+
+    boolean leaderIsKnown() {
+        return cluster.leader().isPresent();
+    }
+
+    private HttpHeader knownLeader() {
+        return leaderIsKnown() ? KNOWN_LEADER : NO_LEADER;
     }
 
     /** Never 0, which clients take for "start again". */

@@ -1,6 +1,7 @@
 package engine.http;
 
 import engine.http.Context.Consistency;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -11,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.stream.IOOperationIncompleteException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
@@ -101,7 +104,17 @@ final class Router {
                 token(request, query),
                 query.first("dc"),
                 consistency,
-                clock.instant().plus(limit));
+                clock.instant().plus(limit),
+                client(request));
+    }
+
+    /** The address of who made the request; of one that an agent handed on, what that says. */
+    static String client(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(RemoteAddress::getAddress)
+                .map(InetAddress::getHostAddress)
+                .or(() -> request.getHeader(Forwarding.CLIENT).map(HttpHeader::value))
+                .orElse("");
     }
 
     private static String token(HttpRequest request, Query query) {
