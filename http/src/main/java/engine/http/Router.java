@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+    /** Characters of an IPv6 address with a zone, and some. */
+    private static final int LONGEST_ADDRESS = 64;
+
     private final Routes routes;
     private final int largestBody;
     private final InstantSource clock;
@@ -113,7 +116,9 @@ final class Router {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(RemoteAddress::getAddress)
                 .map(InetAddress::getHostAddress)
-                .or(() -> request.getHeader(Forwarding.CLIENT).map(HttpHeader::value))
+                .or(() -> request.getHeader(Forwarding.CLIENT)
+                        .map(HttpHeader::value)
+                        .filter(address -> address.length() <= LONGEST_ADDRESS))
                 .orElse("");
     }
 

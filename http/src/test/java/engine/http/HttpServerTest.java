@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,21 @@ class HttpServerTest {
         try (var free = new ServerSocket(0, 1, LOOPBACK)) {
             return free.getLocalPort();
         }
+    }
+
+    @Test
+    void aRequestThatAnAgentHandedOnIsItsClients() {
+        var request = HttpRequest.PUT("/v1/kv/a").withEntity("x");
+        for (var client : List.of("10.0.0.7", "x".repeat(65))) {
+            api.server
+                    .handle(request.addHeader(RawHeader.create("X-Forwarded-For", client)))
+                    .toCompletableFuture()
+                    .join()
+                    .discardEntityBytes(api.kit.system());
+        }
+        assertThat(api.state.contexts).extracting(Context::by).containsExactly("10.0.0.7", "");
+        api.send("PUT", "/v1/kv/a", "x", "X-Forwarded-For", "10.0.0.7");
+        assertThat(api.state.contexts.getLast().by()).isEqualTo("127.0.0.1");
     }
 
     @Test
