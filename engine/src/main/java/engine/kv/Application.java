@@ -63,8 +63,8 @@ final class Application {
             case Operation.Release release -> release(release);
             case Operation.CreateSession(var asked) -> sessions.create(asked);
             case Operation.DestroySession(var id, var reason) -> {
-                sessions.destroy(id, reason);
-                yield done(true);
+                var fault = sessions.destroy(id, reason);
+                yield fault == null ? done(true) : new Outcome.Refused(fault);
             }
             case Operation.RenewSession(var id) -> sessions.renew(id);
             case Operation.RenewAllSessions() -> {

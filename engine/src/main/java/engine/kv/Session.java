@@ -2,6 +2,7 @@ package engine.kv;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A session: it holds locks, and ends with its node, its checks or its time to live.
@@ -61,6 +62,11 @@ public record Session(
             Texts.unicode(id);
             Texts.unicode(namespace);
         }
+    }
+
+    /** Why a text cannot be the id of a session, in Consul's words; empty when it can. */
+    public static Optional<String> malformed(String id) {
+        return Optional.ofNullable(Lookups.malformed(id));
     }
 
     /** When it ends unless it is renewed: milliseconds since 1970; 0 for never. */

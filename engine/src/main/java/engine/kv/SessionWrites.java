@@ -17,13 +17,15 @@ final class SessionWrites {
         return draft.sessions.get(canonical(id));
     }
 
+    /** The form in which ids are kept. */
     static String canonical(String id) {
         return id.toLowerCase(Locale.ROOT);
     }
 
     Outcome create(Session asked) {
-        if (asked.id().isEmpty()) {
-            return new Outcome.Refused("Missing session ID");
+        var malformed = Lookups.malformed(asked.id());
+        if (malformed != null) {
+            return new Outcome.Refused(malformed);
         }
         if (find(asked.id()) == null) {
             var index = draft.writing();
@@ -35,6 +37,10 @@ final class SessionWrites {
     }
 
     Outcome renew(String id) {
+        var malformed = Lookups.malformed(id);
+        if (malformed != null) {
+            return new Outcome.Refused(malformed);
+        }
         var session = find(id);
         if (session == null) {
             return new Outcome.NoSuchSession(id);
@@ -62,13 +68,15 @@ final class SessionWrites {
         return true;
     }
 
-    boolean destroy(String id, String reason) {
-        var session = find(id);
-        if (session == null) {
-            return false;
+    /** Ends it, if it is there; null, or why that cannot be asked. */
+    @Nullable
+    String destroy(String id, String reason) {
+        var malformed = Lookups.malformed(id);
+        var session = malformed == null ? find(id) : null;
+        if (session != null) {
+            end(session, reason);
         }
-        end(session, reason);
-        return true;
+        return malformed;
     }
 
     private void end(Session session, String reason) {

@@ -54,6 +54,12 @@ final class Texts {
         }
     }
 
+    /** As Go's {@code %#U} writes a character. */
+    static String rune(int point) {
+        var number = String.format("U+%04X", point);
+        return printable(point) ? number + " '" + Character.toString(point) + "'" : number;
+    }
+
     private static boolean printable(int point) {
         return point == ' '
                 || switch (Character.getType(point)) {

@@ -115,8 +115,8 @@ final class Transactions {
                 yield null;
             }
             case Step.DeleteSession(var id) -> {
-                sessions.destroy(id, "deleted by a transaction");
-                yield null;
+                var fault = sessions.destroy(id, "deleted by a transaction");
+                yield fault == null ? null : "failed to delete session: " + fault;
             }
             case Step.Catalog(var effects) -> {
                 draft.effects.add(effects);
