@@ -70,13 +70,13 @@ public final class SoloLog implements ReplicatedLog {
 
     @Override
     public View view() {
-        return new View(
-                self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied);
+        return new View(self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied);
     }
 
     @Override
     public CompletionStage<Done> change(Voters.Change change) {
-        return CompletableFuture.failedStage(new IllegalStateException("An agent that keeps nothing has no other voters."));
+        return CompletableFuture.failedStage(
+                new IllegalStateException("An agent that keeps nothing has no other voters."));
     }
 
     @Override
