@@ -4,13 +4,10 @@ import engine.http.Context;
 import engine.http.Indexed;
 import engine.http.KeyValues;
 import engine.http.Refusal;
-import engine.state.Key;
-import engine.state.Op;
+import engine.kv.Operation;
 import engine.state.Published;
-import engine.state.Store;
 import engine.state.Stored;
 import engine.state.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +17,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.util.ByteString;
 
-/** The key-value store as HTTP sees it. */
-record HttpKeyValues(Published published, Writes writes) implements KeyValues {
-    private static final String LOCKS = "Sessions and locks are";
+/** The key-value store as HTTP sees it: read from the picture, written through the log. */
+record HttpKeyValues(Published published, KvWrites writes) implements KeyValues {
 
     @Override
     public Indexed<Optional<Entry>> get(String key) {
@@ -49,57 +45,78 @@ record HttpKeyValues(Published published, Writes writes) implements KeyValues {
 
     @Override
     public CompletionStage<Boolean> put(Put put, Context context) {
-        return put.ttl().isZero() ? writes.write(() -> List.of(op(put)), context) : absent("Keys that expire are");
+        return writes.held(() -> operation(put), context);
     }
 
     @Override
     public CompletionStage<Boolean> acquire(Lock lock, Context context) {
-        return absent(LOCKS);
+        return writes.held(
+                () -> new Operation.Acquire(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
     }
 
     @Override
     public CompletionStage<Boolean> release(Lock lock, Context context) {
-        return absent(LOCKS);
+        return writes.held(
+                () -> new Operation.Release(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
     }
 
     @Override
     public CompletionStage<Boolean> delete(String key, OptionalLong ifModifyIndex, Context context) {
-        return writes.write(() -> List.of(Op.delete(new Key.Kv(key), ifModifyIndex)), context);
+        return writes.held(() -> new Operation.Delete(key, ifModifyIndex), context);
     }
 
     @Override
     public CompletionStage<Boolean> deleteAll(String prefix, Context context) {
-        return writes.ask(writes.store(), replyTo -> new Store.DeletePrefix(prefix, replyTo), context);
+        return writes.held(() -> new Operation.DeletePrefix(prefix), context);
     }
 
     @Override
     public CompletionStage<Done> putAll(List<Put> puts, Context context) {
-        return writes.write(() -> puts.stream().map(HttpKeyValues::op).toList(), context)
+        return writes.held(
+                        () -> new Operation.Import(
+                                puts.stream().map(HttpKeyValues::operation).toList()),
+                        context)
                 .thenApply(_ -> Done.getInstance());
     }
 
     @Override
     public CompletionStage<Boolean> putAvailable(String key, ByteString value, long flags, Context context) {
-        return put(new Put(key, value, flags, OptionalLong.empty(), Duration.ZERO), context);
+        return absent();
     }
 
     @Override
     public CompletionStage<Boolean> deleteAvailable(String key, Context context) {
-        return delete(key, OptionalLong.empty(), context);
+        return absent();
     }
 
-    private static Op op(Put put) {
-        // compact: a value cut out of a network buffer would keep the whole buffer alive
-        var kv = new Value.Kv(put.value().compact(), put.flags());
-        return Op.put(new Key.Kv(put.key()), kv, put.ifModifyIndex());
+    private static CompletionStage<Boolean> absent() {
+        return CompletableFuture.failedStage(
+                new Refusal(501, "Writes without a majority (?available) are not in this version."));
     }
 
-    private static <T> CompletionStage<T> absent(String what) {
-        return CompletableFuture.failedStage(new Refusal(501, what + " not in this version."));
+    /** compact: a value cut out of a network buffer would keep the whole buffer alive. */
+    private static Operation.Put operation(Put put) {
+        return new Operation.Put(
+                put.key(),
+                put.value().compact(),
+                put.flags(),
+                put.ifModifyIndex(),
+                put.ttl().isZero()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(put.ttl().toMillis()));
     }
 
-    private static Entry entry(String key, Stored<Value.Kv> stored) {
+    static Entry entry(String key, Stored<Value.Kv> stored) {
         var kv = stored.value();
-        return new Entry(key, kv.bytes(), kv.flags(), 0, "", stored.createIndex(), stored.modifyIndex());
+        return new Entry(
+                key,
+                kv.bytes(),
+                kv.flags(),
+                kv.lockIndex(),
+                kv.session(),
+                stored.createIndex(),
+                stored.modifyIndex(),
+                kv.expiresAt(),
+                false);
     }
 }
