@@ -28,6 +28,7 @@ final class JoinCases {
         // It asks the servers who they are, and need not be told.
         refused(cluster, "x2", 3, false, List.of("-node=s2"), "name", "s2");
         refused(cluster, "x3", 0, true, List.of("-node=s3"), "name", "s3");
+        refused(cluster, "x4", 3, true, List.of("-node=c1"), "name", "c1");
     }
 
     private static void otherDatacenter(Cluster cluster, RandomGenerator random) {

@@ -54,11 +54,21 @@ final class AttachedAgents implements Attached, Published.Listener {
 
     @Override
     public CompletionStage<Optional<String>> admit(FromAgent.Hello hello) {
-        return CompletableFuture.completedStage(members.find(hello.node())
-                .filter(known -> !known.id().equals(hello.id()) && members.alive(known))
-                .map(known ->
-                        "the node name %s is taken by another agent, %s at %s, which is alive: give one of them another name"
-                                .formatted(known.name(), known.id(), known.address())));
+        return CompletableFuture.completedStage(other(hello.node(), hello.id()).map(AttachedAgents::taken));
+    }
+
+    /** Why a server cannot have this name: a client agent has it. That servers differ is for those that form the cluster. */
+    Optional<String> refusal(String node, String id) {
+        return other(node, id).filter(known -> !known.server()).map(AttachedAgents::taken);
+    }
+
+    private Optional<Value.Member> other(String node, String id) {
+        return members.find(node).filter(known -> !known.id().equals(id) && members.alive(known));
+    }
+
+    private static String taken(Value.Member known) {
+        return "the node name %s is taken by another agent, %s at %s, which is alive: give one of them another name"
+                .formatted(known.name(), known.id(), known.address());
     }
 
     @Override

@@ -131,6 +131,16 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
         system.down(address);
     }
 
+    /** Not for a link between two others, of which the cluster tells here too. */
+    @Override
+    public void reconnect() {
+        var view = view();
+        if (view.members().stream().anyMatch(member -> !view.reaches(member.address()))) {
+            LOG.info("a server answers that cannot be reached as a member: the connections to servers are made anew");
+            system.reconnect();
+        }
+    }
+
     @Override
     public void refused(String sentence) {
         LOG.error("this server cannot join: {}", sentence);

@@ -37,6 +37,14 @@ final class Logging {
         // Connections between servers that break are told by what follows from it, and once.
         context.getLogger("org.apache.pekko.stream.Materializer")
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : level);
+        // Who comes, goes and is out of reach engine.cluster says itself.
+        context.getLogger("org.apache.pekko.cluster.Cluster")
+                .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : level);
+        if (context.getTurboFilterList().isEmpty()) {
+            context.addTurboFilter(new BrokenStreams());
+        }
+        // The log tells by itself who leads and votes; JRaft calls every message that was lost an error.
+        context.getLogger("com.alipay.sofa.jraft").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.OFF : level);
         // Pekko at info tells of its own inner life, which is of use only to those who ask for more than info.
         context.getLogger("org.apache.pekko").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
     }

@@ -5,30 +5,39 @@ import engine.cluster.ServerReportJson;
 import engine.dns.DnsServer;
 import engine.http.HttpServer;
 import engine.link.AgentPort;
+import engine.link.LogLimit;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a server answers on its agent port. The port is open before the rest of the agent: until then it says so. */
 final class PortAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(PortAnswers.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private record Begun(HttpServer http, DnsServer dns, ActorRef<Forming.Command> forming) {}
 
     private final ActorSystem<?> system;
+    private final BiFunction<String, String, Optional<String>> taken;
+    private final LogLimit refusals = new LogLimit(Duration.ofSeconds(10));
     private final AtomicReference<Optional<Begun>> begun = new AtomicReference<>(Optional.empty());
 
-    PortAnswers(ActorSystem<?> system) {
+    /** @param taken by a node's name and id a sentence when the name is that of another agent */
+    PortAnswers(ActorSystem<?> system, BiFunction<String, String, Optional<String>> taken) {
         this.system = system;
+        this.taken = taken;
     }
 
     /** From now on there are answers. */
@@ -47,7 +56,16 @@ final class PortAnswers {
         if (forming.isEmpty()) {
             return starting();
         }
-        AgentPort.from(request)
+        var asking = AgentPort.server(request);
+        var refusal = asking.flatMap(server -> taken.apply(server.node(), server.nodeId()));
+        if (refusal.isPresent()) {
+            refusals.pass()
+                    .ifPresent(more -> LOG.warn(
+                            "server at {} is not taken: {}{}", asking.get().place(), refusal.get(), more));
+            return CompletableFuture.completedStage(
+                    HttpResponse.create().withStatus(409).withEntity(refusal.get()));
+        }
+        asking.map(AgentPort.Asking::place)
                 .ifPresent(
                         from -> forming.get().tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
         return AskPattern.ask(forming.get(), Forming.GetReport::new, ANSWER, system.scheduler())

@@ -86,7 +86,6 @@ final class ServerRole implements Role {
         this.state = state;
         this.floor = ServerFloor.of(settings);
         this.present = new AtomicReference<>(settings);
-        this.answers = new PortAnswers(system);
         var name = settings.node().name();
         var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
         this.cluster = ClusterNode.start(
@@ -104,6 +103,7 @@ final class ServerRole implements Role {
         this.members = new Members(state.published(), cluster::view);
         this.agents =
                 new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
+        this.answers = new PortAnswers(system, agents::refusal);
         this.sessions = spawn(
                 Sessions.create(
                         StreamSettings.DEFAULT,

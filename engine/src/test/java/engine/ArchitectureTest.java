@@ -76,6 +76,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLogOnDiskKnowsFilesAlone() {
+        knowsOnly("engine.segments", "engine.durable");
+        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog", "VoteFile");
+    }
+
+    @Test
+    void whatTheLogHasIsPure() {
+        arePure("engine.segments", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
+    }
+
+    @Test
     void theClusterKnowsStateAndDiskAlone() {
         knowsOnly("engine.cluster", "engine.state", "engine.durable");
     }
@@ -100,6 +111,16 @@ final class ArchitectureTest {
                 "RequestId",
                 "Watermark",
                 "Weight");
+    }
+
+    @Test
+    void theLogKnowsTheDiskAlone() {
+        knowsOnly("engine.raft", "engine.durable");
+    }
+
+    @Test
+    void decisionsOfTheLogArePure() {
+        arePure("engine.raft", "CommitNews", "Fate", "Proposal", "View", "VoterId", "Voters");
     }
 
     @Test

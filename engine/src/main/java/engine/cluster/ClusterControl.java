@@ -17,6 +17,9 @@ public interface ClusterControl {
     /** Marks these members as down. */
     void down(List<ClusterMember> members);
 
+    /** Has the connections to other servers made anew: one of them answers, and yet cannot be reached as a member. */
+    void reconnect();
+
     /** This server must not join; the same sentence is told once, and the search goes on. */
     void refused(String sentence);
 

@@ -24,12 +24,17 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ddata.DistributedData;
+import org.apache.pekko.io.TcpMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What of a server belongs to the cluster: an actor system with the replica of the state and the membership. A server that is
  * no longer a member can end it and start another, while all else goes on.
  */
 public final class ClusterSystem implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSystem.class);
+
     /** The same on every server: Pekko's remoting refuses messages for a system of another name. */
     static final String NAME = "engine";
 
@@ -95,7 +100,7 @@ public final class ClusterSystem implements AutoCloseable {
             var replication = ctx.spawn(Replication.create(ports.store(), ports.servers()), Replication.NAME);
             ctx.spawn(
                     ClusterWatch.create(seen -> {
-                        view.set(seen);
+                        ViewLog.news(view.getAndSet(seen), seen).forEach(LOG::info);
                         replication.tell(new Replication.View(seen));
                         ports.seen().accept(seen);
                     }),
@@ -129,6 +134,16 @@ public final class ClusterSystem implements AutoCloseable {
     /** Declares a server gone for good, whatever incarnation of it is a member. */
     public void down(String address) {
         cluster.down(address(address));
+    }
+
+    /**
+     * Aborts all connections to other servers. Artery makes them anew within a second, and has no way of its own to be asked to; what
+     * is on its way is lost, which everything that uses them expects.
+     */
+    public void reconnect() {
+        var classic = Adapter.toClassic(system);
+        classic.actorSelection("/system/IO-TCP/selectors/*/*")
+                .tell(TcpMessage.abort(), org.apache.pekko.actor.ActorRef.noSender());
     }
 
     /** Leaves the cluster in order; the system ends when the others know. */

@@ -102,6 +102,7 @@ public final class Forming {
     private final Downing.Policy policy;
     private final JoinAddresses lookup;
     private final Probes probes = new Probes();
+    private final Severed severed = new Severed();
     private final List<String> unresolved;
     private final Orders orders;
     private Standing standing;
@@ -289,6 +290,9 @@ public final class Forming {
             if (!lost.isEmpty()) {
                 world.control().down(lost);
             }
+        }
+        if (severed.after(self.members(), answers) && standing.decision() instanceof Decision.Stay) {
+            world.control().reconnect();
         }
         regular = true;
         timers.startSingleTimer(

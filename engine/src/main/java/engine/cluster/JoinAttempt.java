@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,9 @@ record JoinAttempt(String text, Map<InetSocketAddress, ServerReport> reports, Li
         var innermost = failure;
         while (innermost != null && innermost.getCause() != null) {
             innermost = innermost.getCause();
+        }
+        if (innermost instanceof TimeoutException && innermost.getMessage() == null) {
+            return "no answer in time";
         }
         return innermost == null
                 ? "no answer"

@@ -54,7 +54,6 @@ final class Orders {
                 if (decision.equals(told)) {
                     yield Optional.empty();
                 }
-                LOG.info("forming a new cluster");
                 control.joinSelf();
                 yield tell(decision, AGAIN);
             }
@@ -63,7 +62,6 @@ final class Orders {
                 if (told instanceof Decision.Join before && !Collections.disjoint(before.addresses(), addresses)) {
                     yield Optional.empty();
                 }
-                LOG.info("joining the cluster of {}", String.join(", ", addresses));
                 control.join(addresses);
                 yield tell(decision, AGAIN);
             }
@@ -71,14 +69,12 @@ final class Orders {
                 if (told instanceof Decision.Restart) {
                     yield Optional.empty();
                 }
-                LOG.warn("starting the cluster system anew: {}", why);
                 control.restart(addresses, why);
                 yield tell(decision, RESTART_AGAIN);
             }
             case Decision.Refused(var sentence) -> {
                 if (!sentence.equals(refused)) {
                     refused = sentence;
-                    LOG.error("this server cannot join: {}", sentence);
                     control.refused(sentence);
                 }
                 yield Optional.empty();

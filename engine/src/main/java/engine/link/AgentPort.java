@@ -90,10 +90,18 @@ public final class AgentPort {
                 .formatted(address.getHostString(), address.getPort(), Faults.sentence(failure)));
     }
 
-    /** Where the server that asks {@code GET /cluster} can be asked itself; empty where it does not say. */
-    public static Optional<HostPort> from(HttpRequest request) {
+    /** A server that asks another one. */
+    public record Asking(HostPort place, String node, String nodeId) {}
+
+    /** The server that asks {@code /cluster}; empty for whoever else does. */
+    public static Optional<Asking> server(HttpRequest request) {
         try {
-            return request.getUri().query().get(PortRoutes.FROM).map(text -> HostPort.parse(text, -1));
+            return request.getUri()
+                    .query()
+                    .get(PortRoutes.FROM)
+                    .map(text -> HostPort.parse(text, -1))
+                    .flatMap(place -> Signature.of(request)
+                            .map(signature -> new Asking(place, signature.node(), signature.nodeId())));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

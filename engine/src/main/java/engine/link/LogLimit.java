@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Lets one line through in a period and counts the rest, so that a peer that asks again and again does not fill the log. */
-final class LogLimit {
+public final class LogLimit {
     private final long periodNanos;
     private long next = System.nanoTime();
     private int held;
 
-    LogLimit(Duration period) {
+    /** One line in each period. */
+    public LogLimit(Duration period) {
         this.periodNanos = period.toNanos();
     }
 
     /** What to add to the line, such as how many were left out before it; empty where it is not to be logged. */
-    synchronized Optional<String> pass() {
+    public synchronized Optional<String> pass() {
         var now = System.nanoTime();
         if (now - next < 0) {
             held++;

@@ -130,10 +130,9 @@ public record CatalogView(
     /** Instances made anew from the node's state; gone while the node itself is not registered. */
     private CatalogView rebuilt(
             String node, List<Stored<Value.Service>> changed, NodeState state, boolean onlyHealth, long at) {
-        var checks = state.checksByService();
         var next = this;
         for (var service : changed) {
-            var instance = state.node() == null ? null : ServiceInstance.of(state.node(), service, checks);
+            var instance = state.node() == null ? null : ServiceInstance.of(state.node(), service, state);
             next = next.replaced(node, service.value(), instance, onlyHealth, at);
         }
         return next;

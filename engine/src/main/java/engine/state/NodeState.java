@@ -1,9 +1,9 @@
 package engine.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param node null while only services or checks of it are known, which stay invisible so long
  * @param services by id, folded
  * @param checks by id, folded: those of the node and those of its services
+ * @param byService the same checks by the folded id of their service, those of the node itself under the empty text
  * @param servicesAt this node's index when a service last came, went or changed
  * @param checksAt likewise for checks
  */
@@ -19,38 +20,65 @@ public record NodeState(
         @Nullable Stored<Value.Node> node,
         PersistentSortedMap<Stored<Value.Service>> services,
         PersistentSortedMap<Stored<Value.Check>> checks,
+        PersistentSortedMap<List<Stored<Value.Check>>> byService,
         long servicesAt,
         long checksAt) {
 
-    static final NodeState UNKNOWN =
-            new NodeState(null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1, 1);
+    static final NodeState UNKNOWN = new NodeState(
+            null, PersistentSortedMap.empty(), PersistentSortedMap.empty(), PersistentSortedMap.empty(), 1, 1);
 
     /** With the node's record; when the node comes, all that was unseen comes with it. */
     NodeState withNode(@Nullable Stored<Value.Node> changed, long at) {
         return node == null
-                ? new NodeState(changed, services, checks, at, at)
-                : new NodeState(changed, services, checks, servicesAt, checksAt);
+                ? new NodeState(changed, services, checks, byService, at, at)
+                : new NodeState(changed, services, checks, byService, servicesAt, checksAt);
     }
 
     NodeState withService(String id, @Nullable Stored<Value.Service> changed, long at) {
         var next = changed == null ? services.remove(id) : services.put(id, changed);
-        return new NodeState(node, next, checks, at, checksAt);
+        return new NodeState(node, next, checks, byService, at, checksAt);
     }
 
     NodeState withCheck(String id, @Nullable Stored<Value.Check> changed, long at) {
         var next = changed == null ? checks.remove(id) : checks.put(id, changed);
-        return new NodeState(node, services, next, servicesAt, at);
+        return new NodeState(node, services, next, regrouped(byService, checks.get(id), changed), servicesAt, at);
     }
 
-    /** The checks by the folded id of their service, those of the node itself under the empty text. */
-    Map<String, List<Stored<Value.Check>>> checksByService() {
-        var byService = new HashMap<String, List<Stored<Value.Check>>>();
-        for (var check : checks.values()) {
-            byService
-                    .computeIfAbsent(Key.fold(check.value().serviceId()), _ -> new ArrayList<>())
-                    .add(check);
+    private static PersistentSortedMap<List<Stored<Value.Check>>> regrouped(
+            PersistentSortedMap<List<Stored<Value.Check>>> groups,
+            @Nullable Stored<Value.Check> before,
+            @Nullable Stored<Value.Check> now) {
+        var next = groups;
+        if (before != null) {
+            var left = new ArrayList<>(group(next, before));
+            left.removeIf(check -> isSame(check, before));
+            next = left.isEmpty() ? next.remove(owner(before)) : next.put(owner(before), List.copyOf(left));
         }
-        return byService;
+        if (now != null) {
+            var grown = new ArrayList<>(group(next, now));
+            grown.add(now);
+            grown.sort(Comparator.comparing(check -> Key.fold(check.value().id())));
+            next = next.put(owner(now), List.copyOf(grown));
+        }
+        return next;
+    }
+
+    private static List<Stored<Value.Check>> group(
+            PersistentSortedMap<List<Stored<Value.Check>>> groups, Stored<Value.Check> check) {
+        return Objects.requireNonNullElse(groups.get(owner(check)), List.of());
+    }
+
+    private static String owner(Stored<Value.Check> check) {
+        return Key.fold(check.value().serviceId());
+    }
+
+    private static boolean isSame(Stored<Value.Check> one, Stored<Value.Check> other) {
+        return Key.fold(one.value().id()).equals(Key.fold(other.value().id()));
+    }
+
+    /** The checks of the service with a folded id, in order of their ids; those of the node itself under the empty text. */
+    List<Stored<Value.Check>> checksOf(String service) {
+        return Objects.requireNonNullElse(byService.get(service), List.of());
     }
 
     boolean isEmpty() {

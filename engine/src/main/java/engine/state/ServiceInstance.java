@@ -2,19 +2,17 @@ package engine.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** An instance of a service with its node and the checks that decide its health: those of its node, then its own. */
 public record ServiceInstance(
         Stored<Value.Node> node, Stored<Value.Service> service, List<Stored<Value.Check>> checks) {
 
-    /** With those of {@code checks} that decide it: by folded id of the service, those of the node under the empty text. */
-    static ServiceInstance of(
-            Stored<Value.Node> node, Stored<Value.Service> service, Map<String, List<Stored<Value.Check>>> checks) {
-        var deciding = new ArrayList<>(checks.getOrDefault("", List.of()));
+    /** With those checks of the node's state that decide it. */
+    static ServiceInstance of(Stored<Value.Node> node, Stored<Value.Service> service, NodeState state) {
+        var deciding = new ArrayList<>(state.checksOf(""));
         var id = Key.fold(service.value().id());
         if (!id.isEmpty()) {
-            deciding.addAll(checks.getOrDefault(id, List.of()));
+            deciding.addAll(state.checksOf(id));
         }
         return new ServiceInstance(node, service, List.copyOf(deciding));
     }

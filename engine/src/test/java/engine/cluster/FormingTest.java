@@ -84,6 +84,11 @@ class FormingTest {
             }
 
             @Override
+            public void reconnect() {
+                told.ref().tell("reconnect");
+            }
+
+            @Override
             public void refused(String sentence) {
                 told.ref().tell("refused " + sentence);
             }
