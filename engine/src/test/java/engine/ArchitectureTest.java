@@ -142,6 +142,43 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theKeyValueStoreKnowsTheWireAndPersistentMapsAlone() {
+        knowsOnly("engine.kv", "engine.state");
+        holds(noClasses()
+                .that()
+                .resideInAPackage("engine.kv")
+                .should()
+                .dependOnClassesThat(resideInAPackage("engine.state")
+                        .and(DescribedPredicate.not(DescribedPredicate.describe(
+                                "wire and maps",
+                                type -> Set.of("WireReader", "WireWriter", "PersistentSortedMap")
+                                        .contains(type.getSimpleName()))))
+                        .as("are of the state, but for its wire and its maps")));
+    }
+
+    /** All of it: what it makes of a batch must be the same everywhere and always. */
+    @Test
+    void theKeyValueStoreIsPure() {
+        var names = CLASSES.stream()
+                .filter(type -> type.getPackageName().equals("engine.kv") && type.isTopLevelClass())
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"))
+                .toArray(String[]::new);
+        arePure("engine.kv", names);
+        holds(noClasses().that().resideInAPackage("engine.kv").should().dependOnClassesThat(vary()));
+    }
+
+    private static DescribedPredicate<JavaClass> vary() {
+        var types = Set.of(
+                "java.util.Random",
+                "java.util.UUID",
+                "java.util.concurrent.ThreadLocalRandom",
+                "java.util.SplittableRandom",
+                "java.util.HashSet");
+        return DescribedPredicate.describe("vary from run to run", type -> types.contains(type.getName()));
+    }
+
+    @Test
     void onlyTheCommandLineKnowsTheCommandLine() {
         holds(noClasses()
                 .that()

@@ -1,5 +1,7 @@
 package engine.kv;
 
+import java.util.Locale;
+
 /** What texts may be, and how they are quoted. */
 final class Texts {
 
@@ -48,15 +50,15 @@ final class Texts {
         if (printable(point)) {
             out.appendCodePoint(point);
         } else if (point < 0x80) {
-            out.append(String.format("\\x%02x", point));
+            out.append(String.format(Locale.ROOT, "\\x%02x", point));
         } else {
-            out.append(String.format(point < 0x10000 ? "\\u%04x" : "\\U%08x", point));
+            out.append(String.format(Locale.ROOT, point < 0x10000 ? "\\u%04x" : "\\U%08x", point));
         }
     }
 
     /** As Go's {@code %#U} writes a character. */
     static String rune(int point) {
-        var number = String.format("U+%04X", point);
+        var number = String.format(Locale.ROOT, "U+%04X", point);
         return printable(point) ? number + " '" + Character.toString(point) + "'" : number;
     }
 
