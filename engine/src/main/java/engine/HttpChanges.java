@@ -7,6 +7,8 @@ import engine.state.Key;
 import engine.state.NodeState;
 import engine.state.Published;
 import engine.state.Snapshot;
+import engine.state.Stored;
+import engine.state.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,12 @@ final class HttpChanges implements Changes, Published.Listener {
                 topics.add(new Topic.Checks());
                 ofNode(node, before, after, topics);
             }
+            case Key.Session(var id) -> {
+                topics.add(new Topic.Session(id));
+                topics.add(new Topic.Sessions());
+                ofNode(before.sessions().entries().get(id), topics);
+                ofNode(after.sessions().entries().get(id), topics);
+            }
             // Who is there shows in the checks that follow from it.
             case Key.Member _ -> {}
             case Key.Event(var id) -> {
@@ -119,6 +127,12 @@ final class HttpChanges implements Changes, Published.Listener {
             }
             case Key.Receipt(var id, var _) -> topics.add(new Topic.Runs(id));
             case Key.Run(var id, var _, var _) -> topics.add(new Topic.Runs(id));
+        }
+    }
+
+    private static void ofNode(@Nullable Stored<Value.Session> session, Set<Topic> topics) {
+        if (session != null) {
+            topics.add(new Topic.NodeSessions(Key.fold(session.value().node())));
         }
     }
 
@@ -157,7 +171,9 @@ final class HttpChanges implements Changes, Published.Listener {
                 var event = snapshot.events().event(id);
                 yield event == null ? 1 : event.changedAt();
             }
-            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> 1;
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ ->
+                snapshot.sessions().changedAt();
+            case Topic.KvConflicts _ -> 1;
         };
     }
 

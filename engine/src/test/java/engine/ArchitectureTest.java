@@ -92,6 +92,28 @@ final class ArchitectureTest {
     }
 
     @Test
+    void proposalsKnowTheStateMachineTheLogAndTheStateAlone() {
+        knowsOnly("engine.proposal", "engine.kv", "engine.raft", "engine.state");
+    }
+
+    @Test
+    void decisionsAboutProposalsArePure() {
+        arePure(
+                "engine.proposal",
+                "CommandId",
+                "Expiry",
+                "Identity",
+                "Inbox",
+                "Leader",
+                "LogClock",
+                "Outbox",
+                "Proposing",
+                "RequestId",
+                "Watermark",
+                "Weight");
+    }
+
+    @Test
     void theLogKnowsTheDiskAlone() {
         knowsOnly("engine.raft", "engine.durable");
     }
