@@ -39,8 +39,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
 
     private final Consumer<String> giveUp;
 
-    private ClusterNode(
-            IntFunction<ClusterSystem> starting, ClusterSystem system, KvLog log, Consumer<String> giveUp) {
+    private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system, KvLog log, Consumer<String> giveUp) {
         this.log = log;
         this.starting = starting;
         this.system = system;

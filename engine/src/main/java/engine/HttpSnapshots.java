@@ -4,26 +4,26 @@ import engine.config.Settings;
 import engine.http.Context;
 import engine.http.Refusal;
 import engine.http.Snapshots;
+import engine.kv.Operation;
 import engine.snapshot.Origin;
 import engine.snapshot.Restore;
 import engine.snapshot.SnapshotException;
 import engine.snapshot.SnapshotSource;
-import engine.kv.Operation;
 import engine.state.Key;
 import engine.state.Op;
+import engine.state.Published;
+import engine.state.Store;
 import engine.state.Value;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import engine.state.Published;
-import engine.state.Store;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -72,9 +72,11 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
         if (!puts.isEmpty()) {
             operations.add(new Operation.Import(puts));
         }
-        CompletionStage<Boolean> done =
-                others.isEmpty() && !operations.isEmpty() ? CompletableFuture.completedStage(true) : store.apply(others);
-        var context = new Context("", "", Context.Consistency.DEFAULT, Instant.now().plus(WRITE_LIMIT), "restore");
+        CompletionStage<Boolean> done = others.isEmpty() && !operations.isEmpty()
+                ? CompletableFuture.completedStage(true)
+                : store.apply(others);
+        var context =
+                new Context("", "", Context.Consistency.DEFAULT, Instant.now().plus(WRITE_LIMIT), "restore");
         for (var operation : operations) {
             done = done.thenCompose(_ -> keys.held(() -> operation, context));
         }

@@ -96,13 +96,7 @@ final class ServerRole implements Role {
         this.log = KvLog.start(
                 system,
                 new KvLog.Ports(
-                        settings,
-                        nodeId,
-                        state.published(),
-                        state.store(),
-                        this::gone,
-                        floor::servers,
-                        giveUp));
+                        settings, nodeId, state.published(), state.store(), this::gone, floor::servers, giveUp));
         this.cluster = ClusterNode.start(
                 settings,
                 serverPort -> new ClusterSystem.Ports(

@@ -55,7 +55,10 @@ record SessionWatch(Published published, Proposals proposals, BooleanSupplier le
     void look() {
         var now = published.current();
         var nodes = new HashSet<String>();
-        now.sessions().entries().values().forEach(session -> nodes.add(Key.fold(session.value().node())));
+        now.sessions()
+                .entries()
+                .values()
+                .forEach(session -> nodes.add(Key.fold(session.value().node())));
         look(now, nodes);
     }
 

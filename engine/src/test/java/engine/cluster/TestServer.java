@@ -59,7 +59,7 @@ final class TestServer implements AutoCloseable {
                 .withFallback(log.config())
                 .withFallback(ConfigFactory.parseResources("cluster.conf"));
         return ClusterSystem.start(
-                new ClusterSystem.Ports("id-of-" + name, name, over(config), log, edge, store, () -> servers, _ -> {}));
+                new ClusterSystem.Ports("id-of-" + name, name, over(config), log, edge, store, () -> servers, _ -> {}, Map.of()));
     }
 
     private static Config over(Config config) {

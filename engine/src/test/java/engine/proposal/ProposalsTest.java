@@ -122,9 +122,11 @@ class ProposalsTest {
     @Test
     void withoutALeaderNothingWasWritten() {
         start(1);
-        var waiting = servers.getFirst().proposals.submit(put("k", "v"), ORIGIN, Duration.ofMillis(200), Optional.empty());
+        var waiting =
+                servers.getFirst().proposals.submit(put("k", "v"), ORIGIN, Duration.ofMillis(200), Optional.empty());
         fails(waiting, ProposalException.Reason.NO_QUORUM);
-        assertThatThrownBy(() -> in(waiting)).hasMessageContaining("No quorum: there is no leader. Nothing was written.");
+        assertThatThrownBy(() -> in(waiting))
+                .hasMessageContaining("No quorum: there is no leader. Nothing was written.");
     }
 
     @Test
@@ -177,8 +179,8 @@ class ProposalsTest {
         start(2);
         log.lead(servers.getFirst());
         var id = UUID.randomUUID().toString();
-        var asked = new Session(
-                id, "", "node", List.of(), List.of(), 0, Session.Behavior.DELETE, "300ms", 300, 0, 0, 0);
+        var asked =
+                new Session(id, "", "node", List.of(), List.of(), 0, Session.Behavior.DELETE, "300ms", 300, 0, 0, 0);
         assertThat(done(1, new Operation.CreateSession(asked))).isInstanceOf(Outcome.SessionMade.class);
         done(1, new Operation.Acquire("lock", ByteString.fromString("v"), 0, id));
         ProposingServer.await(

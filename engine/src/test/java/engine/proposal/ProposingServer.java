@@ -58,8 +58,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
                         pekko.actor.provider = remote
                         pekko.remote.warn-about-direct-use = off
                         pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                        """)
-                        .withFallback(ConfigFactory.parseResources("cluster.conf"))));
+                        """).withFallback(ConfigFactory.parseResources("cluster.conf"))));
     }
 
     private static Config over(Config config) {
