@@ -1,9 +1,7 @@
 package engine.proposal;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +32,21 @@ public record Call(
     }
 
     /** What was asked for. An index is that of the last change of the key; 0 is that of a key that is not there. */
-    @JsonTypeInfo(use = Id.NAME, property = "op")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
     @JsonSubTypes({
-        @Type(value = Get.class, name = "get"),
-        @Type(value = Put.class, name = "put"),
-        @Type(value = Cas.class, name = "cas"),
-        @Type(value = Delete.class, name = "delete"),
-        @Type(value = DeleteCas.class, name = "delete-cas"),
-        @Type(value = DeletePrefix.class, name = "delete-prefix"),
-        @Type(value = Acquire.class, name = "acquire"),
-        @Type(value = Release.class, name = "release"),
-        @Type(value = EndSession.class, name = "end-session"),
-        @Type(value = CheckIndex.class, name = "check-index"),
-        @Type(value = CheckSession.class, name = "check-session"),
-        @Type(value = CheckNotExists.class, name = "check-not-exists"),
-        @Type(value = Transaction.class, name = "transaction")
+        @JsonSubTypes.Type(value = Get.class, name = "get"),
+        @JsonSubTypes.Type(value = Put.class, name = "put"),
+        @JsonSubTypes.Type(value = Cas.class, name = "cas"),
+        @JsonSubTypes.Type(value = Delete.class, name = "delete"),
+        @JsonSubTypes.Type(value = DeleteCas.class, name = "delete-cas"),
+        @JsonSubTypes.Type(value = DeletePrefix.class, name = "delete-prefix"),
+        @JsonSubTypes.Type(value = Acquire.class, name = "acquire"),
+        @JsonSubTypes.Type(value = Release.class, name = "release"),
+        @JsonSubTypes.Type(value = EndSession.class, name = "end-session"),
+        @JsonSubTypes.Type(value = CheckIndex.class, name = "check-index"),
+        @JsonSubTypes.Type(value = CheckSession.class, name = "check-session"),
+        @JsonSubTypes.Type(value = CheckNotExists.class, name = "check-not-exists"),
+        @JsonSubTypes.Type(value = Transaction.class, name = "transaction")
     })
     public sealed interface Request {}
 
@@ -96,13 +94,13 @@ public record Call(
     }
 
     /** What the client was told. */
-    @JsonTypeInfo(use = Id.NAME, property = "is")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     @JsonSubTypes({
-        @Type(value = Held.class, name = "done"),
-        @Type(value = Found.class, name = "found"),
-        @Type(value = Absent.class, name = "absent"),
-        @Type(value = Committed.class, name = "committed"),
-        @Type(value = RolledBack.class, name = "rolled-back")
+        @JsonSubTypes.Type(value = Held.class, name = "done"),
+        @JsonSubTypes.Type(value = Found.class, name = "found"),
+        @JsonSubTypes.Type(value = Absent.class, name = "absent"),
+        @JsonSubTypes.Type(value = Committed.class, name = "committed"),
+        @JsonSubTypes.Type(value = RolledBack.class, name = "rolled-back")
     })
     public sealed interface Answer {}
 

@@ -11,6 +11,7 @@ import engine.kv.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -122,9 +123,11 @@ class ProposalsTest {
     @Test
     void withoutALeaderNothingWasWritten() {
         start(1);
-        var waiting = servers.getFirst().proposals.submit(put("k", "v"), ORIGIN, Duration.ofMillis(200), Optional.empty());
+        var waiting =
+                servers.getFirst().proposals.submit(put("k", "v"), ORIGIN, Duration.ofMillis(200), Optional.empty());
         fails(waiting, ProposalException.Reason.NO_QUORUM);
-        assertThatThrownBy(() -> in(waiting)).hasMessageContaining("No quorum: there is no leader. Nothing was written.");
+        assertThatThrownBy(() -> in(waiting))
+                .hasMessageContaining("No quorum: there is no leader. Nothing was written.");
     }
 
     @Test
@@ -165,8 +168,7 @@ class ProposalsTest {
         for (var i = 0; i < 20; i++) {
             done(0, put("k", "v" + i));
             in(servers.get(1).proposals.barrier(LIMIT));
-            var read = servers.get(1).state().keys().get("k");
-            assertThat(read).isNotNull();
+            var read = Objects.requireNonNull(servers.get(1).state().keys().get("k"));
             assertThat(read.value().utf8String()).isEqualTo("v" + i);
         }
         fails(new ProposingServer(new SharedLog()).unused().barrier(LIMIT), ProposalException.Reason.NO_QUORUM);
@@ -177,8 +179,8 @@ class ProposalsTest {
         start(2);
         log.lead(servers.getFirst());
         var id = UUID.randomUUID().toString();
-        var asked = new Session(
-                id, "", "node", List.of(), List.of(), 0, Session.Behavior.DELETE, "300ms", 300, 0, 0, 0);
+        var asked =
+                new Session(id, "", "node", List.of(), List.of(), 0, Session.Behavior.DELETE, "300ms", 300, 0, 0, 0);
         assertThat(done(1, new Operation.CreateSession(asked))).isInstanceOf(Outcome.SessionMade.class);
         done(1, new Operation.Acquire("lock", ByteString.fromString("v"), 0, id));
         ProposingServer.await(
