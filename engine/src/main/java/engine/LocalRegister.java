@@ -10,9 +10,12 @@ import engine.state.Op;
 import engine.state.PersistentSortedMap;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,6 +32,8 @@ final class LocalRegister {
     private final CheckStates states;
     private final InstantSource clock;
     private final Consumer<Checks.Command> probing;
+
+    private final Map<String, TreeSet<String>> byService = new HashMap<>();
 
     private LocalState state = LocalState.EMPTY;
 
@@ -65,6 +70,22 @@ final class LocalRegister {
         return state.checks().values().stream().filter(condition).toList();
     }
 
+    /** The checks of a service, in order of their ids. */
+    private List<LocalCheck> checksOf(String service) {
+        return byService.getOrDefault(service, new TreeSet<>()).stream()
+                .map(id -> Objects.requireNonNull(check(id)))
+                .toList();
+    }
+
+    private void forgetOwner(@Nullable LocalCheck check) {
+        if (check != null) {
+            byService.computeIfPresent(check.value().serviceId(), (_, ids) -> {
+                ids.remove(check.value().id());
+                return ids.isEmpty() ? null : ids;
+            });
+        }
+    }
+
     List<Op> put(ServiceDefinition definition, boolean replaceChecks, boolean fromConfig) {
         var ops = new ArrayList<Op>();
         var service = new LocalService(definition, fromConfig);
@@ -72,9 +93,10 @@ final class LocalRegister {
         registrations.put(service);
         ops.add(new Op.Put(new Key.Service(node, definition.id()), service.value(node)));
         var named = definition.checks().stream().map(CheckDefinition::id).collect(Collectors.toSet());
-        var others = checksWhere(check -> check.value().serviceId().equals(definition.id())
-                && !named.contains(check.value().id()));
-        for (var check : others) {
+        for (var check : checksOf(definition.id())) {
+            if (named.contains(check.value().id())) {
+                continue;
+            }
             ops.addAll(
                     replaceChecks && check.definition().isPresent()
                             ? removeCheck(check.value().id())
@@ -100,8 +122,7 @@ final class LocalRegister {
         var ops = new ArrayList<Op>();
         services(state.services().remove(id));
         registrations.removeService(id);
-        checksWhere(check -> check.value().serviceId().equals(id))
-                .forEach(check -> ops.addAll(removeCheck(check.value().id())));
+        checksOf(id).forEach(check -> ops.addAll(removeCheck(check.value().id())));
         ops.add(new Op.Delete(new Key.Service(node, id)));
         return ops;
     }
@@ -126,6 +147,10 @@ final class LocalRegister {
     /** Sets a check, all of it told to the catalog. */
     List<Op> put(LocalCheck check) {
         var told = check.toldAll();
+        forgetOwner(check(told.value().id()));
+        byService
+                .computeIfAbsent(told.value().serviceId(), _ -> new TreeSet<>())
+                .add(told.value().id());
         checks(state.checks().put(told.value().id(), told));
         registrations.put(told);
         if (told.definition().isPresent()) {
@@ -139,6 +164,7 @@ final class LocalRegister {
         if (check == null) {
             return List.of();
         }
+        forgetOwner(check);
         checks(state.checks().remove(id));
         registrations.remove(check);
         states.remove(id);

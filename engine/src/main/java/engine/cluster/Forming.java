@@ -291,7 +291,7 @@ public final class Forming {
                 world.control().down(lost);
             }
         }
-        if (severed.after(self.members(), answers) && standing.decision() instanceof Decision.Stay) {
+        if (severed.after(self, answers)) {
             world.control().reconnect();
         }
         regular = true;

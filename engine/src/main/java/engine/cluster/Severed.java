@@ -18,10 +18,15 @@ final class Severed {
 
     private final Map<String, Integer> rounds = new HashMap<>();
 
-    /** A round of questions is over: whether connections are to be made anew. */
-    boolean after(List<ClusterMember> members, List<ServerReport> answers) {
-        Set<String> answering = answers.stream().map(ServerReport::address).collect(Collectors.toSet());
-        Set<String> severed = members.stream()
+    /** A round of questions is over: whether connections are to be made anew. Who has removed this server is not meant. */
+    boolean after(Self self, List<ServerReport> answers) {
+        Set<String> answering = answers.stream()
+                .filter(answer -> answer.members().stream()
+                        .anyMatch(member ->
+                                member.uid() == self.uid() && member.address().equals(self.address())))
+                .map(ServerReport::address)
+                .collect(Collectors.toSet());
+        Set<String> severed = self.members().stream()
                 .filter(member -> member.unreachable().isPresent() && answering.contains(member.address()))
                 .map(ClusterMember::address)
                 .collect(Collectors.toSet());

@@ -21,7 +21,7 @@ public record Retries(PersistentSortedMap<Client> clients, long floor, long swep
     /** Most clients that are known. */
     public static final int MOST = 10_000;
     /** Most outcomes that are kept for one client; more, and the oldest are forgotten. */
-    public static final int OUTCOMES = 4_096;
+    public static final int OUTCOMES = 16_384;
     /** How often silent ones are looked for, in milliseconds. */
     static final long SWEEP = 60_000;
 

@@ -138,7 +138,8 @@ final class Forwarding {
         if (!current.expected()) {
             return failed("there is no server to answer names");
         }
-        return current.within(deadline.left())
+        return current.within(deadline.left().minus(PAUSE))
+                .exceptionallyCompose(_ -> failed("there is no server to answer names"))
                 .thenCompose(server -> hedged(server, request))
                 .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
                         ? later(PAUSE).thenCompose(_ -> asked(request, deadline))

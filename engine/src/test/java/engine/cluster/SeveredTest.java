@@ -7,27 +7,49 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeveredTest {
-    private static final ServerReport ANSWER = Reports.formed("b", 1);
+    private static final ServerReport ANSWER = Reports.formed("b", 1, Reports.up("a"));
     private final Severed severed = new Severed();
+
+    private static Self self(ClusterMember... members) {
+        return new Self(
+                "dc1",
+                "a",
+                Reports.id("a"),
+                "1",
+                Reports.agent("a"),
+                Reports.address("a"),
+                1,
+                true,
+                List.of(members),
+                1);
+    }
 
     @Test
     void whoAnswersTwiceAndCannotBeReachedIsConnectedToAnewAndRarelyAgain() {
-        var members = List.of(Reports.up("a"), Reports.lost("b", 5));
+        var self = self(Reports.up("a"), Reports.lost("b", 5));
         var rounds = IntStream.rangeClosed(1, 61)
-                .filter(_ -> severed.after(members, List.of(ANSWER)))
+                .filter(_ -> severed.after(self, List.of(ANSWER)))
                 .boxed()
                 .toList();
         assertThat(rounds).containsExactly(2, 30, 60);
     }
 
     @Test
+    void whoHasRemovedThisServerIsNot() {
+        for (var i = 0; i < 5; i++) {
+            assertThat(severed.after(self(Reports.lost("b", 5)), List.of(Reports.formed("b", 1))))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void whoDoesNotAnswerOrIsReachedBetweenIsNot() {
-        var lost = List.of(Reports.lost("b", 5));
+        var lost = self(Reports.lost("b", 5));
         for (var i = 0; i < 3; i++) {
             assertThat(severed.after(lost, List.of(ANSWER))).isFalse();
             assertThat(severed.after(lost, List.of())).isFalse();
             assertThat(severed.after(lost, List.of(ANSWER))).isFalse();
-            assertThat(severed.after(List.of(Reports.up("b")), List.of(ANSWER))).isFalse();
+            assertThat(severed.after(self(Reports.up("b")), List.of(ANSWER))).isFalse();
         }
     }
 }

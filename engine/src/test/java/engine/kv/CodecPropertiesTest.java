@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -79,6 +81,18 @@ class CodecPropertiesTest {
                 assertThat(e).hasMessageNotContainingAny("null");
             }
         }
+    }
+
+    @Example
+    void theReplacementCharacterIsAKeyAndWhatIsNoUtf8IsNone() {
+        var batch = batch(new Operation.Delete("\uFFFD", OptionalLong.empty()));
+        var bytes = BatchCodec.encode(batch);
+        assertThat(BatchCodec.decode(bytes)).isEqualTo(batch);
+        var damaged = bytes.toArray();
+        damaged[damaged.length - 3] = (byte) 0xFF;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchCodec.decode(ByteString.fromArray(damaged)))
+                .withMessageContaining("not UTF-8");
     }
 
     private static State end(List<Batch> batches) {
