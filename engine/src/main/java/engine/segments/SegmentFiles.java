@@ -275,8 +275,7 @@ final class SegmentFiles {
         } catch (RecordHeader.UnknownForm _) {
             // It was another record when the log was opened.
         }
-        throw damage.at(
-                segment.name(), place.offset(), "entry " + of + " is not any more what was written");
+        throw damage.at(segment.name(), place.offset(), "entry " + of + " is not any more what was written");
     }
 
     void close() throws IOException {

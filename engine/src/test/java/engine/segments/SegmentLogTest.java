@@ -206,8 +206,7 @@ class SegmentLogTest {
     void whatIsAppendedInOneGoMayBeLargerThanOneWrite() {
         var log = logs.open();
         var value = new byte[17 << 20];
-        var entries =
-                List.of(data(1, 1, value), data(2, 1, value), data(3, 1, value));
+        var entries = List.of(data(1, 1, value), data(2, 1, value), data(3, 1, value));
         assertThat(log.appendEntries(entries)).isEqualTo(entries.size());
         assertThat(reopened(log).getLastLogIndex()).isEqualTo(3);
     }

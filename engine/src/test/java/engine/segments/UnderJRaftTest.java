@@ -41,8 +41,8 @@ class UnderJRaftTest {
         options.setConfigurationManager(new ConfigurationManager());
         options.setNodeMetrics(new NodeMetrics(false));
         options.setRaftOptions(new RaftOptions());
-        options.setFsmCaller((FSMCaller)
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {FSMCaller.class}, (_, method, args) -> {
+        options.setFsmCaller((FSMCaller) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FSMCaller.class}, (_, method, args) -> {
                     if (method.getName().equals("onError")) {
                         errors.add(String.valueOf(args[0]));
                     }
