@@ -78,12 +78,12 @@ final class ArchitectureTest {
     @Test
     void theLogOnDiskKnowsFilesAlone() {
         knowsOnly("engine.segments", "engine.durable");
-        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog", "VoteFile");
+        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog");
     }
 
     @Test
     void whatTheLogHasIsPure() {
-        arePure("engine.segments", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
+        arePure("engine.segments", "Damage", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
     }
 
     @Test

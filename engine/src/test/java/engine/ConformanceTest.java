@@ -78,9 +78,10 @@ final class ConformanceTest {
         var asked = Asked.values();
         return IntStream.range(0, cases.size())
                 .boxed()
-                .flatMap(i -> Stream.of(Boolean.getBoolean("engine.conformance.all")
-                                ? asked
-                                : new Asked[] {asked[i % asked.length]})
+                .flatMap(i -> Stream.of(
+                                Boolean.getBoolean("engine.conformance.all")
+                                        ? asked
+                                        : new Asked[] {asked[i % asked.length]})
                         .map(one -> Arguments.of(one, cases.get(i))))
                 .toList();
     }

@@ -2,21 +2,24 @@ package engine.segments;
 
 import engine.durable.DurabilityException;
 
-/** What is said about a log that cannot be read. */
-final class Damage {
-
-    private Damage() {}
+/**
+ * What is said about files that are not as they were written.
+ *
+ * @param place their directory
+ * @param home the directory of all that this voter keeps, its id too: a voter that has lost a part must not go on with the rest
+ */
+record Damage(String place, String home) {
 
     /** @param offset where the record begins that cannot be read */
-    static DurabilityException at(String place, String file, long offset, String why) {
-        return of(place, file, "damaged at byte " + offset + ": " + why);
+    DurabilityException at(String file, long offset, String why) {
+        return of(file, "damaged at byte " + offset + ": " + why);
     }
 
-    static DurabilityException of(String place, String file, String what) {
+    DurabilityException of(String file, String what) {
         return new DurabilityException(
-                ("%s/%s: %s. Nothing of it is used, for what was acknowledged must not be lost unseen. Remove the directory %s on this"
-                                + " server alone while a majority of the other servers runs: the agent then gets a copy of the log"
-                                + " from them. Without such a majority put back a copy of the whole directory.")
-                        .formatted(place, file, what, place));
+                ("%s/%s: %s. The agent ends, for what it acknowledged must not be lost unseen. While a majority of the other servers"
+                                + " runs, remove the whole directory %s on this server: it then gets everything from them. Without"
+                                + " such a majority put back a copy of the whole directory.")
+                        .formatted(place, file, what, home));
     }
 }

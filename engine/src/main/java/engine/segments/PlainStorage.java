@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that one JRaft node keeps, in plain files that survive a loss of power: its log, its vote and its snapshots. Their URIs
- * in the options of the node are paths of directories.
+ * in the options of the node are paths of directories that lie together in one, which holds nothing but what this voter keeps, its
+ * id too: an operator is told to remove it as a whole when a part is lost.
  */
 public final class PlainStorage implements JRaftServiceFactory {
     private final Consumer<String> fatal;
@@ -27,14 +28,18 @@ public final class PlainStorage implements JRaftServiceFactory {
 
     @Override
     public LogStorage createLogStorage(String uri, RaftOptions options) {
-        log = new SegmentLog(Path.of(uri), fatal);
+        log = new SegmentLog(Path.of(uri), home(uri), fatal);
         return log;
     }
 
     /** JRaft makes it after the log, and opens it after the log is open. */
     @Override
     public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions options) {
-        return new VoteFile(Path.of(uri), this::logWasUsed, fatal);
+        return new VoteFile(Path.of(uri), home(uri), this::logWasUsed, fatal);
+    }
+
+    private static Path home(String uri) {
+        return Path.of(uri).toAbsolutePath().resolveSibling("").normalize();
     }
 
     private boolean logWasUsed() {

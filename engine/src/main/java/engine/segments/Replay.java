@@ -1,7 +1,6 @@
 package engine.segments;
 
 import engine.durable.Disk;
-import engine.durable.DurabilityException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ final class Replay {
     private static final int WINDOW = 1 << 20;
 
     private final Disk disk;
+    private final Damage damage;
     private final ByteBuffer window;
     private final LogIndex index = new LogIndex();
     private final List<Long> configurations = new ArrayList<>();
@@ -22,18 +22,19 @@ final class Replay {
     private long lastBatch;
     private long cut;
 
-    private Replay(Disk disk, int window) {
+    private Replay(Disk disk, Damage damage, int window) {
         this.disk = disk;
+        this.damage = damage;
         this.window = ByteBuffer.allocateDirect(window);
     }
 
-    /** @throws DurabilityException with a sentence when something that was acknowledged cannot be read */
-    static Replay of(Disk disk) throws IOException {
-        return of(disk, WINDOW);
+    /** @throws engine.durable.DurabilityException with a sentence when something that was acknowledged cannot be read */
+    static Replay of(Disk disk, Damage damage) throws IOException {
+        return of(disk, damage, WINDOW);
     }
 
-    static Replay of(Disk disk, int window) throws IOException {
-        var replay = new Replay(disk, window);
+    static Replay of(Disk disk, Damage damage, int window) throws IOException {
+        var replay = new Replay(disk, damage, window);
         replay.read();
         return replay;
     }
@@ -78,7 +79,9 @@ final class Replay {
             segment(headers.get(i), newestMayBeTorn && i == headers.size() - 1);
         }
         if (index.known() > index.first()) {
-            throw missing(Segment.name(headers.get(from).number()), index.first(), index.known() - 1);
+            throw damage.of(
+                    Segment.name(headers.get(from).number()),
+                    "the entries " + index.first() + " to " + (index.known() - 1) + " before it are missing");
         }
         headers.subList(0, from).forEach(header -> obsolete.add(Segment.name(header.number())));
         index.takeObsolete().forEach(segment -> obsolete.add(segment.name()));
@@ -99,7 +102,7 @@ final class Replay {
             } else if (each.getKey().equals(names.lastKey()) && neverUsed(each.getValue(), each.getKey(), names)) {
                 obsolete.add(each.getValue());
             } else {
-                throw damaged(each.getValue(), 0, "this is not the beginning of a segment");
+                throw damage.at(each.getValue(), 0, "this is not the beginning of a segment");
             }
         }
         return headers;
@@ -126,7 +129,7 @@ final class Replay {
         var size = file.size();
         var segment = new Segment(header, file, size);
         if (!header.reset() && !index.segments().isEmpty() && header.next() != index.next()) {
-            throw damaged(name, 0, "it goes on with entry " + header.next() + " where " + index.next() + " belongs");
+            throw damage.at(name, 0, "it goes on with entry " + header.next() + " where " + index.next() + " belongs");
         }
         index.add(segment);
         if (header.reset()) {
@@ -144,7 +147,7 @@ final class Replay {
         }
         if (found instanceof SegmentReader.Bad(var why, var incomplete)) {
             if (!tearable || !incomplete || !reader.torn()) {
-                throw damaged(name, at, why);
+                throw damage.at(name, at, why);
             }
             cut = size - at;
         }
@@ -175,19 +178,11 @@ final class Replay {
 
     private void expect(boolean holds, String name, long at, RecordHeader record) {
         if (!holds) {
-            throw damaged(
+            throw damage.at(
                     name,
                     at,
                     "%s of %d does not go with the entries %d to %d before it"
                             .formatted(record.kind(), record.index(), index.first(), index.next() - 1));
         }
-    }
-
-    private DurabilityException missing(String file, long from, long to) {
-        return Damage.of(disk.place(), file, "the entries " + from + " to " + to + " before it are missing");
-    }
-
-    private DurabilityException damaged(String file, long offset, String why) {
-        return Damage.at(disk.place(), file, offset, why);
     }
 }

@@ -23,14 +23,16 @@ final class SegmentFiles {
     private static final int MAX_BATCH = 32 << 20;
 
     private final Disk disk;
+    private final Damage damage;
     private final long limit;
     private final RandomGenerator random;
     private final LogIndex index;
     private final List<Long> configurations;
     private final Batch batch = new Batch();
 
-    private SegmentFiles(Disk disk, long limit, RandomGenerator random, Replay replay) {
+    private SegmentFiles(Disk disk, Damage damage, long limit, RandomGenerator random, Replay replay) {
         this.disk = disk;
+        this.damage = damage;
         this.limit = limit;
         this.random = random;
         this.index = replay.index();
@@ -43,9 +45,9 @@ final class SegmentFiles {
      * @param limit bytes beyond which a segment is followed by another
      * @throws engine.durable.DurabilityException with a sentence when something that was acknowledged cannot be read
      */
-    static SegmentFiles open(Disk disk, long limit, RandomGenerator random) throws IOException {
-        var replay = Replay.of(disk);
-        var files = new SegmentFiles(disk, limit, random, replay);
+    static SegmentFiles open(Disk disk, Damage damage, long limit, RandomGenerator random) throws IOException {
+        var replay = Replay.of(disk, damage);
+        var files = new SegmentFiles(disk, damage, limit, random, replay);
         // What was just read, names too, must be on disk before anything is deleted because of it.
         disk.sync();
         if (!files.index.segments().isEmpty()) {
@@ -273,8 +275,7 @@ final class SegmentFiles {
         } catch (RecordHeader.UnknownForm _) {
             // It was another record when the log was opened.
         }
-        throw Damage.at(
-                disk.place(), segment.name(), place.offset(), "entry " + of + " is not any more what was written");
+        throw damage.at(segment.name(), place.offset(), "entry " + of + " is not any more what was written");
     }
 
     void close() throws IOException {

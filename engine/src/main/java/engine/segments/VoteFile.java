@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The term of this voter and whom it voted for in it: a file that is replaced as a whole, and on disk before anybody hears of the
  * vote. JRaft does not look at what the setters return, so one that fails throws: the vote is then not sent.
  */
-public final class VoteFile implements RaftMetaStorage {
+final class VoteFile implements RaftMetaStorage {
     static final String NAME = "vote";
 
     private static final Pattern FORM =
@@ -40,6 +40,7 @@ public final class VoteFile implements RaftMetaStorage {
         Disk open() throws IOException;
     }
 
+    private final Damage damage;
     private final String place;
     private final Opening opening;
     private final BooleanSupplier expected;
@@ -52,12 +53,13 @@ public final class VoteFile implements RaftMetaStorage {
 
     /**
      * @param dir made when it is missing
+     * @param home directory of all that the voter keeps: to be removed as a whole when a part is lost
      * @param expected whether this voter has a log: it then has voted, and must not forget it
      * @param fatal ends the process: the sentence that it is told says why the vote cannot be read or kept
      */
-    public VoteFile(Path dir, BooleanSupplier expected, Consumer<String> fatal) {
+    VoteFile(Path dir, Path home, BooleanSupplier expected, Consumer<String> fatal) {
         this(
-                dir.toString(),
+                new Damage(dir.toString(), home.toString()),
                 () -> {
                     FileDisk.make(dir);
                     return FileDisk.shared(dir);
@@ -66,8 +68,9 @@ public final class VoteFile implements RaftMetaStorage {
                 fatal);
     }
 
-    VoteFile(String place, Opening opening, BooleanSupplier expected, Consumer<String> fatal) {
-        this.place = place;
+    VoteFile(Damage damage, Opening opening, BooleanSupplier expected, Consumer<String> fatal) {
+        this.damage = damage;
+        this.place = damage.place();
         this.opening = opening;
         this.expected = expected;
         this.fatal = fatal;
@@ -94,7 +97,7 @@ public final class VoteFile implements RaftMetaStorage {
     private void load(Disk from) throws IOException {
         if (!from.files().contains(NAME)) {
             if (expected.getAsBoolean()) {
-                throw Damage.of(place, NAME, "the file is missing");
+                throw damage.of(NAME, "the file is missing");
             }
             return;
         }
@@ -104,7 +107,7 @@ public final class VoteFile implements RaftMetaStorage {
             if (!parts.matches()
                     || !parts.group(4).equals(crc(parts.group(1)))
                     || (!parts.group(3).equals(NOBODY) && !peer.parse(parts.group(3)))) {
-                throw Damage.at(place, NAME, 0, "this is no vote");
+                throw damage.at(NAME, 0, "this is no vote");
             }
             term = Long.parseLong(parts.group(2));
             vote = peer;

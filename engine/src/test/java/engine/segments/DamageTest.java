@@ -49,7 +49,7 @@ class DamageTest {
         assertThat(logs.told).hasSize(1);
         assertThat(logs.told.getFirst())
                 .startsWith("memory/" + start)
-                .contains("Remove the directory memory on this server alone");
+                .contains("remove the whole directory home on this server");
     }
 
     @Test

@@ -35,7 +35,11 @@ class FilesTest {
     private SegmentLog openWithSmallSegments() throws Exception {
         var disk = FileDisk.open(dir);
         var log = new SegmentLog(
-                dir.toString(), () -> new SegmentLog.Held(disk, disk), 2_000, RandomGenerator.getDefault(), told::add);
+                new Damage(dir.toString(), "home"),
+                () -> new SegmentLog.Held(disk, disk),
+                2_000,
+                RandomGenerator.getDefault(),
+                told::add);
         assertThat(Logs.open(log, new ConfigurationManager())).isTrue();
         return log;
     }

@@ -31,7 +31,8 @@ final class Logs {
 
     /** Not open yet. */
     SegmentLog log() {
-        return new SegmentLog("memory", () -> new SegmentLog.Held(disk, () -> {}), segment, random, told::add);
+        return new SegmentLog(
+                new Damage("memory", "home"), () -> new SegmentLog.Held(disk, () -> {}), segment, random, told::add);
     }
 
     SegmentLog open() {

@@ -23,7 +23,7 @@ class VoteFileTest {
     private final List<String> told = new ArrayList<>();
 
     private VoteFile of(MemoryDisk disk, boolean expected) {
-        return new VoteFile("memory", () -> disk, () -> expected, told::add);
+        return new VoteFile(new Damage("memory", "home"), () -> disk, () -> expected, told::add);
     }
 
     private VoteFile open(MemoryDisk disk) {
@@ -136,7 +136,7 @@ class VoteFileTest {
 
     @Test
     void anInterruptDoesNotKeepAVoteFromTheDisk(@TempDir Path dir) throws Exception {
-        var vote = new VoteFile(dir.resolve("made"), () -> false, told::add);
+        var vote = new VoteFile(dir.resolve("made"), dir, () -> false, told::add);
         assertThat(vote.init(new RaftMetaStorageOptions())).isTrue();
         Thread.currentThread().interrupt();
         assertThat(vote.setTermAndVotedFor(7, A)).isTrue();
