@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Electorate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Electorate.class);
     private static final long LOOK_MILLIS = 500;
+    /** While somebody is catching up. */
+    private static final long SOON_MILLIS = 50;
     /** Greetings may be lost: every that many looks all are asked again. */
     private static final int GREETING = 10;
     /** Who has so much of the log has the rest before the change is made. */
@@ -29,6 +31,7 @@ final class Electorate implements AutoCloseable {
 
     private final Ports ports;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean soon = new AtomicBoolean();
     private volatile Set<String> first = Set.of();
     private @Nullable ScheduledFuture<?> looking;
     private int looks;
@@ -100,7 +103,22 @@ final class Electorate implements AutoCloseable {
             first = Set.of();
         }
         if (busy.compareAndSet(false, true)) {
-            Voters.next(known(view)).ifPresentOrElse(this::make, () -> busy.set(false));
+            var known = known(view);
+            Voters.next(known).ifPresentOrElse(this::make, () -> rest(known));
+        }
+    }
+
+    private void rest(Voters.Known known) {
+        busy.set(false);
+        var following = known.voters().size() < Voters.MOST
+                && known.learners().stream().anyMatch(known.present()::contains);
+        if (following && soon.compareAndSet(false, true)) {
+            RaftTimers.once(
+                    () -> {
+                        soon.set(false);
+                        act();
+                    },
+                    SOON_MILLIS);
         }
     }
 

@@ -37,6 +37,7 @@ final class Messenger {
 
     private final Identity identity;
     private final Road road;
+    private final Runnable somebody;
     private final Calls calls;
     private final CommitNews news = new CommitNews(this::tell);
     private final Addresses addresses = new Addresses();
@@ -53,9 +54,11 @@ final class Messenger {
 
     private record Pending(String to, Rpc rpc, Message request, InvokeCallback callback, long end) {}
 
-    Messenger(Identity identity, Road road) {
+    /** @param somebody told when a server has said who it is that had not before, or has another log than before */
+    Messenger(Identity identity, Road road, Runnable somebody) {
         this.identity = identity;
         this.road = road;
+        this.somebody = somebody;
         this.calls = new Calls(identity, this);
     }
 
@@ -215,7 +218,8 @@ final class Messenger {
     private void greeted(Wire.Hello hello) {
         var voter = VoterId.of(hello.from());
         addresses.told(voter.node(), hello.address());
-        var before = heard.put(hello.from(), new Heard(hello.log(), hello.start()));
+        var said = new Heard(hello.log(), hello.start());
+        var before = heard.put(hello.from(), said);
         heard.keySet()
                 .removeIf(other ->
                         !other.equals(hello.from()) && VoterId.of(other).node().equals(voter.node()));
@@ -226,6 +230,9 @@ final class Messenger {
             // Nothing of what the process before was asked will be answered.
             fail(call -> before != null && call.to().equals(hello.from()));
             wake(hello.from());
+        }
+        if (!said.equals(before)) {
+            somebody.run();
         }
     }
 

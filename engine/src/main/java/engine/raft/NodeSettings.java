@@ -8,7 +8,10 @@ final class NodeSettings {
     /** Entries and reads that wait; each ring is made in full at the start. */
     private static final int RING = 2_048;
 
+    /** With {@link ReplicatedLog#LONGEST}, which may come on top, less than a frame of Artery. */
     private static final int APPEND_BYTES = 512 << 10;
+    /** Appends to one server that wait for their answers: heartbeats stand behind them. */
+    private static final int UNDER_WAY = 32;
     private static final int CHUNK_BYTES = 256 << 10;
     private static final int ANSWERS = 4_096;
 
@@ -22,6 +25,7 @@ final class NodeSettings {
         raft.setMaxElectionDelayMs(election);
         raft.setMaxBodySize(APPEND_BYTES);
         raft.setMaxByteCountPerRpc(CHUNK_BYTES);
+        raft.setMaxReplicatorInflightMsgs(UNDER_WAY);
         raft.setSyncMeta(true);
         raft.setOpenStatistics(false);
         var options = new LogOptions(messenger);

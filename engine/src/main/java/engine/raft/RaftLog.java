@@ -42,7 +42,6 @@ public final class RaftLog implements ReplicatedLog {
     static final String GROUP = "engine";
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
-    private static final int LONGEST_ENTRY = 2 << 20;
     private static final long AGAIN_MILLIS = 20;
     /** JRaft gives a transfer one election timeout, and goes on leading when it fails. */
     private static final Duration HAND_OVER = Duration.ofSeconds(3);
@@ -61,6 +60,7 @@ public final class RaftLog implements ReplicatedLog {
     private final NodeImpl node;
     private final LogOptions options;
     private final Electorate electorate;
+    private final Set<CompletableFuture<Long>> reading = ConcurrentHashMap.newKeySet();
     private final Set<Proposal> underway = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean refreshing = new AtomicBoolean();
@@ -104,7 +104,7 @@ public final class RaftLog implements ReplicatedLog {
     private RaftLog(Ports ports, Road road) throws IOException {
         this.ports = ports;
         this.identity = Identity.of(ports.directory(), ports.node());
-        this.messenger = new Messenger(identity, road);
+        this.messenger = new Messenger(identity, road, this::wake);
         this.applying = new Applying(
                 ports.machine(),
                 identity.text(),
@@ -139,6 +139,7 @@ public final class RaftLog implements ReplicatedLog {
         var log = new RaftLog(ports, road);
         NodeManager.getInstance().addAddress(log.node.getServerId().getEndpoint());
         if (!log.node.init(log.options)) {
+            log.messenger.calls().close();
             log.end();
             throw new IOException("the log of keys and sessions in " + ports.directory() + " cannot be opened");
         }
@@ -178,11 +179,16 @@ public final class RaftLog implements ReplicatedLog {
      */
     public void found() throws IOException {
         identity.toFound();
+        wake();
+    }
+
+    private void wake() {
+        electorate.wake();
     }
 
     @Override
     public void propose(ByteString entry, Consumer<Fate> told) {
-        if (entry.size() > LONGEST_ENTRY) {
+        if (entry.size() > LONGEST) {
             throw new IllegalArgumentException("an entry of " + entry.size() + " bytes");
         }
         var proposal = new Proposal(entry, told, underway::remove);
@@ -205,7 +211,11 @@ public final class RaftLog implements ReplicatedLog {
         var future = new CompletableFuture<Long>();
         var end = System.nanoTime() + limit.toNanos();
         var late = RaftTimers.once(() -> future.completeExceptionally(noQuorum(limit)), Math.max(1, limit.toMillis()));
-        future.whenComplete((_, _) -> late.cancel(false));
+        reading.add(future);
+        future.whenComplete((_, _) -> {
+            late.cancel(false);
+            reading.remove(future);
+        });
         ask(future, end);
         return future;
     }
@@ -393,6 +403,7 @@ public final class RaftLog implements ReplicatedLog {
         }
         closed = true;
         electorate.close();
+        messenger.calls().close();
         node.shutdown();
         try {
             node.join();
@@ -403,9 +414,9 @@ public final class RaftLog implements ReplicatedLog {
     }
 
     private void end() {
-        messenger.calls().close();
         NodeManager.getInstance().removeAddress(node.getServerId().getEndpoint());
         options.getAppendEntriesExecutors().shutdownGracefully();
         underway.forEach(proposal -> proposal.settle(Fate.UNKNOWN));
+        reading.forEach(future -> future.completeExceptionally(new NoQuorum("No quorum: this server ends.")));
     }
 }

@@ -9,11 +9,13 @@ import org.apache.pekko.util.ByteString;
 
 /** A log that a majority of the voters has on disk, in one order for all, applied to the {@link Machine} of every server. */
 public interface ReplicatedLog extends AutoCloseable {
+    /** Bytes of the longest entry: a command of 1 MiB and what goes with it. */
+    int LONGEST = (1 << 20) + (64 << 10);
 
     /**
      * Adds an entry to the log; entries of one caller keep their order. Only the leader can.
      *
-     * @param entry at most 2 MiB
+     * @param entry of at most {@link #LONGEST} bytes
      * @param told its fate, once, on any thread, which must not be held up
      */
     void propose(ByteString entry, Consumer<Fate> told);

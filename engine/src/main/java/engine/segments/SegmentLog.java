@@ -85,23 +85,33 @@ public final class SegmentLog implements LogStorage {
     /** False when the log cannot be used; why has been told. */
     @Override
     public boolean init(LogStorageOptions options) {
-        synchronized (changing) {
-            if (files != null) {
-                return true;
+        try {
+            synchronized (changing) {
+                if (files == null) {
+                    open(options.getConfigurationManager());
+                }
             }
-            failed = false;
-            try {
-                var held = opening.open();
-                release = held.release();
-                var opened = SegmentFiles.open(held.disk(), damage, limit, random);
-                configure(opened, options.getConfigurationManager());
-                files = opened;
-                return true;
-            } catch (DurabilityException e) {
-                return refuse(e.getMessage());
-            } catch (IOException e) {
-                return refuse("%s: %s (%s). The data directory must be readable and writable."
-                        .formatted(place, e.getMessage(), e.getClass().getSimpleName()));
+            return true;
+        } catch (DurabilityException e) {
+            fatal.accept(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            fatal.accept("%s: %s (%s). The data directory must be readable and writable."
+                    .formatted(place, e.getMessage(), e.getClass().getSimpleName()));
+        }
+        return false;
+    }
+
+    private void open(ConfigurationManager configurations) throws IOException {
+        var held = opening.open();
+        release = held.release();
+        failed = false;
+        try {
+            var opened = SegmentFiles.open(held.disk(), damage, limit, random);
+            configure(opened, configurations);
+            files = opened;
+        } finally {
+            if (files == null) {
+                release();
             }
         }
     }
@@ -113,12 +123,6 @@ public final class SegmentLog implements LogStorage {
                 configurations.add(Entries.configuration(entry));
             }
         }
-    }
-
-    private boolean refuse(@Nullable String sentence) {
-        release();
-        fatal.accept(String.valueOf(sentence));
-        return false;
     }
 
     private void release() {
@@ -143,15 +147,21 @@ public final class SegmentLog implements LogStorage {
         return files().last();
     }
 
+    /** Null when there is no such entry, or it cannot be read: that has been told then. */
     @Override
     public @Nullable LogEntry getEntry(long index) {
+        var open = files();
         try {
-            return files().read(index);
+            return open.read(index);
         } catch (DurabilityException e) {
             fatal.accept(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            fatal.accept("%s: entry %d cannot be read: %s. The agent ends. Mend the disk, then start the agent again."
-                    .formatted(place, index, e.getMessage()));
+            // One that was closed meanwhile is no failure.
+            if (files == open) {
+                fatal.accept(
+                        "%s: entry %d cannot be read: %s. The agent ends. Mend the disk, then start the agent again."
+                                .formatted(place, index, e.getMessage()));
+            }
         }
         return null;
     }
@@ -203,6 +213,7 @@ public final class SegmentLog implements LogStorage {
     }
 
     private boolean changed(Change change) {
+        String why;
         synchronized (changing) {
             if (failed) {
                 return false;
@@ -215,16 +226,18 @@ public final class SegmentLog implements LogStorage {
                 return true;
             } catch (IllegalArgumentException e) {
                 // Found before anything was written.
-                LOG.error("{}: {}", place, e.getMessage());
                 failed = false;
+                LOG.error("{}: {}", place, e.getMessage());
+                return false;
             } catch (IOException e) {
-                fatal.accept(
-                        ("%s: the log cannot be written: %s. Nothing more is acknowledged and the agent ends. Free space on the"
-                                        + " disk or mend it, then start the agent again: all that was acknowledged is kept.")
-                                .formatted(place, e.getMessage()));
+                why = String.valueOf(e.getMessage());
             }
-            return false;
         }
+        fatal.accept(
+                ("%s: the log cannot be written: %s. Nothing more is acknowledged and the agent ends. Free space on the"
+                                + " disk or mend it, then start the agent again: all that was acknowledged is kept.")
+                        .formatted(place, why));
+        return false;
     }
 
     private SegmentFiles files() {
@@ -239,15 +252,16 @@ public final class SegmentLog implements LogStorage {
     @Override
     public void shutdown() {
         synchronized (changing) {
+            var open = files;
+            files = null;
             try {
-                if (files != null) {
-                    files.close();
+                if (open != null) {
+                    open.close();
                 }
             } catch (IOException e) {
                 // What was acknowledged is on disk already.
                 LOG.warn("{} was not closed: {}", place, e.getMessage());
             }
-            files = null;
             release();
         }
     }

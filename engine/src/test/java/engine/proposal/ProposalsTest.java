@@ -11,6 +11,7 @@ import engine.kv.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -167,8 +168,7 @@ class ProposalsTest {
         for (var i = 0; i < 20; i++) {
             done(0, put("k", "v" + i));
             in(servers.get(1).proposals.barrier(LIMIT));
-            var read = servers.get(1).state().keys().get("k");
-            assertThat(read).isNotNull();
+            var read = Objects.requireNonNull(servers.get(1).state().keys().get("k"));
             assertThat(read.value().utf8String()).isEqualTo("v" + i);
         }
         fails(new ProposingServer(new SharedLog()).unused().barrier(LIMIT), ProposalException.Reason.NO_QUORUM);

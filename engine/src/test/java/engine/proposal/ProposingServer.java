@@ -32,9 +32,9 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
     final Proposals proposals;
     private final SharedLog log;
     private final ActorSystem<Void> agent;
-    private ActorSystem<?> cluster;
-    private State state = State.empty();
-    private long applied;
+    private volatile ActorSystem<?> cluster;
+    private volatile State state = State.empty();
+    private volatile long applied;
 
     ProposingServer(SharedLog log) {
         this.log = log;
@@ -57,6 +57,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
                 over(ConfigFactory.parseString("""
                         pekko.actor.provider = remote
                         pekko.remote.warn-about-direct-use = off
+                        pekko.remote.artery.advanced.shutdown-flush-timeout = 10ms
                         pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                         """).withFallback(ConfigFactory.parseResources("cluster.conf"))));
     }
@@ -82,7 +83,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
         return unused;
     }
 
-    synchronized State state() {
+    State state() {
         return state;
     }
 
@@ -116,7 +117,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
     }
 
     @Override
-    public synchronized View view() {
+    public View view() {
         var leader = log.leader();
         var address = leader == null ? "" : leader.address();
         return new View(

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedLog {
     private final List<ProposingServer> members = new ArrayList<>();
     private final CountDownLatch lost = new CountDownLatch(1);
-    private @Nullable ProposingServer leader;
-    private long term;
-    private long index;
+    private volatile @Nullable ProposingServer leader;
+    private volatile long term;
+    private volatile long index;
     private boolean losing;
 
     synchronized void join(ProposingServer server) {
@@ -23,10 +23,11 @@ final class SharedLog {
     }
 
     synchronized void lead(ProposingServer server) {
-        if (leader != null) {
-            leader.proposals.follow();
+        var before = leader;
+        if (before != null) {
+            before.proposals.follow();
         }
-        term++;
+        term = term + 1;
         leader = server;
         server.proposals.lead(term);
     }
@@ -44,15 +45,16 @@ final class SharedLog {
         }
     }
 
-    synchronized long entries() {
+    long entries() {
         return index;
     }
 
-    synchronized long term() {
+    long term() {
         return term;
     }
 
-    synchronized @Nullable ProposingServer leader() {
+    @Nullable
+    ProposingServer leader() {
         return leader;
     }
 
@@ -60,8 +62,9 @@ final class SharedLog {
         if (losing) {
             lost.countDown();
         } else if (server.equals(leader)) {
-            index++;
-            members.forEach(member -> member.apply(index, entry));
+            var next = index + 1;
+            members.forEach(member -> member.apply(next, entry));
+            index = next;
             told.accept(Fate.COMMITTED);
         } else {
             told.accept(Fate.REFUSED);

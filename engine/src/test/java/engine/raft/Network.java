@@ -39,6 +39,11 @@ final class Network {
         cut.add(new Way(from, to));
     }
 
+    void heal(String one, String other) {
+        cut.remove(new Way(one, other));
+        cut.remove(new Way(other, one));
+    }
+
     void heal() {
         cut.clear();
     }

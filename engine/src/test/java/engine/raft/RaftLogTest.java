@@ -79,7 +79,7 @@ class RaftLogTest {
             servers.awaitEqual();
             var all = second.machine().applied();
             var voters = second.log().view().voters();
-            servers.all().forEach(Server::stop);
+            servers.all().forEach(Server::ending);
             servers.all().forEach(Server::restart);
             assertThat(servers.leader().write("again")).isEqualTo(Fate.COMMITTED);
             servers.awaitEqual();

@@ -46,7 +46,13 @@ final class Server implements AutoCloseable {
         return ActorSystem.create(
                 Behaviors.empty(),
                 "engine",
-                ConfigFactory.parseString("pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = 0 }")
+                ConfigFactory.parseString("""
+                        pekko.remote.artery {
+                          canonical { hostname = "127.0.0.1", port = 0 }
+                          # The buffers of these connections, 8 MiB each, would be the memory of the test.
+                          large-message-destinations = []
+                        }
+                        """)
                         .withFallback(ConfigFactory.parseResources("cluster.conf"))
                         .withFallback(ConfigFactory.parseResources("pekko.conf"))
                         .withFallback(ConfigFactory.defaultReference())
@@ -139,6 +145,12 @@ final class Server implements AutoCloseable {
         system = system();
         log.attach(system);
         servers.introduce();
+    }
+
+    /** Ends it, but does not wait. */
+    void ending() {
+        log.close();
+        system.terminate();
     }
 
     private void end() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /** Some servers in this process, each with its own log and cluster system, over Artery. */
 final class Servers implements AutoCloseable {
@@ -18,14 +19,14 @@ final class Servers implements AutoCloseable {
     private final Network network = new Network();
     private final Path directory;
     private final int expected;
-    private final RaftLog.Settings settings;
+    private final IntFunction<RaftLog.Settings> settings;
 
     Servers(Path directory, int count) {
-        this(directory, count, Server.SETTINGS);
+        this(directory, count, _ -> Server.SETTINGS);
     }
 
     /** So many, of which the first founds the log. */
-    Servers(Path directory, int count, RaftLog.Settings settings) {
+    Servers(Path directory, int count, IntFunction<RaftLog.Settings> settings) {
         this.directory = directory;
         this.expected = count;
         this.settings = settings;
@@ -38,12 +39,16 @@ final class Servers implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await(
-                "all vote",
-                () -> all.stream()
-                                .allMatch(server -> server.log().view().voters().size() == count)
-                        && get(0).leads()
-                        && get(0).write("formed") == Fate.COMMITTED);
+        try {
+            await(
+                    "all vote",
+                    () -> all.stream().allMatch(server -> server.log().view().voters().size() == count)
+                            && get(0).leads()
+                            && get(0).write("formed") == Fate.COMMITTED);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     int expected() {
@@ -65,7 +70,7 @@ final class Servers implements AutoCloseable {
     /** One more, of which the others do not know yet. */
     Server add() {
         var node = "n" + all.size();
-        var server = new Server(node, directory.resolve(node), this, settings);
+        var server = new Server(node, directory.resolve(node), this, settings.apply(all.size()));
         all.add(server);
         return server;
     }
@@ -121,7 +126,11 @@ final class Servers implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        var end = System.nanoTime() + DEADLINE_SECONDS * 1_000_000_000;
+        await(what, condition, DEADLINE_SECONDS);
+    }
+
+    static void await(String what, BooleanSupplier condition, long seconds) {
+        var end = System.nanoTime() + seconds * 1_000_000_000;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time: " + what).isLessThan(end);
             LockSupport.parkNanos(500_000);
@@ -131,6 +140,7 @@ final class Servers implements AutoCloseable {
     @Override
     public void close() {
         network.hold((_, _, _) -> true);
+        all.forEach(Server::ending);
         all.forEach(Server::close);
     }
 }

@@ -126,6 +126,30 @@ class DiskFailureTest {
     }
 
     @Test
+    void aSegmentThatWasNeverUsedDoesNotComeBackToMakeATornTailLookLikeDamage() {
+        for (var seed = 0; seed < 300; seed++) {
+            var fresh = new MemoryDisk(new Random(seed));
+            var failing = new Logs(fresh, 1 << 20, new Random(2));
+            var log = failing.open();
+            log.appendEntries(entries(1, 3, 1));
+            fresh.failAfter(seed % 3);
+            assertThat(log.reset(9)).isFalse();
+            log.shutdown();
+            fresh.loseProcess();
+            log = failing.open();
+            if (log.getFirstLogIndex() == 9) {
+                continue; // It was written as a whole, and counts.
+            }
+            fresh.failAfter(seed / 3 % 2);
+            assertThat(log.appendEntries(entries(4, 8, 1))).isZero();
+            log.shutdown();
+            fresh.losePower();
+            var read = contents(failing.open());
+            assertThat(read).isEqualTo(entries(1, read.size(), 1)).hasSizeBetween(3, 8);
+        }
+    }
+
+    @Test
     void aDiskThatCannotBeReadIsNoDamage() {
         var log = logs.open();
         log.appendEntries(entries(1, 3, 1));

@@ -66,7 +66,7 @@ final class LogSpeed {
         print(
                 "batches of %d: %d entries/s, one batch takes %.3f ms (p50), %.3f ms (p99) %s",
                 batch,
-                times.size() * batch * 1_000_000_000L / nanos,
+                times.size() * (long) batch * 1_000_000_000L / nanos,
                 sorted[sorted.length / 2] / 1e6,
                 sorted[sorted.length * 99 / 100] / 1e6,
                 what);
