@@ -118,7 +118,7 @@ public final class RaftLog implements ReplicatedLog {
         this.electorate = new Electorate(new Electorate.Ports(
                 identity,
                 messenger,
-                this::view,
+                this::fresh,
                 this::change,
                 ports.gone(),
                 ports.expected(),
@@ -369,11 +369,17 @@ public final class RaftLog implements ReplicatedLog {
     }
 
     private void refreshNow() {
+        fresh();
+        electorate.wake();
+    }
+
+    /** JRaft does not tell of every change: of learners, and of the end of a change, the node has to be asked. */
+    private View fresh() {
         var now = node.getCurrentConf();
         if (now != null) {
             configuration = now;
         }
-        electorate.wake();
+        return view();
     }
 
     private void fail(String sentence) {
