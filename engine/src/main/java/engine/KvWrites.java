@@ -17,6 +17,8 @@ import org.apache.pekko.Done;
 /** Writes to the consistent store on behalf of HTTP requests. */
 record KvWrites(Proposals proposals) {
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Where a majority has not said by then what the latest is, there is none. */
+    private static final Duration BARRIER = Duration.ofSeconds(5);
 
     /** Has it done; what cannot be said so, or was not done, is a refused request. */
     CompletionStage<Outcome> submit(Supplier<Operation> operation, Context context) {
@@ -48,7 +50,10 @@ record KvWrites(Proposals proposals) {
 
     /** Done when reads here see all that was acknowledged anywhere before. */
     CompletionStage<Done> barrier(Context context) {
-        return proposals.barrier(limit(context)).exceptionallyCompose(KvWrites::refused);
+        var limit = limit(context);
+        return proposals
+                .barrier(limit.compareTo(BARRIER) < 0 ? limit : BARRIER)
+                .exceptionallyCompose(KvWrites::refused);
     }
 
     static IllegalStateException unexpected(Outcome outcome) {

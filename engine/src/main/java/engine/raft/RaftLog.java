@@ -207,6 +207,7 @@ public final class RaftLog implements ReplicatedLog {
     }
 
     @Override
+    @SuppressWarnings("CollectionUndefinedEquality") // the very future, not one like it
     public CompletionStage<Long> barrier(Duration limit) {
         var future = new CompletableFuture<Long>();
         var end = System.nanoTime() + limit.toNanos();
