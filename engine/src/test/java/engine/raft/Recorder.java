@@ -12,7 +12,7 @@ final class Recorder implements Machine {
     private volatile List<String> applied = List.of();
     private volatile long index;
     volatile boolean leads;
-    volatile int loaded;
+    final java.util.concurrent.atomic.AtomicInteger loaded = new java.util.concurrent.atomic.AtomicInteger();
 
     @Override
     public void apply(long at, ByteString entry) {
@@ -44,7 +44,7 @@ final class Recorder implements Machine {
     @Override
     public void load(Path directory) throws IOException {
         applied = List.copyOf(Files.readAllLines(directory.resolve("entries")));
-        loaded++;
+        loaded.incrementAndGet();
     }
 
     List<String> applied() {
