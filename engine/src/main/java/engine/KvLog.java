@@ -162,9 +162,12 @@ final class KvLog implements AutoCloseable {
         return log.handOver();
     }
 
-    /** The others are lost for good: this server goes on alone with what it has. */
-    void recover() {
-        log.reset(Set.of(log.view().self()));
+    /** So many servers are lost for good: when no majority is left, this one goes on alone with what it has. */
+    void recover(int lost) {
+        var view = log.view();
+        if (lost * 2 >= view.voters().size()) {
+            log.reset(Set.of(view.self()));
+        }
     }
 
     @Override

@@ -356,12 +356,18 @@ final class ServerRole implements Role {
         }
     }
 
-    /** No more servers are counted on than are left. */
-    CompletionStage<Done> recovered() {
+    /**
+     * No more servers are counted on than are left; when those that are gone were too many for a majority, this one alone decides
+     * from now on, and takes in those that are left.
+     */
+    CompletionStage<Done> recovered(int lost) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         floor.recovered(Math.max(1, members.servers().size()));
+                        if (lost > 0) {
+                            log.recover(lost);
+                        }
                         return Done.done();
                     } catch (IOException e) {
                         throw new Refusal(500, "the recovery cannot be kept: " + Reason.of(e));
