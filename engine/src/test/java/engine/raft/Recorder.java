@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.util.ByteString;
 
 /** A machine that remembers what was applied to it, in order. */
@@ -12,7 +13,7 @@ final class Recorder implements Machine {
     private volatile List<String> applied = List.of();
     private volatile long index;
     volatile boolean leads;
-    final java.util.concurrent.atomic.AtomicInteger loaded = new java.util.concurrent.atomic.AtomicInteger();
+    final AtomicInteger loaded = new AtomicInteger();
 
     @Override
     public void apply(long at, ByteString entry) {
