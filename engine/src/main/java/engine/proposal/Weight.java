@@ -29,11 +29,12 @@ final class Weight {
     private Weight() {}
 
     static int of(Command command) {
-        return FRAME + command.origin().by().length() + of(command.operation());
+        return of(command.operation()) + command.origin().by().length();
     }
 
-    private static int of(Operation operation) {
-        return switch (operation) {
+    static int of(Operation operation) {
+        return FRAME
+                + switch (operation) {
             case Put put -> put.key().length() + put.value().size() + 32;
             case Delete(var key, var _) -> key.length();
             case DeletePrefix(var prefix) -> prefix.length();
@@ -45,7 +46,10 @@ final class Weight {
             case ExpireSessions(var ids) -> sum(ids);
             case ExpireKeys(var keys) -> sum(keys);
             case Transaction(var steps) -> steps.stream().mapToInt(Weight::of).sum();
-            case Import(var puts) -> puts.stream().mapToInt(Weight::of).sum();
+            case Import(var puts) ->
+                puts.stream()
+                        .mapToInt(put -> put.key().length() + put.value().size() + 32)
+                        .sum();
             case TakeOver over ->
                 over.key().length() + (over.value() == null ? 0 : over.value().size()) + 128;
             case ForgetConflict(var key, var _) -> key.length() + 64;
