@@ -87,7 +87,10 @@ final class Applying implements StateMachine {
             var done = entries.done();
             var entry = done instanceof Proposal proposal ? proposal.entry() : bytes(entries.getData());
             try {
-                machine.apply(entries.getIndex(), entry);
+                // An empty one is of the log's own.
+                if (!entry.isEmpty()) {
+                    machine.apply(entries.getIndex(), entry);
+                }
             } catch (RuntimeException e) {
                 LOG.error("entry {} of the log cannot be applied", entries.getIndex(), e);
                 entries.setErrorAndRollback(1, new Status(RaftError.ESTATEMACHINE, "not applied: %s", e));

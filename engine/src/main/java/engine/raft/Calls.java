@@ -97,6 +97,10 @@ final class Calls implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
+            if (node == null) {
+                // Of no interest: the log ends.
+                return;
+            }
             LOG.warn("a call of {} could not be answered", call.from(), e);
             done.run(new Status(RaftError.EINTERNAL, "the call could not be answered: %s", e));
         }

@@ -33,7 +33,8 @@ final class Electorate implements AutoCloseable {
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean soon = new AtomicBoolean();
     private volatile Set<String> first = Set.of();
-    private @Nullable ScheduledFuture<?> looking;
+    private volatile @Nullable ScheduledFuture<?> looking;
+    private volatile boolean closed;
     private int looks;
     private int waited;
 
@@ -62,10 +63,13 @@ final class Electorate implements AutoCloseable {
         looking = RaftTimers.repeated(this::look, LOOK_MILLIS);
     }
 
+    /** Waits for what it does at the moment. */
     @Override
-    public void close() {
-        if (looking != null) {
-            looking.cancel(false);
+    public synchronized void close() {
+        closed = true;
+        var future = looking;
+        if (future != null) {
+            future.cancel(false);
         }
     }
 
@@ -92,6 +96,9 @@ final class Electorate implements AutoCloseable {
     }
 
     private synchronized void act() {
+        if (closed) {
+            return;
+        }
         var view = ports.view().get();
         if (ports.identity().founder()) {
             found(view);

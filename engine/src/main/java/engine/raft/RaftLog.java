@@ -43,6 +43,7 @@ public final class RaftLog implements ReplicatedLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final long AGAIN_MILLIS = 20;
+    private static final long NUDGE_MILLIS = 100;
     /** JRaft gives a transfer one election timeout, and goes on leading when it fails. */
     private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
@@ -118,7 +119,7 @@ public final class RaftLog implements ReplicatedLog {
         this.electorate = new Electorate(new Electorate.Ports(
                 identity,
                 messenger,
-                this::view,
+                this::fresh,
                 this::change,
                 ports.gone(),
                 ports.expected(),
@@ -188,7 +189,7 @@ public final class RaftLog implements ReplicatedLog {
 
     @Override
     public void propose(ByteString entry, Consumer<Fate> told) {
-        if (entry.size() > LONGEST) {
+        if (entry.isEmpty() || entry.size() > LONGEST) {
             throw new IllegalArgumentException("an entry of " + entry.size() + " bytes");
         }
         var proposal = new Proposal(entry, told, underway::remove);
@@ -276,12 +277,30 @@ public final class RaftLog implements ReplicatedLog {
             // JRaft would go on sending to it as to a learner, and not count its answers.
             case Voters.Change.Promote _ ->
                 done(closure -> node.removeLearners(List.of(voter), closure))
-                        .thenCompose(_ -> done(closure -> node.addPeer(voter, closure)));
+                        .thenCompose(_ -> nudged(done(closure -> node.addPeer(voter, closure))));
             case Voters.Change.Remove _ ->
                 view.learners().contains(change.voter())
                         ? done(closure -> node.removeLearners(List.of(voter), closure))
                         : done(closure -> node.removePeer(voter, closure));
         };
+    }
+
+    /**
+     * JRaft finds out that a new voter has caught up when an entry reaches it; when its first answer comes before JRaft has begun to
+     * wait for it, only with the next entry.
+     */
+    private CompletableFuture<Done> nudged(CompletableFuture<Done> change) {
+        if (!change.isDone() && !closed) {
+            RaftTimers.once(
+                    () -> {
+                        if (!change.isDone() && node.isLeader(false)) {
+                            node.apply(new Task(ByteBuffer.allocate(0), null));
+                        }
+                        nudged(change);
+                    },
+                    NUDGE_MILLIS);
+        }
+        return change;
     }
 
     private CompletableFuture<Done> done(Consumer<Closure> ask) {
@@ -369,11 +388,17 @@ public final class RaftLog implements ReplicatedLog {
     }
 
     private void refreshNow() {
+        fresh();
+        electorate.wake();
+    }
+
+    /** JRaft does not tell of every change: of learners, and of the end of a change, the node has to be asked. */
+    private View fresh() {
         var now = node.getCurrentConf();
         if (now != null) {
             configuration = now;
         }
-        electorate.wake();
+        return view();
     }
 
     private void fail(String sentence) {

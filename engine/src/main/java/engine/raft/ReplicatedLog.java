@@ -15,7 +15,7 @@ public interface ReplicatedLog extends AutoCloseable {
     /**
      * Adds an entry to the log; entries of one caller keep their order. Only the leader can.
      *
-     * @param entry of at most {@link #LONGEST} bytes
+     * @param entry not empty, of at most {@link #LONGEST} bytes
      * @param told its fate, once, on any thread, which must not be held up
      */
     void propose(ByteString entry, Consumer<Fate> told);

@@ -34,7 +34,6 @@ class RaftLogTest {
             }
             servers.awaitEqual();
             took.sort(Long::compare);
-            System.out.printf("seen everywhere: p50 %.2f ms, p90 %.2f ms%n", took.get(50) / 1e6, took.get(90) / 1e6);
             // The heartbeat comes every 40 ms.
             assertThat(took.get(50) / 1e6).as("median in ms").isLessThan(20);
             assertThat(servers.followerOf(leader).write("refused")).isEqualTo(Fate.REFUSED);

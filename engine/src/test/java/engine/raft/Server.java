@@ -21,7 +21,7 @@ import org.apache.pekko.util.ByteString;
 /** A server of a test: its log on disk, and a cluster system that can be replaced. */
 final class Server implements AutoCloseable {
     static final RaftLog.Settings SETTINGS =
-            new RaftLog.Settings(Duration.ofMillis(400), Duration.ofSeconds(1), 64L << 20, Duration.ofHours(1));
+            new RaftLog.Settings(Duration.ofMillis(300), Duration.ofSeconds(1), 64L << 20, Duration.ofHours(1));
 
     private final String node;
     private final Path directory;
