@@ -31,11 +31,10 @@ final class Entries {
         };
     }
 
+    /** The entry's own buffer, perhaps: it is not to be changed, its position neither. */
     static ByteBuffer body(LogEntry entry) {
         if (entry.getType() != EntryType.ENTRY_TYPE_CONFIGURATION) {
-            return entry.getData() == null
-                    ? ByteBuffer.allocate(0)
-                    : entry.getData().duplicate();
+            return entry.getData() == null ? ByteBuffer.allocate(0) : entry.getData();
         }
         var out = new ByteArrayOutputStream();
         write(out, entry.getPeers());

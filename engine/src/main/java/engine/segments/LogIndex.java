@@ -57,6 +57,9 @@ final class LogIndex {
             terms.cutTail(0);
             segments.forEach(each -> each.cutTail(0));
         }
+        if (!segments.isEmpty()) {
+            newest().trim();
+        }
         segments.add(segment);
     }
 

@@ -44,7 +44,7 @@ final class Replay {
         return index;
     }
 
-    /** Indexes of the entries that are configurations. */
+    /** Indexes of the entries that are configurations, also of those at the beginning that do not count any more. */
     List<Long> configurations() {
         return configurations;
     }
@@ -85,7 +85,6 @@ final class Replay {
         }
         headers.subList(0, from).forEach(header -> obsolete.add(Segment.name(header.number())));
         index.takeObsolete().forEach(segment -> obsolete.add(segment.name()));
-        configurations.removeIf(each -> each < index.first());
     }
 
     /** In the order of the segments; one that was made and never used is not among them. */
@@ -132,9 +131,6 @@ final class Replay {
             throw damage.at(name, 0, "it goes on with entry " + header.next() + " where " + index.next() + " belongs");
         }
         index.add(segment);
-        if (header.reset()) {
-            configurations.clear();
-        }
         var reader = new SegmentReader(file, size, header.salt(), window);
         lastBatch = 0;
         var at = reader.offset();

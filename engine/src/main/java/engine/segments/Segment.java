@@ -77,6 +77,11 @@ final class Segment {
         return new Place(packed >>> 32, (int) packed);
     }
 
+    /** Gives back memory, when no more entries are to come. */
+    void trim() {
+        places = Arrays.copyOf(places, Math.max(1, count));
+    }
+
     /** Forgets entries from {@code next} on. */
     void cutTail(long next) {
         count = Math.clamp(next - first, 0, count);

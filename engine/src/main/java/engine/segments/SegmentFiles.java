@@ -84,7 +84,7 @@ final class SegmentFiles {
         newest.file.write(last.flip(), replay.lastBatch());
     }
 
-    /** Indexes of the configurations that were found at the start. */
+    /** Indexes of the configurations that were found at the start; some may not count any more. */
     List<Long> configurations() {
         return configurations;
     }

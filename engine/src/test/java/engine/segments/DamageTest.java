@@ -132,6 +132,19 @@ class DamageTest {
     }
 
     @Test
+    void recordsOfAnotherFileInTheSamePlaceAreNotTakenForRecordsOfThisOne() throws IOException {
+        write(false);
+        var other = disk.bytes(FIRST);
+        disk.delete(FIRST);
+        logs.open().shutdown();
+        var header = disk.bytes(FIRST);
+        System.arraycopy(header, 0, other, 0, SegmentHeader.SIZE);
+        disk.replace(FIRST, other);
+        assertThat(contents(logs.open())).isEmpty();
+        assertThat(disk.bytes(FIRST)).isEqualTo(header);
+    }
+
+    @Test
     void garbageBehindTheLastRecordIsATornTail() {
         write(false);
         var whole = disk.bytes(FIRST);
