@@ -114,7 +114,8 @@ final class Outbox {
         }
         var weight = Weight.of(operation) + origin.by().length();
         if (weight > LARGEST) {
-            answer.complete(new Outcome.Refused("Request of " + weight + " bytes is too large: at most " + LARGEST + "."));
+            answer.complete(
+                    new Outcome.Refused("Request of " + weight + " bytes is too large: at most " + LARGEST + "."));
             return;
         }
         if (waiting.size() >= MOST || bytes >= MOST_BYTES) {

@@ -61,8 +61,10 @@ class InboxTest {
         inbox.take(frame(2, 1, one));
         assertThat(inbox.next()).isEmpty();
         assertThat(inbox.refused(entry.number()))
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.of(1, 2).boxed().flatMap(n -> refusal(n, one).stream()).toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.of(1, 2)
+                        .boxed()
+                        .flatMap(n -> refusal(n, one).stream())
+                        .toList());
         inbox.take(frame(3, 1, one));
         assertThat(inbox.next()).isPresent();
     }
@@ -91,7 +93,8 @@ class InboxTest {
             sizes.add(next.get().commands().size());
         }
         assertThat(sizes).containsExactly(256, 45, 1, 1, 1);
-        inbox.take(frame(3, 1, IntStream.range(0, 2_000).mapToObj(_ -> command(1)).toArray(Command[]::new)));
+        inbox.take(
+                frame(3, 1, IntStream.range(0, 2_000).mapToObj(_ -> command(1)).toArray(Command[]::new)));
         var entries = 0;
         while (inbox.next().isPresent()) {
             entries++;
@@ -105,7 +108,8 @@ class InboxTest {
     void moreThanCanWaitIsRefused() {
         inbox.lead(1);
         for (var i = 1; i <= 5; i++) {
-            var some = IntStream.range(0, Inbox.MOST / 4).mapToObj(_ -> command(1)).toArray(Command[]::new);
+            var some =
+                    IntStream.range(0, Inbox.MOST / 4).mapToObj(_ -> command(1)).toArray(Command[]::new);
             var refused = inbox.take(frame(i, 1, some));
             assertThat(refused).hasSize(i == 5 ? 1 : 0);
         }

@@ -65,7 +65,8 @@ class LogClockTest {
         running.lead();
         var last = NOON;
         for (var second = 1L; second <= 500; second++) {
-            assertThat(running.advance(NOON + ahead + second * 1_000, second * SECOND)).isFalse();
+            assertThat(running.advance(NOON + ahead + second * 1_000, second * SECOND))
+                    .isFalse();
             assertThat(running.millis()).isGreaterThan(last);
             assertThat(running.millis() - last).isBetween(989L, 1_011L);
             last = running.millis();

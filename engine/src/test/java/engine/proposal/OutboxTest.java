@@ -88,7 +88,10 @@ class OutboxTest {
         submit(0, 10_000, 512 << 10);
         var frames = outbox.due(FIRST, 0);
         assertThat(frames).extracting(frame -> frame.commands().size()).containsExactly(256, 256, 89, 1, 1);
-        assertThat(frames).extracting(Outbox.Frame::number).doesNotHaveDuplicates().isSorted();
+        assertThat(frames)
+                .extracting(Outbox.Frame::number)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test

@@ -32,7 +32,9 @@ class ProposalSerializerPropertiesTest {
 
     @Property
     void whatWasWrittenIsReadAgain(
-            @ForAll @AlphaChars String text, @ForAll @LongRange(min = 0, max = 1L << 60) long number, @ForAll byte[] value)
+            @ForAll @AlphaChars String text,
+            @ForAll @LongRange(min = 0, max = 1L << 60) long number,
+            @ForAll byte[] value)
             throws NotSerializableException {
         for (var message : messages(text, number, value)) {
             assertThat(serializer.fromBinary(serializer.toBinary(message), serializer.manifest(message)))
@@ -41,7 +43,8 @@ class ProposalSerializerPropertiesTest {
     }
 
     @Property
-    void whatIsCutShortIsRefused(@ForAll @LongRange(min = 0, max = 1L << 60) long number, @ForAll @IntRange(max = 999) int cut) {
+    void whatIsCutShortIsRefused(
+            @ForAll @LongRange(min = 0, max = 1L << 60) long number, @ForAll @IntRange(max = 999) int cut) {
         for (var message : messages("text", number, new byte[] {1, 2, 3})) {
             var bytes = serializer.toBinary(message);
             var part = Arrays.copyOf(bytes, cut % bytes.length);

@@ -115,8 +115,7 @@ final class Scenario {
             case 7 -> leader().ifPresent(SimulatedServer::crash);
             // What it had to do before comes before what it has to do later.
             case 8 ->
-                server.pausedUntil =
-                        Math.max(server.pausedUntil, sim.now() + sim.random.nextInt((int) (5 * SECOND)));
+                server.pausedUntil = Math.max(server.pausedUntil, sim.now() + sim.random.nextInt((int) (5 * SECOND)));
             case 9 -> server.skew += (sim.random.nextInt(60_000) - 30_000) * Simulation.MILLI;
             case 10 -> leader().ifPresent(leads -> leads.log.change(voters(leads.log.voters())));
             case 11 -> sim.loss = sim.random.nextInt(4) * 30;
