@@ -25,24 +25,20 @@ final class Expiry {
     static List<Operation> due(State state, long millis, long leading) {
         var operations = new ArrayList<Operation>(2);
         for (var operation : state.deadlines().due(millis, MOST)) {
-            switch (operation) {
-                case Operation.ExpireSessions(var ids) -> {
-                    var over = ids.stream()
-                            .filter(id -> leading >= graceOfSession(state, id))
-                            .toList();
-                    if (!over.isEmpty()) {
-                        operations.add(new Operation.ExpireSessions(over));
-                    }
+            if (operation instanceof Operation.ExpireSessions(var ids)) {
+                var over = ids.stream()
+                        .filter(id -> leading >= graceOfSession(state, id))
+                        .toList();
+                if (!over.isEmpty()) {
+                    operations.add(new Operation.ExpireSessions(over));
                 }
-                case Operation.ExpireKeys(var keys) -> {
-                    var over = keys.stream()
-                            .filter(key -> leading >= graceOfKey(state, key))
-                            .toList();
-                    if (!over.isEmpty()) {
-                        operations.add(new Operation.ExpireKeys(over));
-                    }
+            } else if (operation instanceof Operation.ExpireKeys(var keys)) {
+                var over = keys.stream()
+                        .filter(key -> leading >= graceOfKey(state, key))
+                        .toList();
+                if (!over.isEmpty()) {
+                    operations.add(new Operation.ExpireKeys(over));
                 }
-                default -> operations.add(operation);
             }
         }
         return operations;

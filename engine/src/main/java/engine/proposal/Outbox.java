@@ -29,6 +29,8 @@ final class Outbox {
     static final int MOST = 10_000;
     /** Most bytes that wait. */
     static final long MOST_BYTES = 64L << 20;
+    /** Largest operation: with what goes round it, it fits a message and an entry of the log. */
+    static final int LARGEST = 3 << 19;
     /** Without a leader for so long, nobody waits on. */
     static final long LEADERLESS = 5_000;
     /** What was sent so long ago and has not been applied may be lost, and is sent again. The leader drops what it has. */
@@ -110,6 +112,12 @@ final class Outbox {
             known.get().deadline = Math.max(known.get().deadline, deadline);
             return;
         }
+        var weight = Weight.of(operation) + origin.by().length();
+        if (weight > LARGEST) {
+            answer.complete(
+                    new Outcome.Refused("Request of " + weight + " bytes is too large: at most " + LARGEST + "."));
+            return;
+        }
         if (waiting.size() >= MOST || bytes >= MOST_BYTES) {
             answer.completeExceptionally(ProposalException.busy(waiting.size() + " writes"));
             return;
@@ -127,7 +135,7 @@ final class Outbox {
         var added = new Waiting(id, own, origin, operation, now);
         added.done = request.map(RequestId::done).orElse(0L);
         added.deadline = deadline;
-        added.weight = Weight.of(added.command());
+        added.weight = Weight.of(operation) + origin.by().length();
         bytes += added.weight;
         waiting.put(id, added);
         enqueue(added);

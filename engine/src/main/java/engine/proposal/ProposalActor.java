@@ -3,6 +3,7 @@ package engine.proposal;
 import engine.kv.Batch;
 import engine.kv.BatchCodec;
 import engine.kv.State;
+import engine.raft.Fate;
 import engine.raft.ReplicatedLog;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,7 +65,10 @@ final class ProposalActor implements World {
                 flushSoon();
             }
             case Proposals.Await(var index, var deadline, var read) -> proposing.await(index, deadline, read);
-            case Proposals.Use(var replicated) -> log = replicated;
+            case Proposals.Use(var replicated) -> {
+                log = replicated;
+                flushSoon();
+            }
             case Proposals.Attached(var address, var ref) -> {
                 self = address;
                 link = ref;
@@ -125,11 +129,12 @@ final class ProposalActor implements World {
 
     @Override
     public void propose(long number, Batch entry) {
-        var to = log;
-        if (to == null) {
-            throw new IllegalStateException("there is no log to lead");
+        if (log == null) {
+            // A log that leads as soon as it starts says so before it can be used.
+            ctx.getSelf().tell(new Proposals.Fated(number, Fate.REFUSED));
+        } else {
+            log.propose(BatchCodec.encode(entry), fate -> ctx.getSelf().tell(new Proposals.Fated(number, fate)));
         }
-        to.propose(BatchCodec.encode(entry), fate -> ctx.getSelf().tell(new Proposals.Fated(number, fate)));
     }
 
     @Override

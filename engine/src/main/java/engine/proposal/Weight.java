@@ -29,27 +29,37 @@ final class Weight {
     private Weight() {}
 
     static int of(Command command) {
-        return FRAME + command.origin().by().length() + of(command.operation());
+        return of(command.operation()) + command.origin().by().length();
     }
 
-    private static int of(Operation operation) {
-        return switch (operation) {
-            case Put put -> put.key().length() + put.value().size() + 32;
-            case Delete(var key, var _) -> key.length();
-            case DeletePrefix(var prefix) -> prefix.length();
-            case Acquire acquire -> acquire.key().length() + acquire.value().size() + 64;
-            case Release release -> release.key().length() + release.value().size() + 64;
-            case CreateSession _ -> 1024;
-            case DestroySession(var _, var reason) -> 64 + reason.length();
-            case RenewSession _, RenewAllSessions _, NameLog _ -> 64;
-            case ExpireSessions(var ids) -> sum(ids);
-            case ExpireKeys(var keys) -> sum(keys);
-            case Transaction(var steps) -> steps.stream().mapToInt(Weight::of).sum();
-            case Import(var puts) -> puts.stream().mapToInt(Weight::of).sum();
-            case TakeOver over ->
-                over.key().length() + (over.value() == null ? 0 : over.value().size()) + 128;
-            case ForgetConflict(var key, var _) -> key.length() + 64;
-        };
+    static int of(Operation operation) {
+        return FRAME
+                + switch (operation) {
+                    case Put put -> put.key().length() + put.value().size() + 32;
+                    case Delete(var key, var _) -> key.length();
+                    case DeletePrefix(var prefix) -> prefix.length();
+                    case Acquire acquire ->
+                        acquire.key().length() + acquire.value().size() + 64;
+                    case Release release ->
+                        release.key().length() + release.value().size() + 64;
+                    case CreateSession _ -> 1024;
+                    case DestroySession(var _, var reason) -> 64 + reason.length();
+                    case RenewSession _, RenewAllSessions _, NameLog _ -> 64;
+                    case ExpireSessions(var ids) -> sum(ids);
+                    case ExpireKeys(var keys) -> sum(keys);
+                    case Transaction(var steps) ->
+                        steps.stream().mapToInt(Weight::of).sum();
+                    case Import(var puts) ->
+                        puts.stream()
+                                .mapToInt(
+                                        put -> put.key().length() + put.value().size() + 32)
+                                .sum();
+                    case TakeOver over ->
+                        over.key().length()
+                                + (over.value() == null ? 0 : over.value().size())
+                                + 128;
+                    case ForgetConflict(var key, var _) -> key.length() + 64;
+                };
     }
 
     private static int of(Step step) {

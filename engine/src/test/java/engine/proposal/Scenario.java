@@ -70,10 +70,8 @@ final class Scenario {
     private void settle() {
         sim.loss = 0;
         sim.heal();
-        sim.servers.forEach(server -> {
-            server.pausedUntil = 0;
-            server.restart();
-        });
+        sim.servers.forEach(SimulatedServer::restart);
+        sim.run(5 * SECOND);
         clients.forEach(client -> client.stopping = true);
         var idle = sim.runUntil(sim.now() + 60 * SECOND, () -> clients.stream().allMatch(client -> client.idle));
         sim.check(idle, () -> "somebody waits for ever");
@@ -89,7 +87,7 @@ final class Scenario {
                 over,
                 () -> "it does not settle: "
                         + sim.servers.stream()
-                                .map(server -> server.published() + " " + server.overlay + " "
+                                .map(server -> server.log + " " + server.published() + " " + server.overlay + " "
                                         + server.published().deadlines())
                                 .toList());
         for (var key : KEYS) {
@@ -115,7 +113,9 @@ final class Scenario {
             case 5 -> leader().ifPresent(leads -> sim.cut(leads.number, server.number, hold));
             case 6 -> server.crash();
             case 7 -> leader().ifPresent(SimulatedServer::crash);
-            case 8 -> server.pausedUntil = sim.now() + sim.random.nextInt((int) (5 * SECOND));
+            // What it had to do before comes before what it has to do later.
+            case 8 ->
+                server.pausedUntil = Math.max(server.pausedUntil, sim.now() + sim.random.nextInt((int) (5 * SECOND)));
             case 9 -> server.skew += (sim.random.nextInt(60_000) - 30_000) * Simulation.MILLI;
             case 10 -> leader().ifPresent(leads -> leads.log.change(voters(leads.log.voters())));
             case 11 -> sim.loss = sim.random.nextInt(4) * 30;

@@ -207,6 +207,11 @@ final class SimulatedLog {
         if (leader >= 0 && sim.now() - heardAt < ELECTION) {
             return;
         }
+        if (of < term) {
+            var known = term;
+            sim.send(self, from, () -> sim.log(from).adopt(known));
+            return;
+        }
         adopt(of);
         var current = theirLastTerm > termAt(last()) || (theirLastTerm == termAt(last()) && theirLast >= last());
         if (of == term && role == Role.FOLLOWER && current && (votedFor == -1 || votedFor == from)) {
@@ -486,5 +491,11 @@ final class SimulatedLog {
                 stepDown();
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return self + " " + role + " of term " + term + ", leader " + leader + ", voters " + voters() + ", image "
+                + image.index() + ", last " + last() + " of term " + termAt(last()) + ", commit " + commit;
     }
 }
