@@ -84,8 +84,7 @@ final class Changes implements AutoCloseable {
             if (status.isOk()) {
                 future.complete(Done.done());
             } else {
-                future.completeExceptionally(
-                        new IllegalStateException("It was not done: " + status.getErrorMsg()));
+                future.completeExceptionally(new IllegalStateException("It was not done: " + status.getErrorMsg()));
             }
         });
         return future;
