@@ -38,7 +38,7 @@ final class Applying implements StateMachine {
     private final Consumer<String> fatal;
     private volatile Leadership leadership = new Leadership(0, Optional.empty());
     private volatile long applied;
-    private boolean leading;
+    private volatile boolean leading;
     private long bytes;
 
     /**
@@ -73,6 +73,11 @@ final class Applying implements StateMachine {
 
     Leadership leadership() {
         return leadership;
+    }
+
+    /** Whether this server leads, and its machine has been told. */
+    boolean leads() {
+        return leading;
     }
 
     /** Index of the last entry that the machine has applied. */

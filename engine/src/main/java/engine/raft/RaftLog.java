@@ -188,7 +188,8 @@ public final class RaftLog implements ReplicatedLog {
             throw new IllegalArgumentException("an entry of " + entry.size() + " bytes");
         }
         var proposal = new Proposal(entry, told, underway::remove);
-        if (closed || electorate.forming()) {
+        // At once, where it is known before: one who does not lead is asked often in vain.
+        if (closed || electorate.forming() || !applying.leads()) {
             proposal.settle(Fate.REFUSED);
             return;
         }
