@@ -394,6 +394,15 @@ final class SimulatedLog {
         }
     }
 
+    /** Does something when the entry has been applied here. */
+    void whenApplied(long index, Runnable effect) {
+        if (applied >= index) {
+            effect.run();
+        } else {
+            sim.after(1_000, self, () -> whenApplied(index, effect));
+        }
+    }
+
     private void tell() {
         var waiting = reads;
         reads = new ArrayList<>();
