@@ -117,8 +117,8 @@ final class Electorate implements AutoCloseable {
 
     private void rest(Voters.Known known) {
         busy.set(false);
-        var following = known.voters().size() < Voters.MOST
-                && known.learners().stream().anyMatch(known.present()::contains);
+        var following =
+                known.voters().size() < Voters.MOST && known.learners().stream().anyMatch(known.present()::contains);
         if (following && soon.compareAndSet(false, true)) {
             RaftTimers.once(
                     () -> {

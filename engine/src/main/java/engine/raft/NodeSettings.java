@@ -12,6 +12,7 @@ final class NodeSettings {
     private static final int APPEND_BYTES = 512 << 10;
     /** Appends to one server that wait for their answers: heartbeats stand behind them. */
     private static final int UNDER_WAY = 32;
+
     private static final int CHUNK_BYTES = 256 << 10;
     private static final int ANSWERS = 4_096;
 

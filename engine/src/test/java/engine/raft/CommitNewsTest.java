@@ -2,8 +2,8 @@ package engine.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alipay.sofa.jraft.entity.RaftOutter.EntryMeta;
 import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
+import com.alipay.sofa.jraft.entity.RaftOutter.EntryMeta;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import engine.raft.CommitNews.Commit;
 import java.util.ArrayList;
@@ -24,8 +24,10 @@ class CommitNewsTest {
                 .setPrevLogTerm(term)
                 .setCommittedIndex(committed);
         for (var i = 0; i < count; i++) {
-            request.addEntries(
-                    EntryMeta.newBuilder().setTerm(term).setType(EntryType.ENTRY_TYPE_DATA).setDataLen(0));
+            request.addEntries(EntryMeta.newBuilder()
+                    .setTerm(term)
+                    .setType(EntryType.ENTRY_TYPE_DATA)
+                    .setDataLen(0));
         }
         return request.build();
     }

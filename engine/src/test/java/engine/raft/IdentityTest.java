@@ -50,8 +50,10 @@ class IdentityTest {
     void onlyWhatIsKnownNotToBeInTheLogIsRefused() {
         assertThat(Proposal.fate(Status.OK())).isEqualTo(Fate.COMMITTED);
         assertThat(Proposal.fate(new Status(RaftError.EPERM, "Is not leader."))).isEqualTo(Fate.REFUSED);
-        assertThat(Proposal.fate(new Status(RaftError.EBUSY, "the queue is full"))).isEqualTo(Fate.REFUSED);
-        assertThat(Proposal.fate(new Status(RaftError.EPERM, "Leader stepped down"))).isEqualTo(Fate.UNKNOWN);
+        assertThat(Proposal.fate(new Status(RaftError.EBUSY, "the queue is full")))
+                .isEqualTo(Fate.REFUSED);
+        assertThat(Proposal.fate(new Status(RaftError.EPERM, "Leader stepped down")))
+                .isEqualTo(Fate.UNKNOWN);
         assertThat(Proposal.fate(new Status(RaftError.EIO, "disk"))).isEqualTo(Fate.UNKNOWN);
     }
 }

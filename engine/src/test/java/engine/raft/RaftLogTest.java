@@ -99,11 +99,11 @@ class RaftLogTest {
                 }
                 leader.log().snapshotNow().join();
             }
-            assertThat(behind.machine().loaded).isZero();
+            assertThat(behind.machine().loaded.get()).isZero();
             behind.replaceSystem();
             servers.network().heal();
             servers.awaitEqual();
-            assertThat(behind.machine().loaded).isPositive();
+            assertThat(behind.machine().loaded.get()).isPositive();
             assertThat(leader.write("more")).isEqualTo(Fate.COMMITTED);
             servers.awaitEqual();
             // And from its own disk.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.util.ByteString;
 
 /** A machine that remembers what was applied to it, in order. */
@@ -12,7 +13,7 @@ final class Recorder implements Machine {
     private volatile List<String> applied = List.of();
     private volatile long index;
     volatile boolean leads;
-    volatile int loaded;
+    final AtomicInteger loaded = new AtomicInteger();
 
     @Override
     public void apply(long at, ByteString entry) {
@@ -44,7 +45,7 @@ final class Recorder implements Machine {
     @Override
     public void load(Path directory) throws IOException {
         applied = List.copyOf(Files.readAllLines(directory.resolve("entries")));
-        loaded++;
+        loaded.incrementAndGet();
     }
 
     List<String> applied() {

@@ -42,7 +42,9 @@ final class Servers implements AutoCloseable {
         try {
             await(
                     "all vote",
-                    () -> all.stream().allMatch(server -> server.log().view().voters().size() == count)
+                    () -> all.stream()
+                                    .allMatch(server ->
+                                            server.log().view().voters().size() == count)
                             && get(0).leads()
                             && get(0).write("formed") == Fate.COMMITTED);
         } catch (RuntimeException | Error e) {

@@ -60,7 +60,9 @@ class TwoSchedulesTest {
             for (var i = 0; i < 10; i++) {
                 cut.add(a.propose("cut" + i));
             }
-            await("F has them", () -> f.log().node().getLastLogIndex() >= a.log().node().getLastLogIndex());
+            await(
+                    "F has them",
+                    () -> f.log().node().getLastLogIndex() >= a.log().node().getLastLogIndex());
             await("their answer is on the way", () -> network.held() > 0);
             servers.isolate(a);
             servers.isolate(f);
@@ -80,8 +82,7 @@ class TwoSchedulesTest {
                     "G has it",
                     () -> g.log().node().getLastLogIndex() >= a.log().node().getLastLogIndex());
             network.release();
-            assertThatThrownBy(() -> fate.orTimeout(300, TimeUnit.MILLISECONDS)
-                            .join())
+            assertThatThrownBy(() -> fate.orTimeout(300, TimeUnit.MILLISECONDS).join())
                     .hasCauseInstanceOf(TimeoutException.class);
             assertThat(a.machine().applied()).doesNotContain("not yet");
         }
@@ -105,7 +106,8 @@ class TwoSchedulesTest {
      */
     @Test
     void aBarrierDoesNotCountAnswersToWhatWasAskedBeforeIt() {
-        // A believes in its leadership, and waits for answers to its heartbeats, for longer than the others take to elect.
+        // A believes in its leadership, and waits for answers to its heartbeats, for longer than the others take to
+        // elect.
         try (var servers = new Servers(directory, 3, n -> settings(n == 1 ? 6_000 : 800, 1_000))) {
             var a = servers.get(1);
             lead(servers, a);

@@ -48,9 +48,13 @@ class VotersPropertiesTest {
                     assertThat(learners.remove(one)).isTrue();
                     voters.add(one);
                 }
-                case Change.Remove(var one) -> assertThat(voters.remove(one) || learners.remove(one)).isTrue();
+                case Change.Remove(var one) ->
+                    assertThat(voters.remove(one) || learners.remove(one)).isTrue();
             }
-            assertThat(voters).hasSizeLessThanOrEqualTo(Voters.MOST).contains(voter(0)).doesNotHaveDuplicates();
+            assertThat(voters)
+                    .hasSizeLessThanOrEqualTo(Voters.MOST)
+                    .contains(voter(0))
+                    .doesNotHaveDuplicates();
             assertThat(voters).containsAll(unreached);
         }
         var all = new HashSet<>(voters);

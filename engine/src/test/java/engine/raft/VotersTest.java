@@ -25,8 +25,10 @@ class VotersTest {
     void aLearnerVotesWhenItHasCaughtUpAndIsThere() {
         var voters = List.of("a@A");
         var learners = List.of("b@B");
-        assertThat(Voters.next(known(voters, learners, Set.of("b@B"), NONE, NONE))).isEmpty();
-        assertThat(Voters.next(known(voters, learners, NONE, Set.of("b@B"), NONE))).isEmpty();
+        assertThat(Voters.next(known(voters, learners, Set.of("b@B"), NONE, NONE)))
+                .isEmpty();
+        assertThat(Voters.next(known(voters, learners, NONE, Set.of("b@B"), NONE)))
+                .isEmpty();
         assertThat(Voters.next(known(voters, learners, Set.of("b@B"), Set.of("b@B"), NONE)))
                 .contains(new Change.Promote("b@B"));
     }

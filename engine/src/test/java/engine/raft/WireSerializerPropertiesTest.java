@@ -11,7 +11,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
-
 import org.apache.pekko.util.ByteString;
 
 class WireSerializerPropertiesTest {
@@ -32,7 +31,8 @@ class WireSerializerPropertiesTest {
             new Wire.Reply(number, from, rpc, message)
         }) {
             var manifest = serializer.manifest(wire);
-            assertThat(serializer.fromBinary(serializer.toBinary(wire), manifest)).isEqualTo(wire);
+            assertThat(serializer.fromBinary(serializer.toBinary(wire), manifest))
+                    .isEqualTo(wire);
             var buffer = ByteBuffer.allocate(4_096 + bytes.length);
             serializer.toBinary(wire, buffer);
             buffer.flip();
