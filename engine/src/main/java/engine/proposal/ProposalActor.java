@@ -32,9 +32,7 @@ final class ProposalActor implements World {
     private @Nullable Duration armed;
 
     private ProposalActor(
-            ActorContext<Proposals.Command> ctx,
-            TimerScheduler<Proposals.Command> timers,
-            ProposalPorts ports) {
+            ActorContext<Proposals.Command> ctx, TimerScheduler<Proposals.Command> timers, ProposalPorts ports) {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
@@ -76,8 +74,7 @@ final class ProposalActor implements World {
             }
             case Proposals.Lead(var term) -> proposing.lead(term);
             case Proposals.Fated(var number, var fate) -> proposing.fated(number, fate);
-            case Proposals.Published(var batch, var outcomes, var after) ->
-                proposing.published(batch, outcomes, after);
+            case Proposals.Published(var batch, var outcomes, var after) -> proposing.published(batch, outcomes, after);
             case Proposals.Restored(var state) -> proposing.restored(state);
             case Proposals.Signal signal -> {
                 switch (signal) {
