@@ -8,7 +8,6 @@ import engine.raft.ReplicatedLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -25,7 +24,6 @@ final class ProposalActor implements World {
     private final ActorContext<Proposals.Command> ctx;
     private final TimerScheduler<Proposals.Command> timers;
     private final ProposalPorts ports;
-    private final AtomicLong given;
     private final Proposing proposing;
     private @Nullable ReplicatedLog log;
     private @Nullable ActorRef<Link.Message> link;
@@ -34,20 +32,16 @@ final class ProposalActor implements World {
     private @Nullable Duration armed;
 
     private ProposalActor(
-            ActorContext<Proposals.Command> ctx,
-            TimerScheduler<Proposals.Command> timers,
-            ProposalPorts ports,
-            AtomicLong given) {
+            ActorContext<Proposals.Command> ctx, TimerScheduler<Proposals.Command> timers, ProposalPorts ports) {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
-        this.given = given;
         this.proposing = new Proposing(this, State.empty());
     }
 
-    static Behavior<Proposals.Command> create(ProposalPorts ports, AtomicLong given) {
+    static Behavior<Proposals.Command> create(ProposalPorts ports) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
-            var actor = new ProposalActor(ctx, timers, ports, given);
+            var actor = new ProposalActor(ctx, timers, ports);
             return Behaviors.receive(Proposals.Command.class)
                     .onMessage(Proposals.Command.class, actor::receive)
                     .onSignal(PostStop.class, _ -> {
@@ -64,7 +58,7 @@ final class ProposalActor implements World {
                 proposing.submit(operation, origin, deadline, request, answer);
                 flushSoon();
             }
-            case Proposals.Await(var index, var deadline, var read) -> proposing.await(index, deadline, read);
+            case Proposals.Await(var given, var deadline, var read) -> proposing.await(given, deadline, read);
             case Proposals.Use(var replicated) -> {
                 log = replicated;
                 flushSoon();
@@ -80,8 +74,7 @@ final class ProposalActor implements World {
             }
             case Proposals.Lead(var term) -> proposing.lead(term);
             case Proposals.Fated(var number, var fate) -> proposing.fated(number, fate);
-            case Proposals.Published(var index, var batch, var outcomes, var after) ->
-                proposing.published(index, batch, outcomes, after);
+            case Proposals.Published(var batch, var outcomes, var after) -> proposing.published(batch, outcomes, after);
             case Proposals.Restored(var state) -> proposing.restored(state);
             case Proposals.Signal signal -> {
                 switch (signal) {
@@ -146,24 +139,15 @@ final class ProposalActor implements World {
         if (view.leads()) {
             return Optional.of(new Leader(view.term(), self));
         }
+        // What cannot be sent is not: it is then certain that nothing was written.
         return view.leader()
-                .filter(leader -> !leader.address().isEmpty())
+                .filter(leader -> link != null && !leader.address().isEmpty())
                 .map(leader -> new Leader(view.term(), leader.address()));
     }
 
     @Override
     public String self() {
         return self;
-    }
-
-    @Override
-    public long appliedIndex() {
-        return log == null ? 0 : log.view().applied();
-    }
-
-    @Override
-    public long given() {
-        return given.get();
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Proposals {
             CompletableFuture<Outcome> answer)
             implements Command {}
 
-    record Await(long index, long deadline, CompletableFuture<Done> read) implements Command {}
+    record Await(long given, long deadline, CompletableFuture<Done> read) implements Command {}
 
     record Use(ReplicatedLog log) implements Command {}
 
@@ -55,7 +55,7 @@ public final class Proposals {
 
     record Fated(long number, Fate fate) implements Command {}
 
-    record Published(long index, Batch batch, List<Outcome> outcomes, State after) implements Command {}
+    record Published(Batch batch, List<Outcome> outcomes, State after) implements Command {}
 
     record Restored(State state) implements Command {}
 
@@ -78,7 +78,7 @@ public final class Proposals {
     /** Starts them, without a log yet: {@code spawn} makes an actor of the agent's own system. */
     public static Proposals start(Function<Behavior<Command>, ActorRef<Command>> spawn, ProposalPorts ports) {
         var given = new AtomicLong();
-        return new Proposals(spawn.apply(ProposalActor.create(ports, given)), given);
+        return new Proposals(spawn.apply(ProposalActor.create(ports)), given);
     }
 
     /** From now on this is the log. */
@@ -115,9 +115,10 @@ public final class Proposals {
         var deadline = deadline(limit);
         return log.map(there -> there.barrier(limit))
                 .orElseGet(() -> CompletableFuture.failedStage(ProposalException.behind()))
-                .thenCompose(index -> {
+                .thenCompose(_ -> {
+                    // All that counts has been given to the machine here; what is left is that readers see it.
                     var read = new CompletableFuture<Done>();
-                    actor.tell(new Await(index, deadline, read));
+                    actor.tell(new Await(given.get(), deadline, read));
                     return read;
                 });
     }
@@ -144,11 +145,10 @@ public final class Proposals {
     /**
      * Readers see what a batch did.
      *
-     * @param index of its entry in the log
      * @param outcomes of its commands
      */
-    public void published(long index, Batch batch, List<Outcome> outcomes, State after) {
-        actor.tell(new Published(index, batch, outcomes, after));
+    public void published(Batch batch, List<Outcome> outcomes, State after) {
+        actor.tell(new Published(batch, outcomes, after));
     }
 
     /** Readers see a state that came as a whole. */

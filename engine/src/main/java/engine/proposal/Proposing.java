@@ -20,6 +20,8 @@ final class Proposing {
     private static final long MILLI = 1_000_000;
     private static final Origin SELF = new Origin("engine");
 
+    private record Reader(long given, long deadline, CompletableFuture<Done> read) {}
+
     private final World world;
     private final String sender;
     private final Outbox outbox;
@@ -27,7 +29,6 @@ final class Proposing {
     private final LogClock clock = new LogClock();
     private final List<Reader> readers = new ArrayList<>();
     private State state;
-    private long published;
     /** How much of what the log gave can be read here. */
     private long seen;
 
@@ -175,12 +176,8 @@ final class Proposing {
         flush();
     }
 
-    /**
-     * A batch was applied here, and whoever reads sees it.
-     *
-     * @param index of its entry in the log
-     */
-    void published(long index, Batch batch, List<Outcome> outcomes, State after) {
+    /** A batch was applied here, and whoever reads sees it. */
+    void published(Batch batch, List<Outcome> outcomes, State after) {
         state = after;
         clock.applied(after.millis(), world.nanos());
         for (var i = 0; i < outcomes.size(); i++) {
@@ -192,7 +189,6 @@ final class Proposing {
                 timers = null;
             }
         }
-        published = index;
         seen();
     }
 
@@ -209,45 +205,26 @@ final class Proposing {
         read();
     }
 
-    /**
-     * Tells a reader when all can be read here that the log had up to an entry. That may be one of the log's own, which nobody
-     * publishes.
-     */
-    void await(long index, long deadline, CompletableFuture<Done> read) {
-        var reader = new Reader(index, deadline, read);
-        if (!reader.over()) {
+    /** Tells a reader when all can be read here of what the log gave the first so many times. */
+    void await(long given, long deadline, CompletableFuture<Done> read) {
+        var reader = new Reader(given, deadline, read);
+        if (!over(reader)) {
             readers.add(reader);
         }
     }
 
     private void read() {
         if (!readers.isEmpty()) {
-            readers.removeIf(Reader::over);
+            readers.removeIf(this::over);
         }
     }
 
-    private final class Reader {
-        private final long index;
-        private final long deadline;
-        private final CompletableFuture<Done> read;
-        private long needs = -1;
-
-        Reader(long index, long deadline, CompletableFuture<Done> read) {
-            this.index = index;
-            this.deadline = deadline;
-            this.read = read;
+    /** Whether it has been told. */
+    private boolean over(Reader reader) {
+        if (seen >= reader.given()) {
+            return reader.read().complete(Done.done());
         }
-
-        /** Whether it has been told. */
-        boolean over() {
-            if (needs < 0 && world.appliedIndex() >= index) {
-                needs = world.given();
-            }
-            if (published >= index || (needs >= 0 && seen >= needs)) {
-                return read.complete(Done.done());
-            }
-            return now() >= deadline && read.completeExceptionally(ProposalException.behind());
-        }
+        return now() >= reader.deadline() && reader.read().completeExceptionally(ProposalException.behind());
     }
 
     /** Time passes: to be called every {@link Outbox#PAUSE} ms while {@link #busy}, else twice a second. */
@@ -308,7 +285,7 @@ final class Proposing {
     /** Ends everything: whoever waits is told. */
     void end() {
         outbox.end();
-        readers.forEach(reader -> reader.read.completeExceptionally(ProposalException.behind()));
+        readers.forEach(reader -> reader.read().completeExceptionally(ProposalException.behind()));
         readers.clear();
     }
 }

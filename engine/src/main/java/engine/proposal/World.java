@@ -17,12 +17,6 @@ interface World {
     /** This server's address as a member of the cluster. */
     String self();
 
-    /** Up to which entry the log was applied here, published or not. */
-    long appliedIndex();
-
-    /** How often the log began to give this server something: a batch, or a state. */
-    long given();
-
     /** The clock of the day: milliseconds since 1970. */
     long wall();
 

@@ -22,7 +22,7 @@ public interface ReplicatedLog extends AutoCloseable {
 
     /**
      * An index of the log up to which the machine here must have applied for a read to see all that was committed when this was
-     * called. It may be ahead of what is applied here.
+     * called. When it is told, the machine here has been given all up to it; it may be an entry of the log's own.
      *
      * @return fails with {@link NoQuorum} when no majority answers within the limit
      */

@@ -93,7 +93,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
         var did = state.apply(batch);
         state = did.after();
         applied = index;
-        proposals.published(index, batch, did.outcomes(), state);
+        proposals.published(batch, did.outcomes(), state);
     }
 
     static void await(String what, BooleanSupplier condition) {

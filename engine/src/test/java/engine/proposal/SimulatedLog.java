@@ -1,9 +1,7 @@
 package engine.proposal;
 
 import engine.kv.Batch;
-import engine.kv.State;
 import engine.raft.Fate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one simulated server: consensus with terms, votes, appended entries, snapshots and changes of the voters one at a
@@ -29,14 +26,6 @@ final class SimulatedLog {
         LEADER
     }
 
-    /** An entry: a batch, the voters from here on, or neither, at the begin of a term. */
-    record Entry(long term, @Nullable Batch batch, @Nullable Set<Integer> voters) {}
-
-    /** All up to an entry. */
-    record Image(long index, long term, Set<Integer> voters, State state) {}
-
-    private record Read(long round, long index, LongConsumer told) {}
-
     private final Simulation sim;
     private final SimulatedServer server;
     private final int self;
@@ -44,8 +33,7 @@ final class SimulatedLog {
     // On disk
     private long term;
     private int votedFor = -1;
-    private final List<Entry> entries = new ArrayList<>();
-    private Image image;
+    private final SimulatedDisk disk;
 
     // In memory
     Role role = Role.FOLLOWER;
@@ -63,13 +51,13 @@ final class SimulatedLog {
     private final Map<Integer, Long> rounds = new TreeMap<>();
     private final Map<Integer, Long> ackedAt = new TreeMap<>();
     private final Map<Long, Long> fates = new TreeMap<>();
-    private List<Read> reads = new ArrayList<>();
+    private final SimulatedReads reads = new SimulatedReads();
 
     SimulatedLog(Simulation sim, SimulatedServer server, Set<Integer> voters) {
         this.sim = sim;
         this.server = server;
         this.self = server.number;
-        this.image = new Image(0, 0, voters, State.empty());
+        this.disk = new SimulatedDisk(voters);
         restart();
     }
 
@@ -84,12 +72,12 @@ final class SimulatedLog {
 
     void restart() {
         leader = -1;
-        commit = image.index();
-        applied = image.index();
+        commit = disk.image().index();
+        applied = disk.image().index();
         heardAt = sim.now();
         newTimeout();
-        if (image.index() > 0) {
-            server.load(image.state());
+        if (disk.image().index() > 0) {
+            server.load(disk.image().state());
         }
     }
 
@@ -98,12 +86,7 @@ final class SimulatedLog {
     }
 
     void snapshot() {
-        if (applied > image.index()) {
-            var voters = votersAt(applied);
-            var at = termAt(applied);
-            entries.subList(0, (int) (applied - image.index())).clear();
-            image = new Image(applied, at, voters, server.applied());
-        }
+        disk.snapshot(applied, server.applied());
     }
 
     // What it knows
@@ -128,30 +111,8 @@ final class SimulatedLog {
         return announced;
     }
 
-    private long last() {
-        return image.index() + entries.size();
-    }
-
-    private Entry entry(long index) {
-        return entries.get((int) (index - image.index() - 1));
-    }
-
-    private long termAt(long index) {
-        return index == image.index() ? image.term() : entry(index).term();
-    }
-
     Set<Integer> voters() {
-        return votersAt(last());
-    }
-
-    private Set<Integer> votersAt(long index) {
-        for (var i = index; i > image.index(); i--) {
-            var voters = entry(i).voters();
-            if (voters != null) {
-                return voters;
-            }
-        }
-        return image.voters();
+        return disk.voters();
     }
 
     private boolean majority(Set<Integer> of) {
@@ -194,8 +155,8 @@ final class SimulatedLog {
             return;
         }
         var of = term;
-        var last = last();
-        var lastTerm = termAt(last);
+        var last = disk.last();
+        var lastTerm = disk.termAt(last);
         for (var peer : voters()) {
             if (peer != self) {
                 sim.send(self, peer, () -> sim.log(peer).voteAsked(self, of, last, lastTerm));
@@ -213,7 +174,8 @@ final class SimulatedLog {
             return;
         }
         adopt(of);
-        var current = theirLastTerm > termAt(last()) || (theirLastTerm == termAt(last()) && theirLast >= last());
+        var current = theirLastTerm > disk.termAt(disk.last())
+                || (theirLastTerm == disk.termAt(disk.last()) && theirLast >= disk.last());
         if (of == term && role == Role.FOLLOWER && current && (votedFor == -1 || votedFor == from)) {
             votedFor = from;
             heardAt = sim.now();
@@ -245,12 +207,12 @@ final class SimulatedLog {
         leader = self;
         sim.trace(() -> self + " leads term " + term);
         for (var peer = 0; peer < sim.servers.size(); peer++) {
-            next.put(peer, last() + 1);
+            next.put(peer, disk.last() + 1);
             match.put(peer, 0L);
             rounds.put(peer, 0L);
             ackedAt.put(peer, sim.now());
         }
-        append(new Entry(term, null, null));
+        append(new SimulatedDisk.Entry(term, null, null));
     }
 
     private void stepDown() {
@@ -278,21 +240,21 @@ final class SimulatedLog {
             server.fated(number, Fate.REFUSED);
             return;
         }
-        fates.put(last() + 1, number);
-        append(new Entry(term, batch, null));
+        fates.put(disk.last() + 1, number);
+        append(new SimulatedDisk.Entry(term, batch, null));
     }
 
     /** Proposes other voters, one more or one less, when the change before is done. */
     void change(Set<Integer> voters) {
-        if (announced && entries.stream().skip(commit - image.index()).allMatch(entry -> entry.voters() == null)) {
+        if (announced && disk.settled(commit)) {
             sim.trace(() -> self + " changes voters to " + voters);
-            append(new Entry(term, null, new TreeSet<>(voters)));
+            append(new SimulatedDisk.Entry(term, null, new TreeSet<>(voters)));
         }
     }
 
-    private void append(Entry entry) {
-        entries.add(entry);
-        match.put(self, last());
+    private void append(SimulatedDisk.Entry entry) {
+        disk.add(entry);
+        match.put(self, disk.last());
         if (!sending) {
             sending = true;
             sim.after(100, self, () -> {
@@ -318,15 +280,14 @@ final class SimulatedLog {
         var of = term;
         var at = round;
         var from = Objects.requireNonNull(next.get(peer));
-        if (from <= image.index()) {
-            var all = image;
+        if (from <= disk.image().index()) {
+            var all = disk.image();
             sim.send(self, peer, () -> sim.log(peer).install(self, of, all, at));
             return;
         }
         var before = from - 1;
-        var beforeTerm = termAt(before);
-        var page = List.copyOf(entries.subList(
-                (int) (before - image.index()), (int) Math.min(entries.size(), before - image.index() + PAGE)));
+        var beforeTerm = disk.termAt(before);
+        var page = disk.page(before, PAGE);
         var committed = commit;
         sim.send(self, peer, () -> sim.log(peer).appended(self, of, before, beforeTerm, page, committed, at));
     }
@@ -352,7 +313,7 @@ final class SimulatedLog {
         if (role != Role.LEADER) {
             return;
         }
-        for (var n = last(); n > commit && termAt(n) == term; n--) {
+        for (var n = disk.last(); n > commit && disk.termAt(n) == term; n--) {
             var index = n;
             var have = new HashSet<Integer>();
             match.forEach((peer, up) -> {
@@ -377,12 +338,12 @@ final class SimulatedLog {
     /** Tells an index up to which a read here must have applied; maybe never. */
     void barrier(LongConsumer told) {
         if (role == Role.LEADER) {
-            if (termAt(commit) != term) {
+            if (disk.termAt(commit) != term) {
                 sim.after(BEAT, self, () -> barrier(told));
                 return;
             }
             broadcast();
-            reads.add(new Read(round, commit, told));
+            reads.add(round, commit, told);
             tell();
         } else if (leader >= 0) {
             var to = leader;
@@ -394,49 +355,44 @@ final class SimulatedLog {
         }
     }
 
-    private void tell() {
-        var waiting = reads;
-        reads = new ArrayList<>();
-        for (var read : waiting) {
-            var with = new HashSet<>(Set.of(self));
-            rounds.forEach((peer, at) -> {
-                if (at >= read.round()) {
-                    with.add(peer);
-                }
-            });
-            if (majority(with)) {
-                read.told().accept(read.index());
-            } else {
-                reads.add(read);
-            }
+    /** Does something when the entry has been applied here. */
+    void whenApplied(long index, Runnable effect) {
+        if (applied >= index) {
+            effect.run();
+        } else {
+            sim.after(1_000, self, () -> whenApplied(index, effect));
         }
+    }
+
+    private void tell() {
+        reads.tell(self, rounds, this::majority);
     }
 
     // The others
 
-    private void appended(int from, long of, long before, long beforeTerm, List<Entry> more, long committed, long at) {
+    private void appended(
+            int from, long of, long before, long beforeTerm, List<SimulatedDisk.Entry> more, long committed, long at) {
         if (of < term) {
-            answer(from, false, last(), at);
+            answer(from, false, disk.last(), at);
             return;
         }
         follow(from, of);
-        if (before > last() || (before >= image.index() && termAt(before) != beforeTerm)) {
-            answer(from, false, Math.min(before - 1, last()), at);
+        if (before > disk.last() || (before >= disk.image().index() && disk.termAt(before) != beforeTerm)) {
+            answer(from, false, Math.min(before - 1, disk.last()), at);
             return;
         }
         var index = before;
         for (var entry : more) {
             index++;
-            if (index <= image.index()) {
+            if (index <= disk.image().index()) {
                 continue;
             }
-            if (index <= last() && termAt(index) != entry.term()) {
+            if (index <= disk.last() && disk.termAt(index) != entry.term()) {
                 sim.check(index > commit, () -> self + " would cut what is committed");
-                entries.subList((int) (index - image.index() - 1), entries.size())
-                        .clear();
+                disk.cut(index);
             }
-            if (index > last()) {
-                entries.add(entry);
+            if (index > disk.last()) {
+                disk.add(entry);
             }
         }
         commit = Math.max(commit, Math.min(committed, index));
@@ -444,15 +400,14 @@ final class SimulatedLog {
         answer(from, true, index, at);
     }
 
-    private void install(int from, long of, Image all, long at) {
+    private void install(int from, long of, SimulatedDisk.Image all, long at) {
         if (of < term) {
-            answer(from, false, last(), at);
+            answer(from, false, disk.last(), at);
             return;
         }
         follow(from, of);
         if (all.index() > commit) {
-            entries.clear();
-            image = all;
+            disk.replace(all);
             commit = all.index();
             applied = all.index();
             server.load(all.state());
@@ -475,7 +430,7 @@ final class SimulatedLog {
     private void apply() {
         while (applied < commit) {
             applied++;
-            var entry = entry(applied);
+            var entry = disk.entry(applied);
             if (entry.batch() != null) {
                 server.apply(applied, entry.batch());
             }
@@ -496,6 +451,7 @@ final class SimulatedLog {
     @Override
     public String toString() {
         return self + " " + role + " of term " + term + ", leader " + leader + ", voters " + voters() + ", image "
-                + image.index() + ", last " + last() + " of term " + termAt(last()) + ", commit " + commit;
+                + disk.image().index() + ", last " + disk.last() + " of term " + disk.termAt(disk.last()) + ", commit "
+                + commit;
     }
 }

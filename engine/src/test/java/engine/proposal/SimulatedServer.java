@@ -134,13 +134,13 @@ final class SimulatedServer implements World {
         }
         var read = opened(new CompletableFuture<State>());
         var proposals = proposing;
-        log.barrier(index -> {
+        log.barrier(index -> log.whenApplied(index, () -> {
             if (proposals == proposing) {
                 var here = new CompletableFuture<org.apache.pekko.Done>();
-                proposals.await(index, nanos() / 1_000_000 + limitMillis, here);
+                proposals.await(given, nanos() / 1_000_000 + limitMillis, here);
                 here.thenAccept(_ -> read.complete(published));
             }
-        });
+        }));
         sim.after(limitMillis * MILLI, number, () -> read.completeExceptionally(ProposalException.behind()));
         return read;
     }
@@ -212,7 +212,7 @@ final class SimulatedServer implements World {
                 new engine.kv.Applied(after, did.outcomes(), did.changes(), did.sessions(), did.effects()));
         publish(() -> {
             published = after;
-            proposing.published(index, batch, did.outcomes(), after);
+            proposing.published(batch, did.outcomes(), after);
             for (var command : batch.commands()) {
                 if (command.operation() instanceof Operation.TakeOver over) {
                     settle(over.stamp());
@@ -314,7 +314,7 @@ final class SimulatedServer implements World {
         log.propose(entry, changed);
         if (sim.mutation == Simulation.Mutation.ANSWER_BEFORE_COMMIT) {
             var outcomes = applied.apply(changed).outcomes();
-            sim.after(0, number, () -> proposing.published(0, changed, outcomes, published));
+            sim.after(0, number, () -> proposing.published(changed, outcomes, published));
         }
     }
 
@@ -342,16 +342,6 @@ final class SimulatedServer implements World {
     @Override
     public String self() {
         return Integer.toString(number);
-    }
-
-    @Override
-    public long appliedIndex() {
-        return log.appliedIndex();
-    }
-
-    @Override
-    public long given() {
-        return given;
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * more; {@code -Dengine.simulation.seed=17} repeats one.
  */
 class SimulationTest {
-    private static final int RUNS = Integer.getInteger("engine.simulation.runs", 120);
+    private static final int RUNS = Integer.getInteger("engine.simulation.runs", 300);
 
     @Test
     void whateverHappensTheHistoryIsLinearizableAndNothingIsLost() {
