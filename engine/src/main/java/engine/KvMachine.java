@@ -54,7 +54,7 @@ final class KvMachine implements Machine {
         applied = done.after();
         store.tell(new Store.Show(KvPicture.changes(done), () -> {
             shown = done.after();
-            proposals.published(index, batch, done.outcomes(), done.after());
+            proposals.published(batch, done.outcomes(), done.after());
         }));
     }
 
