@@ -33,6 +33,7 @@ final class KvLog implements AutoCloseable {
     private final KvMachine machine;
     private final ReplicatedLog log;
     private final Optional<RaftLog> shared;
+    private final KvBarrier barrier;
 
     /**
      * What it works with.
@@ -50,7 +51,9 @@ final class KvLog implements AutoCloseable {
             IntSupplier expected,
             Consumer<String> fatal) {}
 
-    private KvLog(Proposals proposals, KvMachine machine, ReplicatedLog log, Optional<RaftLog> shared) {
+    private KvLog(
+            Proposals proposals, KvMachine machine, ReplicatedLog log, Optional<RaftLog> shared, KvBarrier barrier) {
+        this.barrier = barrier;
         this.proposals = proposals;
         this.machine = machine;
         this.log = log;
@@ -76,7 +79,7 @@ final class KvLog implements AutoCloseable {
         if (dir.isEmpty()) {
             var log = SoloLog.start(ports.nodeId(), machine);
             proposals.use(log);
-            return new KvLog(proposals, machine, log, Optional.empty());
+            return new KvLog(proposals, machine, log, Optional.empty(), KvBarrier.start(system, proposals));
         }
         try {
             var log = RaftLog.start(new RaftLog.Ports(
@@ -89,7 +92,7 @@ final class KvLog implements AutoCloseable {
                     ports.fatal(),
                     RaftLog.Settings.DEFAULT));
             proposals.use(log);
-            return new KvLog(proposals, machine, log, Optional.of(log));
+            return new KvLog(proposals, machine, log, Optional.of(log), KvBarrier.start(system, proposals));
         } catch (IOException e) {
             throw new ConfigException(Reason.of(e));
         }
@@ -109,6 +112,11 @@ final class KvLog implements AutoCloseable {
                 watch.ifPresent(SessionWatch::look);
             }
         }
+    }
+
+    /** What reads pass. */
+    KvBarrier barrier() {
+        return barrier;
     }
 
     KvWrites writes() {

@@ -245,7 +245,7 @@ final class ServerRole implements Role {
                         new HttpTransactions(keys, log::state),
                         new HttpKvChanges(published, log::state),
                         new HttpKvConflicts(published, keys, log::state),
-                        keys::barrier));
+                        log.barrier()));
     }
 
     @Override

@@ -36,16 +36,33 @@ final class Reads {
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
         requireDatacenter(call);
         var wait = Wait.of(call.query(), settings);
-        return fresh(call, () -> blocking.read(wait, topic, read))
+        return fresh(call, isOrdered(topic), () -> blocking.read(wait, topic, read))
                 .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
     }
 
-    /** What is read as freshly as the request says; {@code read} must not hold on to the request. */
+    /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */
     <T> CompletionStage<T> fresh(Call call, Supplier<CompletionStage<T>> read) {
+        return fresh(call, true, read);
+    }
+
+    private <T> CompletionStage<T> fresh(Call call, boolean ordered, Supplier<CompletionStage<T>> read) {
         var context = call.context();
-        return context.consistency() == Context.Consistency.CONSISTENT
-                ? barrier.pass(context).thenCompose(_ -> read.get())
-                : read.get();
+        return switch (context.consistency()) {
+            case CONSISTENT -> barrier.pass(context).thenCompose(_ -> read.get());
+            case DEFAULT ->
+                ordered && !barrier.isCaughtUp() ? barrier.caughtUp(context).thenCompose(_ -> read.get()) : read.get();
+            case STALE -> read.get();
+        };
+    }
+
+    /** Whether it is a part of what the majority decides in one order. */
+    private static boolean isOrdered(Topic topic) {
+        return switch (topic) {
+            case Topic.Key _, Topic.KeyPrefix _, Topic.KvConflicts _ -> true;
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ -> true;
+            case Topic.Nodes _, Topic.Node _, Topic.NodeChecks _, Topic.Services _, Topic.Service _ -> false;
+            case Topic.ServiceHealth _, Topic.Checks _, Topic.Events _, Topic.Runs _ -> false;
+        };
     }
 
     /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
