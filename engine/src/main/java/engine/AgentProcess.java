@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** The process of {@code engine agent}: it starts an agent, reloads it when asked, and ends it on a signal. */
 public final class AgentProcess implements HttpLocalAgent.Lifecycle {
+    private static final long LOOK_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     /** Whoever asked over HTTP is answered before the agent ends. */
     private static final long LEAVE_DELAY_MILLIS = 200;
@@ -64,7 +65,10 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
             agent = running;
             // Not before: an agent that cannot start must leave the file of the one that runs alone.
             pidFile = started.pidFile().map(PidFile::write);
-            end.await();
+            var footprint = new Footprint();
+            while (!end.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                footprint.look();
+            }
             if (leaving) {
                 running.leaveForGood();
             }

@@ -31,6 +31,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
     private static final long STOP_SECONDS = 2;
 
     private final IntFunction<ClusterSystem> starting;
+    private final KvLog log;
     private volatile ClusterSystem system;
     private volatile boolean leaving;
     /** The one that is ended here, to be replaced. */
@@ -38,7 +39,8 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
 
     private final Consumer<String> giveUp;
 
-    private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system, Consumer<String> giveUp) {
+    private ClusterNode(IntFunction<ClusterSystem> starting, ClusterSystem system, KvLog log, Consumer<String> giveUp) {
+        this.log = log;
         this.starting = starting;
         this.system = system;
         this.giveUp = giveUp;
@@ -46,13 +48,17 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
 
     /**
      * @param giveUp told a sentence when the server cannot go on
+     * @param log travels through it, and is formed with the cluster
      * @param ports what a cluster system with this server port works with
      * @throws ConfigException with a sentence when its port cannot be opened
      */
-    static ClusterNode start(Settings settings, IntFunction<ClusterSystem.Ports> ports, Consumer<String> giveUp) {
+    static ClusterNode start(
+            Settings settings, IntFunction<ClusterSystem.Ports> ports, KvLog log, Consumer<String> giveUp) {
         IntFunction<ClusterSystem> starting = port -> {
             try {
-                return ClusterSystem.start(ports.apply(port));
+                var started = ClusterSystem.start(ports.apply(port));
+                log.attach(started.actors());
+                return started;
             } catch (RemoteTransportException e) {
                 throw new ConfigException(
                         "the server port cannot be opened at %s:%d: %s. Name another with --server-port."
@@ -61,7 +67,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
             }
         };
         var first = starting.apply(settings.ports().server());
-        var node = new ClusterNode(starting, first, giveUp);
+        var node = new ClusterNode(starting, first, log, giveUp);
         node.watched(first);
         return node;
     }
@@ -103,6 +109,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
     @Override
     public void joinSelf() {
         LOG.info("this server forms the cluster");
+        log.found();
         system.joinSelf();
     }
 

@@ -24,7 +24,10 @@ final class Edges {
                 settings.node().name(),
                 http.kvMaxValueSize(),
                 http.maxBodySize(),
+                HttpSettings.MAX_SNAPSHOT_SIZE,
                 settings.events().maxPayload(),
+                new HttpSettings.Transaction(http.txnMaxOps(), http.txnMaxSize()),
+                HttpSettings.SESSION_TTL_MIN,
                 http.defaultWait(),
                 http.maxWait());
     }

@@ -7,6 +7,8 @@ import engine.state.Key;
 import engine.state.NodeState;
 import engine.state.Published;
 import engine.state.Snapshot;
+import engine.state.Stored;
+import engine.state.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,8 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.ServiceHealth(var name) -> new Topic.ServiceHealth(Key.fold(name));
             case Topic.Key _, Topic.KeyPrefix _, Topic.Nodes _, Topic.Services _ -> topic;
             case Topic.Checks _, Topic.Events _, Topic.Runs _ -> topic;
+            case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
+            case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _ -> topic;
         };
     }
 
@@ -109,6 +113,12 @@ final class HttpChanges implements Changes, Published.Listener {
                 topics.add(new Topic.Checks());
                 ofNode(node, before, after, topics);
             }
+            case Key.Session(var id) -> {
+                topics.add(new Topic.Session(id));
+                topics.add(new Topic.Sessions());
+                ofNode(before.sessions().entries().get(id), topics);
+                ofNode(after.sessions().entries().get(id), topics);
+            }
             // Who is there shows in the checks that follow from it.
             case Key.Member _ -> {}
             case Key.Event(var id) -> {
@@ -117,6 +127,12 @@ final class HttpChanges implements Changes, Published.Listener {
             }
             case Key.Receipt(var id, var _) -> topics.add(new Topic.Runs(id));
             case Key.Run(var id, var _, var _) -> topics.add(new Topic.Runs(id));
+        }
+    }
+
+    private static void ofNode(@Nullable Stored<Value.Session> session, Set<Topic> topics) {
+        if (session != null) {
+            topics.add(new Topic.NodeSessions(Key.fold(session.value().node())));
         }
     }
 
@@ -155,6 +171,9 @@ final class HttpChanges implements Changes, Published.Listener {
                 var event = snapshot.events().event(id);
                 yield event == null ? 1 : event.changedAt();
             }
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ ->
+                snapshot.sessions().changedAt();
+            case Topic.KvConflicts _ -> 1;
         };
     }
 

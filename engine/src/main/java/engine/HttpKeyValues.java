@@ -3,21 +3,22 @@ package engine;
 import engine.http.Context;
 import engine.http.Indexed;
 import engine.http.KeyValues;
-import engine.state.Key;
-import engine.state.Op;
+import engine.http.Refusal;
+import engine.kv.Operation;
 import engine.state.Published;
-import engine.state.Store;
 import engine.state.Stored;
 import engine.state.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.util.ByteString;
 
-/** The key-value store as HTTP sees it. */
-record HttpKeyValues(Published published, Writes writes) implements KeyValues {
+/** The key-value store as HTTP sees it: read from the picture, written through the log. */
+record HttpKeyValues(Published published, KvWrites writes) implements KeyValues {
 
     @Override
     public Indexed<Optional<Entry>> get(String key) {
@@ -43,25 +44,79 @@ record HttpKeyValues(Published published, Writes writes) implements KeyValues {
     }
 
     @Override
-    public CompletionStage<Boolean> put(
-            String key, ByteString value, long flags, OptionalLong ifModifyIndex, Context context) {
-        // compact: a value cut out of a network buffer would keep the whole buffer alive
-        var kv = new Value.Kv(value.compact(), flags);
-        return writes.write(() -> List.of(Op.put(new Key.Kv(key), kv, ifModifyIndex)), context);
+    public CompletionStage<Boolean> put(Put put, Context context) {
+        return writes.held(() -> operation(put), context);
+    }
+
+    @Override
+    public CompletionStage<Boolean> acquire(Lock lock, Context context) {
+        return writes.held(
+                () -> new Operation.Acquire(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(Lock lock, Context context) {
+        return writes.held(
+                () -> new Operation.Release(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
     }
 
     @Override
     public CompletionStage<Boolean> delete(String key, OptionalLong ifModifyIndex, Context context) {
-        return writes.write(() -> List.of(Op.delete(new Key.Kv(key), ifModifyIndex)), context);
+        return writes.held(() -> new Operation.Delete(key, ifModifyIndex), context);
     }
 
     @Override
     public CompletionStage<Boolean> deleteAll(String prefix, Context context) {
-        return writes.ask(writes.store(), replyTo -> new Store.DeletePrefix(prefix, replyTo), context);
+        return writes.held(() -> new Operation.DeletePrefix(prefix), context);
     }
 
-    private static Entry entry(String key, Stored<Value.Kv> stored) {
+    @Override
+    public CompletionStage<Done> putAll(List<Put> puts, Context context) {
+        return writes.held(
+                        () -> new Operation.Import(
+                                puts.stream().map(HttpKeyValues::operation).toList()),
+                        context)
+                .thenApply(_ -> Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Boolean> putAvailable(String key, ByteString value, long flags, Context context) {
+        return absent();
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteAvailable(String key, Context context) {
+        return absent();
+    }
+
+    private static CompletionStage<Boolean> absent() {
+        return CompletableFuture.failedStage(
+                new Refusal(501, "Writes without a majority (?available) are not in this version."));
+    }
+
+    /** compact: a value cut out of a network buffer would keep the whole buffer alive. */
+    private static Operation.Put operation(Put put) {
+        return new Operation.Put(
+                put.key(),
+                put.value().compact(),
+                put.flags(),
+                put.ifModifyIndex(),
+                put.ttl().isZero()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(put.ttl().toMillis()));
+    }
+
+    static Entry entry(String key, Stored<Value.Kv> stored) {
         var kv = stored.value();
-        return new Entry(key, kv.bytes(), kv.flags(), 0, "", stored.createIndex(), stored.modifyIndex());
+        return new Entry(
+                key,
+                kv.bytes(),
+                kv.flags(),
+                kv.lockIndex(),
+                kv.session(),
+                stored.createIndex(),
+                stored.modifyIndex(),
+                kv.expiresAt(),
+                false);
     }
 }

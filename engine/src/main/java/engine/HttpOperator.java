@@ -76,6 +76,7 @@ record HttpOperator(ServerRole role, Members members) implements Operator {
                 done = done.thenCompose(_ -> role.gone(member.get(), true));
             }
         }
-        return done.thenApply(_ -> new Recovery(removed, members.servers().size()));
+        return done.thenCompose(_ -> role.recovered(lost.size()))
+                .thenApply(_ -> new Recovery(removed, members.servers().size()));
     }
 }

@@ -4,17 +4,26 @@ import engine.config.Settings;
 import engine.http.Context;
 import engine.http.Refusal;
 import engine.http.Snapshots;
+import engine.kv.Operation;
 import engine.snapshot.Origin;
 import engine.snapshot.Restore;
 import engine.snapshot.SnapshotException;
 import engine.snapshot.SnapshotSource;
+import engine.state.Key;
+import engine.state.Op;
 import engine.state.Published;
 import engine.state.Store;
+import engine.state.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,15 +37,50 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
 
     static HttpSnapshots of(
-            Settings settings, ActorSystem<?> system, Published published, ActorRef<Store.Command> store) {
+            Settings settings,
+            ActorSystem<?> system,
+            Published published,
+            ActorRef<Store.Command> store,
+            KvWrites keys) {
         var restore = new Restore(new Restore.Ports(
                 system,
                 published,
-                ops -> AskPattern.askWithStatus(
-                        store, replyTo -> new Store.Write(ops, replyTo), WRITE_LIMIT, system.scheduler()),
+                ops -> restored(
+                        ops,
+                        keys,
+                        others -> AskPattern.askWithStatus(
+                                store, replyTo -> new Store.Write(others, replyTo), WRITE_LIMIT, system.scheduler())),
                 settings.dataDir(),
                 Restore.MAX_BYTES));
         return new HttpSnapshots(published, origin(settings), restore, InstantSource.system());
+    }
+
+    /** Keys go through the log, all else straight into the store. */
+    private static CompletionStage<Boolean> restored(
+            List<Op> ops, KvWrites keys, Function<List<Op>, CompletionStage<Boolean>> store) {
+        var others = new ArrayList<Op>();
+        var operations = new ArrayList<Operation>();
+        var puts = new ArrayList<Operation.Put>();
+        for (var op : ops) {
+            switch (op) {
+                case Op.Put(Key.Kv(var key), Value.Kv value) ->
+                    puts.add(new Operation.Put(key, value.bytes(), value.flags()));
+                case Op.Delete(Key.Kv(var key)) -> operations.add(new Operation.Delete(key, OptionalLong.empty()));
+                case Op.Put _, Op.Delete _, Op.PutIf _, Op.DeleteIf _ -> others.add(op);
+            }
+        }
+        if (!puts.isEmpty()) {
+            operations.add(new Operation.Import(puts));
+        }
+        CompletionStage<Boolean> done = others.isEmpty() && !operations.isEmpty()
+                ? CompletableFuture.completedStage(true)
+                : store.apply(others);
+        var context =
+                new Context("", "", Context.Consistency.DEFAULT, Instant.now().plus(WRITE_LIMIT), "restore");
+        for (var operation : operations) {
+            done = done.thenCompose(_ -> keys.held(() -> operation, context));
+        }
+        return done;
     }
 
     /** What archives of this agent say of their origin. */

@@ -43,6 +43,8 @@ final class Logging {
         if (context.getTurboFilterList().isEmpty()) {
             context.addTurboFilter(new BrokenStreams());
         }
+        // The log tells by itself who leads and votes; JRaft calls every message that was lost an error.
+        context.getLogger("com.alipay.sofa.jraft").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.OFF : level);
         // Pekko at info tells of its own inner life, which is of use only to those who ask for more than info.
         context.getLogger("org.apache.pekko").setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
     }

@@ -20,6 +20,7 @@ import engine.link.AgentPortClient;
 import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
+import engine.proposal.Proposals;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Store;
@@ -32,13 +33,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -60,6 +64,7 @@ final class ServerRole implements Role {
     private final Settings settings;
     private final ServerState state;
     private final ServerFloor floor;
+    private final KvLog log;
     private final ClusterNode cluster;
     private final Members members;
     private final AttachedAgents agents;
@@ -88,6 +93,10 @@ final class ServerRole implements Role {
         this.present = new AtomicReference<>(settings);
         var name = settings.node().name();
         var liveness = new AtomicReference<ActorRef<LivenessWatch.Command>>(system.ignoreRef());
+        this.log = KvLog.start(
+                system,
+                new KvLog.Ports(
+                        settings, nodeId, state.published(), state.store(), this::gone, floor::servers, giveUp));
         this.cluster = ClusterNode.start(
                 settings,
                 serverPort -> new ClusterSystem.Ports(
@@ -98,7 +107,12 @@ final class ServerRole implements Role {
                         system,
                         state.store(),
                         this::servers,
-                        view -> liveness.get().tell(new LivenessWatch.Seen(view))),
+                        view -> {
+                            log.seen(view);
+                            liveness.get().tell(new LivenessWatch.Seen(view));
+                        },
+                        Map.of(Proposals.NAME, log.link())),
+                log,
                 giveUp);
         this.members = new Members(state.published(), cluster::view);
         this.agents =
@@ -123,6 +137,7 @@ final class ServerRole implements Role {
                             members::agentPorts, answers::report, Optional.of(sessions), answers::dns, answers::api));
         } catch (ConfigException e) {
             cluster.close();
+            log.close();
             throw e;
         }
         this.self = new Self(
@@ -154,6 +169,14 @@ final class ServerRole implements Role {
             }
         }
         return Math.max(known, Math.max(floor.servers(), 1));
+    }
+
+    /** Ids of servers that have left or were taken out. */
+    private Set<String> gone() {
+        return state.published().current().members().values().stream()
+                .filter(member -> member.server() && member.standing() == Standing.LEFT)
+                .map(Value.Member::id)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -195,6 +218,7 @@ final class ServerRole implements Role {
         var changes = new HttpChanges(published);
         published.subscribe(changes);
         var running = Objects.requireNonNull(parts);
+        var keys = log.writes();
         return HttpServer.bind(
                 system,
                 Edges.addresses(settings.addresses().http(), settings.ports().http()),
@@ -202,7 +226,7 @@ final class ServerRole implements Role {
                 new HttpServer.Ports(
                         agent,
                         new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
-                        new HttpKeyValues(published, writes),
+                        new HttpKeyValues(published, keys),
                         new HttpUserEvents(
                                 settings.node().name(),
                                 () -> present.get().events().maxPayload(),
@@ -215,8 +239,13 @@ final class ServerRole implements Role {
                                 InstantSource.system()),
                         new HttpCluster(members),
                         changes,
-                        HttpSnapshots.of(settings, system, published, state.store()),
-                        new HttpOperator(this, members)));
+                        HttpSnapshots.of(settings, system, published, state.store(), keys),
+                        new HttpOperator(this, members),
+                        new HttpSessions(published, keys),
+                        new HttpTransactions(keys, log::state),
+                        new HttpKvChanges(published, log::state),
+                        new HttpKvConflicts(published, keys, log::state),
+                        log.barrier()));
     }
 
     @Override
@@ -327,12 +356,18 @@ final class ServerRole implements Role {
         }
     }
 
-    /** No more servers are counted on than are left. */
-    CompletionStage<Done> recovered() {
+    /**
+     * No more servers are counted on than are left; when those that are gone were too many for a majority, this one alone decides
+     * from now on, and takes in those that are left.
+     */
+    CompletionStage<Done> recovered(int lost) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         floor.recovered(Math.max(1, members.servers().size()));
+                        if (lost > 0) {
+                            log.recover(lost);
+                        }
                         return Done.done();
                     } catch (IOException e) {
                         throw new Refusal(500, "the recovery cannot be kept: " + Reason.of(e));
@@ -376,6 +411,7 @@ final class ServerRole implements Role {
     @Override
     public void depart(boolean forGood) {
         var name = settings.node().name();
+        Agent.settle(log.handOver());
         if (!forGood) {
             Agent.settle(state.ask(
                     system, replyTo -> new Store.Stand(self.member(Standing.STOPPED, Instant.now()), replyTo)));
@@ -397,5 +433,6 @@ final class ServerRole implements Role {
     public void close() {
         Agent.settle(port.close(CLOSING));
         cluster.close();
+        log.close();
     }
 }

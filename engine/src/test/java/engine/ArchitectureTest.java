@@ -76,8 +76,51 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theLogOnDiskKnowsFilesAlone() {
+        knowsOnly("engine.segments", "engine.durable");
+        assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog");
+    }
+
+    @Test
+    void whatTheLogHasIsPure() {
+        arePure("engine.segments", "Damage", "Kind", "LogIndex", "RecordHeader", "Segment", "SegmentHeader", "Terms");
+    }
+
+    @Test
     void theClusterKnowsStateAndDiskAlone() {
         knowsOnly("engine.cluster", "engine.state", "engine.durable");
+    }
+
+    @Test
+    void proposalsKnowTheStateMachineTheLogAndTheStateAlone() {
+        knowsOnly("engine.proposal", "engine.kv", "engine.raft", "engine.state");
+    }
+
+    @Test
+    void decisionsAboutProposalsArePure() {
+        arePure(
+                "engine.proposal",
+                "CommandId",
+                "Expiry",
+                "Identity",
+                "Inbox",
+                "Leader",
+                "LogClock",
+                "Outbox",
+                "Proposing",
+                "RequestId",
+                "Watermark",
+                "Weight");
+    }
+
+    @Test
+    void theLogKnowsTheDiskAlone() {
+        knowsOnly("engine.raft", "engine.durable");
+    }
+
+    @Test
+    void decisionsOfTheLogArePure() {
+        arePure("engine.raft", "CommitNews", "Fate", "Proposal", "View", "VoterId", "Voters");
     }
 
     @Test
@@ -96,6 +139,43 @@ final class ArchitectureTest {
                 "Self",
                 "ServerReport",
                 "Standing");
+    }
+
+    @Test
+    void theKeyValueStoreKnowsTheWireAndPersistentMapsAlone() {
+        knowsOnly("engine.kv", "engine.state");
+        holds(noClasses()
+                .that()
+                .resideInAPackage("engine.kv")
+                .should()
+                .dependOnClassesThat(resideInAPackage("engine.state")
+                        .and(DescribedPredicate.not(DescribedPredicate.describe(
+                                "wire and maps",
+                                type -> Set.of("WireReader", "WireWriter", "PersistentSortedMap")
+                                        .contains(type.getSimpleName()))))
+                        .as("are of the state, but for its wire and its maps")));
+    }
+
+    /** All of it: what it makes of a batch must be the same everywhere and always. */
+    @Test
+    void theKeyValueStoreIsPure() {
+        var names = CLASSES.stream()
+                .filter(type -> type.getPackageName().equals("engine.kv") && type.isTopLevelClass())
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"))
+                .toArray(String[]::new);
+        arePure("engine.kv", names);
+        holds(noClasses().that().resideInAPackage("engine.kv").should().dependOnClassesThat(vary()));
+    }
+
+    private static DescribedPredicate<JavaClass> vary() {
+        var types = Set.of(
+                "java.util.Random",
+                "java.util.UUID",
+                "java.util.concurrent.ThreadLocalRandom",
+                "java.util.SplittableRandom",
+                "java.util.HashSet");
+        return DescribedPredicate.describe("vary from run to run", type -> types.contains(type.getName()));
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class ClusterSystem implements AutoCloseable {
      * @param store told of the replica, and served by it
      * @param servers how many servers there are in all, the unreachable and this one included
      * @param seen told of every change of the cluster
+     * @param residents actors that live in it, by their names, which the other servers know
      */
     public record Ports(
             String id,
@@ -71,7 +72,8 @@ public final class ClusterSystem implements AutoCloseable {
             ActorSystem<?> beside,
             ActorRef<Store.Command> store,
             IntSupplier servers,
-            Consumer<ClusterView> seen) {}
+            Consumer<ClusterView> seen,
+            Map<String, Behavior<?>> residents) {}
 
     /**
      * Starts one; it is no member of anything yet.
@@ -98,6 +100,7 @@ public final class ClusterSystem implements AutoCloseable {
     private static Behavior<Replication.Command> guardian(Ports ports, AtomicReference<ClusterView> view) {
         return Behaviors.setup(ctx -> {
             var replication = ctx.spawn(Replication.create(ports.store(), ports.servers()), Replication.NAME);
+            ports.residents().forEach((name, behavior) -> ctx.spawn(behavior, name));
             ctx.spawn(
                     ClusterWatch.create(seen -> {
                         ViewLog.news(view.getAndSet(seen), seen).forEach(LOG::info);
@@ -112,7 +115,8 @@ public final class ClusterSystem implements AutoCloseable {
         });
     }
 
-    ActorSystem<?> actors() {
+    /** The actor system itself. */
+    public ActorSystem<?> actors() {
         return system;
     }
 

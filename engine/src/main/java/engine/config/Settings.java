@@ -140,6 +140,7 @@ public record Settings(
             Duration defaultWait,
             Duration maxWait,
             int txnMaxSize,
+            int txnMaxOps,
             int maxConnectionsPerClient) {}
 
     /** Limits of events and runs; sizes in bytes. */

@@ -19,9 +19,6 @@ final class WithoutEffect {
                     "limits.http-max-conns-per-client",
                     "has no effect in this version: connections are not counted by client");
         }
-        if (!values.text("limits.txn-max-req-len").isEmpty()) {
-            warn("limits.txn-max-req-len", "has no effect in this version: there are no transactions");
-        }
     }
 
     private void warn(String path, String saying) {

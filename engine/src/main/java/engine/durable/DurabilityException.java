@@ -4,7 +4,8 @@ package engine.durable;
 public final class DurabilityException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DurabilityException(String sentence) {
+    /** @param sentence says also what to do */
+    public DurabilityException(String sentence) {
         super(sentence);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of the file system; that of the log is held by one process at a time. */
-final class FileDisk implements Disk, Closeable {
+public final class FileDisk implements Disk, Closeable {
     private static final String LOCK = "lock";
     private static final int READ_BUFFER = 1 << 18;
     /** The JDK keeps for each thread a buffer as large as the largest write: larger ones go in slices. */
@@ -30,13 +30,13 @@ final class FileDisk implements Disk, Closeable {
         this.lockFile = lockFile;
     }
 
-    /** Makes the directory where it is missing, and takes it for this process. */
-    static FileDisk open(Path dir) throws IOException {
-        var made = !Files.exists(dir);
-        Files.createDirectories(dir);
-        if (made) {
-            sync(dir.toAbsolutePath().resolveSibling("."));
-        }
+    /**
+     * Makes the directory where it is missing, and takes it for this process.
+     *
+     * @throws DurabilityException when another process has it
+     */
+    public static FileDisk open(Path dir) throws IOException {
+        make(dir);
         var file = FileChannel.open(dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(file) == null) {
             file.close();
@@ -46,8 +46,23 @@ final class FileDisk implements Disk, Closeable {
         return new FileDisk(dir, file);
     }
 
+    /** Makes a directory and those above it where they are missing; returns when they survive a loss of power. */
+    public static void make(Path dir) throws IOException {
+        if (Files.isDirectory(dir)) {
+            return;
+        }
+        var above = dir.toAbsolutePath().getParent();
+        if (above != null) {
+            make(above);
+        }
+        Files.createDirectories(dir);
+        if (above != null) {
+            sync(above);
+        }
+    }
+
     /** A directory that is there and that others may use too. */
-    static FileDisk shared(Path dir) {
+    public static FileDisk shared(Path dir) {
         return new FileDisk(dir, null);
     }
 
@@ -106,6 +121,11 @@ final class FileDisk implements Disk, Closeable {
     }
 
     @Override
+    public RandomAccess open(String name) {
+        return new PositionedFile(dir.resolve(name));
+    }
+
+    @Override
     public void rename(String from, String to) throws IOException {
         Files.move(
                 dir.resolve(from),
@@ -125,9 +145,11 @@ final class FileDisk implements Disk, Closeable {
     }
 
     private static void sync(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Uninterrupted.run(() -> {
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
     }
 
     /** Lets another process have the directory. */

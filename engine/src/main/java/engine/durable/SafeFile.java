@@ -42,7 +42,8 @@ public final class SafeFile {
         write(FileDisk.shared(parent), name.toString(), contents);
     }
 
-    static void write(Disk disk, String name, Contents contents) throws IOException {
+    /** As above, for a file of a disk. */
+    public static void write(Disk disk, String name, Contents contents) throws IOException {
         var fresh = name + UNFINISHED;
         try {
             try (var file = disk.append(fresh, 0)) {

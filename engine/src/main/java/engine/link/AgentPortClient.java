@@ -73,10 +73,17 @@ public final class AgentPortClient {
      * @param request its path and query are kept; headers of its connection are not passed on
      */
     public CompletionStage<HttpResponse> call(InetSocketAddress address, HttpRequest request) {
-        var waits = request.getUri().query().get("index").isPresent();
+        var waits = request.getUri().query().get("index").isPresent() || streams(request);
         return http.singleRequest(
                         signed(address, request), http.defaultClientHttpsContext(), waits ? waiting : prompt, SILENT)
                 .thenApply(AgentPortClient::passedOn);
+    }
+
+    /** Whether the answer goes on for as long as its reader likes. */
+    private static boolean streams(HttpRequest request) {
+        return request.getHeader("Accept")
+                .filter(accept -> accept.value().contains("text/event-stream"))
+                .isPresent();
     }
 
     /**

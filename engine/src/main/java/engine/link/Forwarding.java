@@ -131,7 +131,10 @@ final class Forwarding {
         return asked(request, deadline)
                 .thenCompose(this::dnsAnswer)
                 .toCompletableFuture()
-                .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> current.now().isEmpty()
+                        ? failed("there is no server to answer names")
+                        : CompletableFuture.failedStage(failure));
     }
 
     private CompletionStage<HttpResponse> asked(HttpRequest request, Deadline deadline) {

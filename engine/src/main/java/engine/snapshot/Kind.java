@@ -21,7 +21,8 @@ public enum Kind {
             case Key.Event _ -> EVENTS;
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
-            case Key.Member _ -> throw new IllegalArgumentException("members are no part of an archive");
+            case Key.Member _, Key.Session _ ->
+                throw new IllegalArgumentException("members and sessions are no part of an archive");
         };
     }
 }

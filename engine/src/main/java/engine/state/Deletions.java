@@ -22,7 +22,8 @@ final class Deletions {
         return with(node, bucket, value -> switch (value) {
             case Value.Service service -> Key.fold(service.node()).equals(node.node());
             case Value.Check check -> Key.fold(check.node()).equals(node.node());
-            case Value.Node _, Value.Member _, Value.Kv _, Value.Event _, Value.Receipt _, Value.Run _ -> false;
+            case Value.Node _, Value.Member _, Value.Kv _, Value.Session _ -> false;
+            case Value.Event _, Value.Receipt _, Value.Run _ -> false;
         });
     }
 
@@ -49,7 +50,8 @@ final class Deletions {
             var own = switch (key) {
                 case Key.Service(var on, var _) -> on.equals(node.node());
                 case Key.Check(var on, var _) -> on.equals(node.node());
-                case Key.Node _, Key.Member _, Key.Kv _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+                case Key.Node _, Key.Member _, Key.Kv _, Key.Session _ -> false;
+                case Key.Event _, Key.Receipt _, Key.Run _ -> false;
             };
             if (own) {
                 ops.add(new Op.Delete(key));

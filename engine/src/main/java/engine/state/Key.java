@@ -46,6 +46,13 @@ public sealed interface Key {
         }
     }
 
+    /** A session. */
+    record Session(String id) implements Key {
+        public Session {
+            name(id);
+        }
+    }
+
     /** A user event. */
     record Event(String id) implements Key {
         public Event {
@@ -78,6 +85,7 @@ public sealed interface Key {
             case Value.Check v -> equals(new Check(v.node(), v.id()));
             case Value.Member v -> equals(new Member(v.name()));
             case Value.Kv _ -> this instanceof Kv;
+            case Value.Session v -> equals(new Session(v.id()));
             case Value.Event v -> equals(new Event(v.id()));
             case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
             case Value.Run v -> equals(new Run(v.eventId(), v.node(), v.trigger()));
@@ -121,6 +129,7 @@ public sealed interface Key {
             case Check(var node, var _) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Member(var node) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Kv(var key) -> BucketId.of(BucketId.Family.KV, key);
+            case Session(var id) -> BucketId.of(BucketId.Family.KV, id);
             case Event(var id) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Receipt(var id, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Run(var id, var _, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
@@ -140,6 +149,7 @@ public sealed interface Key {
             case Check(var node, var id) -> "c" + node + '\0' + id;
             case Member(var node) -> "m" + node;
             case Kv(var key) -> "k" + key;
+            case Session(var id) -> "o" + id;
             case Event(var id) -> "e" + id;
             case Receipt(var id, var node) -> "a" + id + '\0' + node;
             case Run(var id, var node, var trigger) -> "r" + id + '\0' + node + '\0' + trigger;
@@ -167,6 +177,7 @@ public sealed interface Key {
             case "c2" -> new Check(parts[0], parts[1]);
             case "m1" -> new Member(parts[0]);
             case "e1" -> new Event(parts[0]);
+            case "o1" -> new Session(parts[0]);
             case "a2" -> new Receipt(parts[0], parts[1]);
             case "r3" -> new Run(parts[0], parts[1], parts[2]);
             default -> throw new IllegalArgumentException("no key has the shape " + shape);

@@ -52,7 +52,8 @@ public final class PersistentSortedMap<V> {
         return map.size();
     }
 
-    boolean isEmpty() {
+    /** Whether it has no key. */
+    public boolean isEmpty() {
         return map.isEmpty();
     }
 
@@ -66,7 +67,7 @@ public final class PersistentSortedMap<V> {
     }
 
     /** All keys with their values in order, made as they are asked for. */
-    Stream<Map.Entry<String, V>> stream() {
+    public Stream<Map.Entry<String, V>> stream() {
         var pairs = map.iterator();
         Iterator<Map.Entry<String, V>> entries = new Iterator<>() {
             @Override
@@ -95,11 +96,26 @@ public final class PersistentSortedMap<V> {
     }
 
     /** The first keys in order, at most {@code count}. */
-    List<String> firstKeys(int count) {
+    public List<String> firstKeys(int count) {
         var keys = new ArrayList<String>(count);
         for (var i = map.keysIterator(); i.hasNext() && keys.size() < count; ) {
             keys.add(i.next());
         }
         return keys;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PersistentSortedMap<?> that && map.equals(that.map);
+    }
+
+    @Override
+    public int hashCode() {
+        return map.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PersistentSortedMap(" + size() + ")";
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param members the agents, by their folded names
  */
 public record Snapshot(
-        long index, CatalogView catalog, KvView kv, EventView events, PersistentSortedMap<Value.Member> members) {
+        long index,
+        CatalogView catalog,
+        KvView kv,
+        SessionsView sessions,
+        EventView events,
+        PersistentSortedMap<Value.Member> members) {
 
     /** A picture of nothing, from which the index goes on. */
     static Snapshot startingAt(long index) {
@@ -19,6 +24,7 @@ public record Snapshot(
                 index,
                 CatalogView.startingAt(index),
                 KvView.startingAt(index),
+                SessionsView.startingAt(index),
                 EventView.startingAt(index),
                 PersistentSortedMap.empty());
     }
@@ -77,9 +83,18 @@ public record Snapshot(
                 with(at, catalog.withService(node, id, stored(entry, Value.Service.class, at), at));
             case Key.Check(var node, var id) ->
                 with(at, catalog.withCheck(node, id, stored(entry, Value.Check.class, at), at));
-            case Key.Member(var node) -> new Snapshot(at, catalog, kv, events, members(node, entry));
+            case Key.Member(var node) -> new Snapshot(at, catalog, kv, sessions, events, members(node, entry));
             case Key.Kv(var key) ->
-                new Snapshot(at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), events, members);
+                new Snapshot(
+                        at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), sessions, events, members);
+            case Key.Session(var id) ->
+                new Snapshot(
+                        at,
+                        catalog,
+                        kv,
+                        sessions.with(id, stored(entry, Value.Session.class, at), at),
+                        events,
+                        members);
             case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
             case Key.Receipt(var id, var node) ->
                 with(at, events.withReceipt(id, node, (Value.Receipt) entry.value(), at));
@@ -93,11 +108,11 @@ public record Snapshot(
     }
 
     private Snapshot with(long at, CatalogView changed) {
-        return new Snapshot(at, changed, kv, events, members);
+        return new Snapshot(at, changed, kv, sessions, events, members);
     }
 
     private Snapshot with(long at, EventView changed) {
-        return new Snapshot(at, catalog, kv, changed, members);
+        return new Snapshot(at, catalog, kv, sessions, changed, members);
     }
 
     private static <V extends Value> @Nullable Stored<V> stored(Entry entry, Class<V> kind, long at) {

@@ -85,6 +85,13 @@ public final class Store {
         }
     }
 
+    /**
+     * Shows what was decided elsewhere, by the order of the log: it is never replicated from here.
+     *
+     * @param shown run when reads see it
+     */
+    public record Show(List<Change> changes, Runnable shown) implements Command {}
+
     /** The replicator to work with from now on; what an earlier one did not answer is asked again. */
     public record Attach(org.apache.pekko.actor.ActorRef replicator, Peers peers) implements Command {}
 
@@ -190,6 +197,10 @@ public final class Store {
             case Stand(var member, var replyTo) ->
                 write(new Key.Member(member.name()).bucket(), bucket -> Deletions.standing(bucket, member), replyTo);
             case Derive derive -> derive(derive);
+            case Show(var changes, var shown) -> {
+                publish(changes);
+                shown.run();
+            }
             case Attach(var newReplicator, var newPeers) -> {
                 replicator = newReplicator;
                 peers = newPeers;

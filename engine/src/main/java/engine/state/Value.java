@@ -124,8 +124,42 @@ public sealed interface Value {
         }
     }
 
-    /** A value of the key-value store; {@code flags} are 64 bits of the client's own. */
-    record Kv(ByteString bytes, long flags) implements Value {}
+    /**
+     * A value of the key-value store.
+     *
+     * @param flags 64 bits of the client's own
+     * @param lockIndex how often its lock was taken
+     * @param session that holds its lock; empty for none
+     * @param expiresAt milliseconds since 1970; 0 for never
+     */
+    record Kv(ByteString bytes, long flags, long lockIndex, String session, long expiresAt) implements Value {
+        /** A value that was never locked and lives for ever. */
+        public Kv(ByteString bytes, long flags) {
+            this(bytes, flags, 0, "", 0);
+        }
+    }
+
+    /**
+     * A session.
+     *
+     * @param id a UUID
+     * @param nodeChecks ids of checks of its node without which it ends
+     * @param serviceChecks likewise of services, each with its namespace
+     * @param ttl as its maker wrote it; empty for none
+     */
+    record Session(
+            String id,
+            String name,
+            String node,
+            List<String> nodeChecks,
+            List<ServiceCheck> serviceChecks,
+            long lockDelayMillis,
+            boolean deletes,
+            String ttl)
+            implements Value {}
+
+    /** A check of a service that a session depends on. */
+    record ServiceCheck(String id, String namespace) {}
 
     /**
      * A user event.

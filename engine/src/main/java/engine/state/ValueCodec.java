@@ -1,11 +1,13 @@
 package engine.state;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ final class ValueCodec {
     private static final int MEMBER = 8;
     private static final int RESTORED_EVENT = 9;
     private static final int CHECK_SINCE = 10;
+    private static final int KV_LOCKABLE = 11;
+    private static final int SESSION = 12;
 
     private ValueCodec() {}
 
@@ -73,9 +77,29 @@ final class ValueCodec {
                 }
             }
             case Value.Kv kv -> {
-                out.u8(KV);
+                var plain = kv.equals(new Value.Kv(kv.bytes(), kv.flags()));
+                out.u8(plain ? KV : KV_LOCKABLE);
                 out.raw(kv.bytes());
                 out.fixed64(kv.flags());
+                if (!plain) {
+                    out.varint(kv.lockIndex());
+                    out.text(kv.session());
+                    out.varint(kv.expiresAt());
+                }
+            }
+            case Value.Session s -> {
+                out.u8(SESSION);
+                out.text(s.id());
+                out.text(s.name());
+                out.text(s.node());
+                out.texts(s.nodeChecks());
+                out.texts(s.serviceChecks().stream().map(Value.ServiceCheck::id).toList());
+                out.texts(s.serviceChecks().stream()
+                        .map(Value.ServiceCheck::namespace)
+                        .toList());
+                out.varint(s.lockDelayMillis());
+                out.bool(s.deletes());
+                out.text(s.ttl());
             }
             case Value.Event e -> {
                 out.u8(e.restored() ? RESTORED_EVENT : EVENT);
@@ -148,6 +172,17 @@ final class ValueCodec {
             case CHECK -> check(in);
             case CHECK_SINCE -> check(in).since(instant(in));
             case KV -> new Value.Kv(in.raw(), in.fixed64());
+            case KV_LOCKABLE -> new Value.Kv(in.raw(), in.fixed64(), in.varint(), in.text(), in.varint());
+            case SESSION ->
+                new Value.Session(
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.texts(),
+                        serviceChecks(in.texts(), in.texts(), in),
+                        in.varint(),
+                        in.bool(),
+                        in.text());
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
@@ -179,6 +214,15 @@ final class ValueCodec {
                         instant(in));
             default -> throw in.corrupt("a value of a kind that this version does not know");
         };
+    }
+
+    private static List<Value.ServiceCheck> serviceChecks(List<String> ids, List<String> namespaces, WireReader in) {
+        if (ids.size() != namespaces.size()) {
+            throw in.corrupt("checks of services without a namespace each");
+        }
+        return IntStream.range(0, ids.size())
+                .mapToObj(i -> new Value.ServiceCheck(ids.get(i), namespaces.get(i)))
+                .toList();
     }
 
     private static Value.Check check(WireReader in) {

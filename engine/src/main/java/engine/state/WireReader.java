@@ -16,6 +16,8 @@ import org.apache.pekko.util.ByteString;
  * believed before that many bytes are there, so garbage cannot make it allocate.
  */
 public final class WireReader {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] bytes;
     private int at;
 
@@ -82,8 +84,13 @@ public final class WireReader {
     /** A length, then UTF-8. */
     public String text() {
         var length = count();
+        var text = new String(bytes, at, length, StandardCharsets.UTF_8);
         var slice = ByteBuffer.wrap(bytes, at, length);
         at += length;
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // Either it says so itself, or it is no UTF-8: the slow way tells.
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(slice).toString();
         } catch (CharacterCodingException _) {

@@ -58,8 +58,8 @@ final class TestServer implements AutoCloseable {
                         """.formatted(port)))
                 .withFallback(log.config())
                 .withFallback(ConfigFactory.parseResources("cluster.conf"));
-        return ClusterSystem.start(
-                new ClusterSystem.Ports("id-of-" + name, name, over(config), log, edge, store, () -> servers, _ -> {}));
+        return ClusterSystem.start(new ClusterSystem.Ports(
+                "id-of-" + name, name, over(config), log, edge, store, () -> servers, _ -> {}, Map.of()));
     }
 
     private static Config over(Config config) {

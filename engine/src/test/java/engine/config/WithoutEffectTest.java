@@ -29,20 +29,18 @@ class WithoutEffectTest {
                   txn-max-req-len = 1 MiB
                 }
                 """))
-                .containsExactly(
-                        "a.conf:2: limits.http-max-conns-per-client has no effect in this version:"
-                                + " connections are not counted by client",
-                        "a.conf:3: limits.txn-max-req-len has no effect in this version: there are no transactions");
+                .containsExactly("a.conf:2: limits.http-max-conns-per-client has no effect in this version:"
+                        + " connections are not counted by client");
     }
 
     @Test
     void ofTheCommandLine() {
-        var flags = Map.of("data-dir", "/d", "limits.txn-max-req-len", "1 MiB");
+        var flags = Map.of("data-dir", "/d", "limits.http-max-conns-per-client", "7");
 
         assertThat(Configuration.load(new Sources(List.of(), flags, false, ""), Given.BOX)
                         .warnings())
-                .containsExactly("command line: limits.txn-max-req-len has no effect in this version:"
-                        + " there are no transactions");
+                .containsExactly("command line: limits.http-max-conns-per-client has no effect in this version:"
+                        + " connections are not counted by client");
     }
 
     @ParameterizedTest
@@ -53,7 +51,7 @@ class WithoutEffectTest {
                 "server = true, bootstrap-expect = 1",
                 "server = true, bootstrap-expect = 3",
                 "leave-on-terminate = true, skip-leave-on-interrupt = true, reconnect-timeout = 8h, retry-max = 3",
-                "limits { http-max-conns-per-client = 0, txn-max-req-len = \"\" }",
+                "limits { http-max-conns-per-client = 0, txn-max-req-len = 1 MiB, txn-max-ops = 64 }",
                 "ports { serf-lan = 7, server = 8 }"
             })
     void notOfWhatIsSo(String text) {

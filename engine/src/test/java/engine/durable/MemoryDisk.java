@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,12 +20,41 @@ import java.util.TreeSet;
  * A disk in memory that forgets at a crash what was not forced, as file systems do: any pages of what was written since, and
  * any changes of names since the last sync. Safe for use by many threads. It can fail at a chosen operation, and be full.
  */
-final class MemoryDisk implements Disk {
+public final class MemoryDisk implements Disk {
     private static final int PAGE = 64;
 
     private static final class Contents {
         private byte[] now = new byte[0];
         private byte[] forced = new byte[0];
+        /** Pages that were written since a force looked at them. */
+        private final BitSet dirty = new BitSet();
+
+        void write(byte[] bytes, int at, int length) {
+            now = Arrays.copyOf(now, Math.max(now.length, at + length));
+            System.arraycopy(bytes, 0, now, at, length);
+            if (length > 0) {
+                dirty.set(at / PAGE, (at + length - 1) / PAGE + 1);
+            }
+        }
+
+        void force() {
+            var disk = Arrays.copyOf(forced, now.length);
+            dirty.stream()
+                    .map(page -> page * PAGE)
+                    .filter(at -> at < now.length)
+                    .forEach(at -> {
+                        System.arraycopy(now, at, disk, at, Math.min(PAGE, now.length - at));
+                    });
+            forced = disk;
+            dirty.clear();
+        }
+
+        void cut(int size) {
+            if (now.length > size) {
+                now = Arrays.copyOf(now, size);
+                force();
+            }
+        }
     }
 
     private final Random random;
@@ -35,34 +65,43 @@ final class MemoryDisk implements Disk {
     private long operationsLeft = Long.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
     private boolean forceFails;
+    private boolean failedForcesForget;
 
-    MemoryDisk(Random random) {
+    public MemoryDisk(Random random) {
         this.random = random;
     }
 
     /** The operation after so many fails, a write perhaps half done, and so does every one after it. */
-    synchronized void failAfter(long operations) {
+    public synchronized void failAfter(long operations) {
         operationsLeft = operations;
     }
 
-    synchronized void fullAt(long bytes) {
+    public synchronized void fullAt(long bytes) {
         capacity = bytes;
     }
 
-    synchronized void failForces(boolean fail) {
+    public synchronized void failForces(boolean fail) {
         forceFails = fail;
     }
 
-    /** The power is lost; the disk itself works again. */
-    synchronized void loseProcess() {
-        operationsLeft = Long.MAX_VALUE;
+    /** Whether pages that a failed force was to write count as written afterwards, so that the next force succeeds without them. */
+    public synchronized void failedForcesForget(boolean forget) {
+        failedForcesForget = forget;
     }
 
-    synchronized void losePower() {
+    /** The process ends; the disk itself works again. */
+    public synchronized void loseProcess() {
+        operationsLeft = Long.MAX_VALUE;
+        forceFails = false;
+        capacity = Long.MAX_VALUE;
+    }
+
+    /** The power is lost; the disk itself works again. */
+    public synchronized void losePower() {
         names = new TreeMap<>(random.nextBoolean() ? unsynced.get(random.nextInt(unsynced.size())) : anyNames());
         names.values().forEach(this::tear);
         unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
-        operationsLeft = Long.MAX_VALUE;
+        loseProcess();
     }
 
     /** Each name as it was at a moment of its own since the last sync: without one, nothing orders the changes of names. */
@@ -95,13 +134,14 @@ final class MemoryDisk implements Disk {
         }
         file.now = torn;
         file.forced = torn.clone();
+        file.dirty.clear();
     }
 
-    synchronized byte[] bytes(String name) {
+    public synchronized byte[] bytes(String name) {
         return Objects.requireNonNull(names.get(name)).now.clone();
     }
 
-    synchronized void replace(String name, byte[] bytes) {
+    public synchronized void replace(String name, byte[] bytes) {
         var contents = new Contents();
         contents.now = bytes.clone();
         contents.forced = bytes.clone();
@@ -109,11 +149,11 @@ final class MemoryDisk implements Disk {
         unsynced = new ArrayList<>(List.of(new TreeMap<>(names)));
     }
 
-    synchronized long size() {
+    public synchronized long size() {
         return names.values().stream().mapToLong(file -> file.now.length).sum();
     }
 
-    synchronized Map<String, Integer> sizes() {
+    public synchronized Map<String, Integer> sizes() {
         var sizes = new TreeMap<String, Integer>();
         names.forEach((name, file) -> sizes.put(name, file.now.length));
         return sizes;
@@ -128,6 +168,43 @@ final class MemoryDisk implements Disk {
 
     private void named() {
         unsynced.add(new TreeMap<>(names));
+    }
+
+    private void write(Contents file, ByteBuffer bytes, int at) throws IOException {
+        var all = new byte[bytes.remaining()];
+        bytes.get(all);
+        var room = (int) Math.min(all.length, Math.max(0, capacity - size()) + Math.max(0, file.now.length - at));
+        if (operationsLeft == 0) {
+            room = random.nextInt(room + 1);
+        }
+        file.write(all, at, room);
+        operation();
+        if (room < all.length) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private void force(Contents file) throws IOException {
+        try {
+            operation();
+            if (forceFails) {
+                throw new IOException("Input/output error");
+            }
+            file.force();
+        } catch (IOException e) {
+            if (failedForcesForget) {
+                file.dirty.clear();
+            }
+            throw e;
+        }
+    }
+
+    private Contents made(String name) {
+        if (names.get(name) == null) {
+            names.put(name, new Contents());
+            named();
+        }
+        return Objects.requireNonNull(names.get(name));
     }
 
     private Contents file(String name) throws NoSuchFileException {
@@ -157,47 +234,65 @@ final class MemoryDisk implements Disk {
     @Override
     public synchronized Appender append(String name, long size) throws IOException {
         operation();
-        if (names.get(name) == null) {
-            names.put(name, new Contents());
-            named();
-        }
-        var file = file(name);
-        if (file.now.length > size) {
-            file.now = Arrays.copyOf(file.now, Math.toIntExact(size));
-            file.forced = file.now.clone();
-        }
+        var file = made(name);
+        file.cut(Math.toIntExact(size));
         return new Appender() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
                 synchronized (MemoryDisk.this) {
-                    written(bytes);
-                }
-            }
-
-            private void written(ByteBuffer bytes) throws IOException {
-                var all = new byte[bytes.remaining()];
-                bytes.get(all);
-                var room = (int) Math.min(all.length, Math.max(0, capacity - size()));
-                if (operationsLeft == 0) {
-                    room = random.nextInt(room + 1);
-                }
-                var at = file.now.length;
-                file.now = Arrays.copyOf(file.now, at + room);
-                System.arraycopy(all, 0, file.now, at, room);
-                operation();
-                if (room < all.length) {
-                    throw new IOException("No space left on device");
+                    MemoryDisk.this.write(file, bytes, file.now.length);
                 }
             }
 
             @Override
             public void force() throws IOException {
                 synchronized (MemoryDisk.this) {
+                    MemoryDisk.this.force(file);
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public RandomAccess open(String name) {
+        return new RandomAccess() {
+            @Override
+            public long size() {
+                synchronized (MemoryDisk.this) {
+                    var file = names.get(name);
+                    return file == null ? 0 : file.now.length;
+                }
+            }
+
+            @Override
+            public void read(ByteBuffer into, long at) throws IOException {
+                synchronized (MemoryDisk.this) {
                     operation();
-                    if (forceFails) {
-                        throw new IOException("Input/output error");
+                    var bytes = file(name).now;
+                    var length = Math.min(into.remaining(), bytes.length - (int) at);
+                    if (length > 0) {
+                        into.put(bytes, (int) at, length);
                     }
-                    file.forced = file.now.clone();
+                }
+            }
+
+            @Override
+            public void write(ByteBuffer bytes, long at) throws IOException {
+                synchronized (MemoryDisk.this) {
+                    var file = made(name);
+                    MemoryDisk.this.write(file, bytes, Math.toIntExact(at));
+                    force(file);
+                }
+            }
+
+            @Override
+            public void cut(long size) throws IOException {
+                synchronized (MemoryDisk.this) {
+                    operation();
+                    file(name).cut(Math.toIntExact(size));
                 }
             }
 

@@ -68,6 +68,11 @@ final class Blocking implements AutoCloseable {
         parked.forEach(query -> executor.execute(query::answerNow));
     }
 
+    /** Whether nothing waits any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** That of the latest change of any kind. */
     long index() {
         return changes.index();

@@ -28,6 +28,12 @@ final class CatalogJson {
         out.writeStringProperty("ID", service.id());
         out.writeStringProperty("Service", service.name());
         Json.strings(out, "Tags", service.tags());
+        behindTags(out, service);
+        out.writeEndObject();
+    }
+
+    /** What stands behind the tags of a service. */
+    static void behindTags(JsonGenerator out, Service service) {
         out.writeStringProperty("Address", service.address());
         taggedAddresses(out, "TaggedAddresses", service);
         Json.strings(out, "Meta", service.meta());
@@ -35,7 +41,6 @@ final class CatalogJson {
         weights(out, "Weights", service);
         out.writeBooleanProperty("EnableTagOverride", service.enableTagOverride());
         indexes(out, service.createIndex(), service.modifyIndex());
-        out.writeEndObject();
     }
 
     static void check(JsonGenerator out, Check check) {
@@ -44,6 +49,11 @@ final class CatalogJson {
 
     /** The check with other indexes than its own. */
     static void check(JsonGenerator out, Check check, long createIndex, long modifyIndex) {
+        check(out, check, createIndex, modifyIndex, false);
+    }
+
+    /** @param noTagsAreNull as transactions write them */
+    static void check(JsonGenerator out, Check check, long createIndex, long modifyIndex, boolean noTagsAreNull) {
         out.writeStartObject();
         out.writeStringProperty("Node", check.node());
         out.writeStringProperty("CheckID", check.id());
@@ -53,11 +63,19 @@ final class CatalogJson {
         out.writeStringProperty("Output", check.output());
         out.writeStringProperty("ServiceID", check.serviceId());
         out.writeStringProperty("ServiceName", check.serviceName());
-        Json.strings(out, "ServiceTags", check.serviceTags());
+        tags(out, "ServiceTags", check.serviceTags(), noTagsAreNull);
         out.writeStringProperty("Type", check.type());
         out.writeName("Definition").writeStartObject().writeEndObject();
         indexes(out, createIndex, modifyIndex);
         out.writeEndObject();
+    }
+
+    static void tags(JsonGenerator out, String name, List<String> tags, boolean noneAreNull) {
+        if (noneAreNull && tags.isEmpty()) {
+            out.writeNullProperty(name);
+        } else {
+            Json.strings(out, name, tags);
+        }
     }
 
     /** Flat, as {@code /v1/catalog/service} shows it. */

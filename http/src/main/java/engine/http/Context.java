@@ -9,8 +9,14 @@ import java.time.Instant;
  * @param datacenter the datacenter asked; empty for the agent's own
  * @param consistency how fresh the answer must be
  * @param deadline nobody waits for the answer after this
+ * @param by the address that the request came from, without port; empty where it is not known
  */
-public record Context(String token, String datacenter, Consistency consistency, Instant deadline) {
+public record Context(String token, String datacenter, Consistency consistency, Instant deadline, String by) {
+
+    /** From an unknown address. */
+    public Context(String token, String datacenter, Consistency consistency, Instant deadline) {
+        this(token, datacenter, consistency, deadline, "");
+    }
 
     /** How fresh an answer must be. */
     public enum Consistency {

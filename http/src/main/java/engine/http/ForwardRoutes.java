@@ -2,6 +2,7 @@ package engine.http;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** What a client agent has answered by a server: all of the API but {@code /v1/agent}, and what is there about the members. */
 final class ForwardRoutes {
@@ -30,7 +33,10 @@ final class ForwardRoutes {
                 .any("/v1/agent/members", any)
                 .any("/v1/agent/force-leave/", any)
                 .any("/v1/", any)
-                .any("/v1/kv/", whole(settings.kvMaxValueSize(), "limits.kv-max-value-size"))
+                .any("/v1/kv/", exact(whole(settings.kvMaxValueSize(), "limits.kv-max-value-size")))
+                .any(TransactionRoutes.PATH, whole(settings.transactionMaxSize(), TransactionRoutes.SETTING))
+                .any(KvImportRoutes.PATH, whole(HttpSettings.MAX_IMPORT_SIZE, KvImportRoutes.SETTING))
+                .put(SessionRoutes.CREATE, this::session)
                 .any("/v1/event/fire/", whole(settings.eventMaxPayload(), "events.max-payload"))
                 .get(SnapshotRoutes.PATH, call -> send(call, HttpEntities.EMPTY, SnapshotRoutes.LIMIT))
                 .put(SnapshotRoutes.PATH, this::streamed)
@@ -53,6 +59,36 @@ final class ForwardRoutes {
                                 wait.get().plus(wait.get().dividedBy(16)).plus(late));
             });
         };
+    }
+
+    /** A key goes on in the request's target, which cannot hold other bytes than UTF-8. */
+    private static Routes.Handler exact(Routes.Handler handler) {
+        return call -> {
+            if (!KeyText.of(call).equals(KeyText.of(call.rest()))) {
+                throw new Refusal(400, "A key that is not UTF-8 cannot be asked for here: ask a server.");
+            }
+            return handler.handle(call);
+        };
+    }
+
+    /** A session lives on this agent's node unless the request names another. */
+    private CompletionStage<Answer> session(Call call) {
+        return call.body()
+                .read(settings.maxBodySize(), "http-config.max-body-size")
+                .thenCompose(body ->
+                        send(call, HttpEntities.create(ContentTypes.APPLICATION_JSON, here(body)), Routes.LIMIT));
+    }
+
+    private ByteString here(ByteString body) {
+        var asked = new LinkedHashMap<String, @Nullable Object>();
+        if (!body.isEmpty()) {
+            asked.putAll(RequestJson.object(body));
+        }
+        var named = new Members(asked, RequestJson.DECODE_FAILED, "").value("Node") != null;
+        if (!named) {
+            asked.put("Node", settings.nodeName());
+        }
+        return Json.bytes(false, out -> Json.any(out, asked));
     }
 
     private CompletionStage<Answer> streamed(Call call) {

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,10 @@ final class Forwarding implements AutoCloseable {
 
     /** Beside the type of the body, which is the entity's. */
     private static final Set<String> REQUEST_HEADERS =
-            Set.of("x-consul-token", "authorization", "accept", "if-none-match", "cache-control");
+            Set.of("x-consul-token", "authorization", "accept", "if-none-match", "cache-control", "last-event-id");
+
+    /** Tells the server whose request it is. */
+    static final String CLIENT = "X-Forwarded-For";
 
     /** Beside those that begin with X-. */
     private static final Set<String> RESPONSE_HEADERS = Set.of(
@@ -102,11 +107,14 @@ final class Forwarding implements AutoCloseable {
 
     private static HttpRequest forwarded(HttpRequest request, String rawQuery, RequestEntity entity) {
         var target = request.getUri().toRelative();
+        var client = Router.client(request);
         return HttpRequest.create()
                 .withMethod(request.method())
                 .withUri(rawQuery.isEmpty() ? target : target.rawQueryString(rawQuery, false))
-                .withHeaders(StreamSupport.stream(request.getHeaders().spliterator(), false)
-                        .filter(header -> REQUEST_HEADERS.contains(header.lowercaseName()))
+                .withHeaders(Stream.concat(
+                                StreamSupport.stream(request.getHeaders().spliterator(), false)
+                                        .filter(header -> REQUEST_HEADERS.contains(header.lowercaseName())),
+                                client.isEmpty() ? Stream.empty() : Stream.of(RawHeader.create(CLIENT, client)))
                         .toList())
                 .withEntity(entity);
     }

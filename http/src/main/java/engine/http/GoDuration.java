@@ -33,6 +33,25 @@ final class GoDuration {
         return Optional.of(text.startsWith("-") ? duration.negated() : duration);
     }
 
+    /** The duration as Go writes it: {@code 1h2m0s}, {@code 1.5s}, {@code 20ms}; not negative. */
+    static String text(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            var nanos = duration.toNanos();
+            return nanos == 0
+                    ? "0s"
+                    : nanos < 1_000
+                            ? nanos + "ns"
+                            : nanos < 1_000_000 ? fraction(nanos, 3) + "µs" : fraction(nanos, 6) + "ms";
+        }
+        var minutes = duration.toMinutes();
+        var seconds = fraction(duration.minusMinutes(minutes).toNanos(), 9) + 's';
+        return minutes == 0 ? seconds : (minutes < 60 ? "" : minutes / 60 + "h") + minutes % 60 + 'm' + seconds;
+    }
+
+    private static String fraction(long number, int digits) {
+        return BigDecimal.valueOf(number, digits).stripTrailingZeros().toPlainString();
+    }
+
     private static long nanos(String unit) {
         return switch (unit) {
             case "ns" -> 1;

@@ -45,9 +45,40 @@ public final class HttpServer {
             Cluster cluster,
             Changes changes,
             Snapshots snapshots,
-            Operator operator) {
+            Operator operator,
+            Sessions sessions,
+            Transactions transactions,
+            KvChanges kvChanges,
+            KvConflicts kvConflicts,
+            Barrier barrier) {
 
-        /** Without what belongs to a cluster: that answers 501. */
+        /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
+        public Ports(
+                LocalAgent agent,
+                Catalog catalog,
+                KeyValues keyValues,
+                UserEvents events,
+                Cluster cluster,
+                Changes changes,
+                Snapshots snapshots,
+                Operator operator) {
+            this(
+                    agent,
+                    catalog,
+                    keyValues,
+                    events,
+                    cluster,
+                    changes,
+                    snapshots,
+                    operator,
+                    Unavailable.INSTANCE,
+                    Unavailable.INSTANCE,
+                    Unavailable.INSTANCE,
+                    Unavailable.INSTANCE,
+                    Unavailable.INSTANCE);
+        }
+
+        /** Also without what belongs to a cluster: that answers 501. */
         public Ports(
                 LocalAgent agent,
                 Catalog catalog,

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param maxBodySize most bytes of any other request body
  * @param maxSnapshotSize most bytes of an archive to restore
  * @param eventMaxPayload most bytes of an event's payload
+ * @param transactions what a transaction may be
+ * @param sessionTtlMin the shortest time to live of a session
  * @param defaultWait how long a blocking query waits that does not say
  * @param maxWait the longest that one may ask for
  */
@@ -21,13 +23,32 @@ public record HttpSettings(
         int maxBodySize,
         long maxSnapshotSize,
         int eventMaxPayload,
+        Transaction transactions,
+        Duration sessionTtlMin,
         Duration defaultWait,
         Duration maxWait) {
+
+    /**
+     * What a transaction may be.
+     *
+     * @param maxOps most operations
+     * @param maxSize most bytes of its body; at least those of a value
+     */
+    public record Transaction(int maxOps, int maxSize) {
+        /** 128 operations; a body may be as large as a value. */
+        public static final Transaction DEFAULT = new Transaction(128, 0);
+    }
+
+    /** The shortest time to live of a session where nothing else is said. */
+    public static final Duration SESSION_TTL_MIN = Duration.ofSeconds(10);
+
+    /** Most bytes of keys to import at once. */
+    static final int MAX_IMPORT_SIZE = 16 << 20;
 
     /** Most bytes of an archive where nothing else is said: 1 GiB. */
     public static final long MAX_SNAPSHOT_SIZE = 1L << 30;
 
-    /** With {@link #MAX_SNAPSHOT_SIZE}. */
+    /** With what holds where nothing else is said. */
     public HttpSettings(
             String datacenter,
             String nodeName,
@@ -47,8 +68,35 @@ public record HttpSettings(
                 maxWait);
     }
 
-    /** Bytes of the largest body that is read whole. */
+    HttpSettings(
+            String datacenter,
+            String nodeName,
+            int kvMaxValueSize,
+            int maxBodySize,
+            long maxSnapshotSize,
+            int eventMaxPayload,
+            Duration defaultWait,
+            Duration maxWait) {
+        this(
+                datacenter,
+                nodeName,
+                kvMaxValueSize,
+                maxBodySize,
+                maxSnapshotSize,
+                eventMaxPayload,
+                Transaction.DEFAULT,
+                SESSION_TTL_MIN,
+                defaultWait,
+                maxWait);
+    }
+
+    /** Most bytes of a transaction's body. */
+    int transactionMaxSize() {
+        return Math.max(transactions.maxSize(), kvMaxValueSize);
+    }
+
+    /** Bytes of the largest body that is read whole, but for imports. */
     int largestBody() {
-        return Math.max(maxBodySize, Math.max(kvMaxValueSize, eventMaxPayload));
+        return Math.max(Math.max(maxBodySize, transactionMaxSize()), eventMaxPayload);
     }
 }

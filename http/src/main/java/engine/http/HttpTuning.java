@@ -16,6 +16,10 @@ final class HttpTuning {
               idle-timeout = infinite
               # So that the system ends the connections of hosts that vanished.
               socket-options.so-keep-alive = on
+              # Who changed a key is told.
+              remote-address-attribute = on
+              # Keys may have bytes that are no UTF-8, which a parsed target has lost.
+              raw-request-uri-header = on
               parsing {
                 # Body sets the limit of every read; a reload can change it, and could not change this.
                 max-content-length = infinite

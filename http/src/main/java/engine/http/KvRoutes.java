@@ -1,13 +1,20 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.pekko.util.ByteString;
 
 /** {@code /v1/kv}: the key-value store. */
 final class KvRoutes {
+    private static final Duration MIN_TTL = Duration.ofSeconds(1);
+    private static final Duration MAX_TTL = Duration.ofDays(3650);
+
     private final KeyValues store;
     private final Reads reads;
     private final HttpSettings settings;
@@ -30,7 +37,8 @@ final class KvRoutes {
     }
 
     private CompletionStage<Answer> single(Call call) {
-        var key = call.required("Missing key name");
+        call.required("Missing key name");
+        var key = KeyText.of(call);
         var raw = call.query().has("raw");
         var pretty = call.pretty();
         return reads.answer(
@@ -42,7 +50,7 @@ final class KvRoutes {
     }
 
     private CompletionStage<Answer> list(Call call) {
-        var prefix = call.rest();
+        var prefix = KeyText.of(call);
         var pretty = call.pretty();
         return reads.answer(
                 call,
@@ -52,7 +60,7 @@ final class KvRoutes {
     }
 
     private CompletionStage<Answer> keys(Call call) {
-        var prefix = call.rest();
+        var prefix = KeyText.of(call);
         var separator = call.query().first("separator");
         var pretty = call.pretty();
         return reads.answer(
@@ -66,24 +74,42 @@ final class KvRoutes {
                 },
                 found -> found.isEmpty()
                         ? Answer.empty(404)
-                        : Answer.json(pretty, out -> Json.array(out, found, (o, key) -> o.writeString(key))));
+                        : Answer.json(
+                                pretty, out -> Json.array(out, found, (o, key) -> o.writeString(KeyText.shown(key)))));
     }
 
     private CompletionStage<Answer> put(Call call) {
         reads.requireDatacenter(call);
-        var key = call.required("Missing key name");
-        var query = call.query();
-        refuseTogether(query, "cas", "acquire", "release");
-        if (query.has("acquire") || query.has("release")) {
-            throw new Refusal(400, "Sessions and locks are not in this version: acquire and release cannot be used.");
-        }
-        var flags = query.has("flags") ? Numbers.parameter(query.first("flags")) : 0;
-        var cas = cas(query);
+        call.required("Missing key name");
+        var write = write(KeyText.checked(KeyText.of(call)), call.query(), call.context());
         var pretty = call.pretty();
         return call.body()
                 .read(settings.kvMaxValueSize(), "limits.kv-max-value-size")
-                .thenCompose(value -> store.put(key, value, flags, cas, call.context()))
+                .thenCompose(write)
                 .thenApply(done -> truth(pretty, done));
+    }
+
+    /** What is to be done with the value once it is there. */
+    private Function<ByteString, CompletionStage<Boolean>> write(String key, Query query, Context context) {
+        refuseTogether(query, "cas", "acquire", "release");
+        var flags = query.has("flags") ? Numbers.parameter(query.first("flags")) : 0;
+        if (query.has("available")) {
+            refuseWithAvailable(query, "cas", "acquire", "release", "ttl");
+            return value -> store.putAvailable(key, value, flags, context);
+        }
+        if (query.has("acquire")) {
+            refuseTogether(query, "acquire", "ttl");
+            var session = session(query.first("acquire"));
+            return value -> store.acquire(new KeyValues.Lock(key, value, flags, session), context);
+        }
+        if (query.has("release")) {
+            refuseTogether(query, "release", "ttl");
+            var session = named(query.first("release")).toLowerCase(Locale.ROOT);
+            return value -> store.release(new KeyValues.Lock(key, value, flags, session), context);
+        }
+        var cas = cas(query);
+        var ttl = query.has("ttl") ? ttl(query.first("ttl")) : Duration.ZERO;
+        return value -> store.put(new KeyValues.Put(key, value, flags, cas, ttl), context);
     }
 
     private CompletionStage<Answer> delete(Call call) {
@@ -91,11 +117,17 @@ final class KvRoutes {
         var query = call.query();
         refuseTogether(query, "recurse", "cas");
         var pretty = call.pretty();
-        if (query.has("recurse")) {
-            return store.deleteAll(call.rest(), call.context()).thenApply(done -> truth(pretty, done));
+        var key = KeyText.of(call);
+        if (query.has("available")) {
+            refuseWithAvailable(query, "cas", "recurse");
+            call.required("Missing key name");
+            return store.deleteAvailable(key, call.context()).thenApply(done -> truth(pretty, done));
         }
-        return store.delete(call.required("Missing key name"), cas(query), call.context())
-                .thenApply(done -> truth(pretty, done));
+        if (query.has("recurse")) {
+            return store.deleteAll(key, call.context()).thenApply(done -> truth(pretty, done));
+        }
+        call.required("Missing key name");
+        return store.delete(key, cas(query), call.context()).thenApply(done -> truth(pretty, done));
     }
 
     /** Keys cut behind the separator's first occurrence after the prefix; what is then equal once. */
@@ -115,9 +147,37 @@ final class KvRoutes {
         return query.has("cas") ? OptionalLong.of(Numbers.parameter(query.first("cas"))) : OptionalLong.empty();
     }
 
+    private static String session(String id) {
+        return SessionId.of(named(id), "failed session lookup: index error: ");
+    }
+
+    private static String named(String session) {
+        if (session.isEmpty()) {
+            throw new Refusal(400, "missing session");
+        }
+        return session;
+    }
+
+    static Duration ttl(String text) {
+        return GoDuration.parse(text)
+                .filter(ttl -> ttl.compareTo(MIN_TTL) >= 0 && ttl.compareTo(MAX_TTL) <= 0)
+                .orElseThrow(() -> new Refusal(
+                        400,
+                        "Invalid ttl: a duration from 1s to 87600h is allowed, such as 30s. The key lives so long."));
+    }
+
     private static void refuseTogether(Query query, String... names) {
         if (Stream.of(names).filter(query::has).count() > 1) {
             throw new Refusal(400, "Conflicting flags: " + query.encoded());
+        }
+    }
+
+    private static void refuseWithAvailable(Query query, String... names) {
+        if (Stream.of(names).anyMatch(query::has)) {
+            throw new Refusal(
+                    400,
+                    "Conflicting flags: " + query.encoded()
+                            + ". An available write is one of a single key, without any condition.");
         }
     }
 

@@ -13,9 +13,13 @@ final class Percent {
 
     /** The text that is meant, as UTF-8; bytes that are none become the replacement character. */
     static String decode(String text, boolean plusIsSpace) {
-        if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
-            return text;
-        }
+        return text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)
+                ? text
+                : StandardCharsets.UTF_8.decode(bytes(text, plusIsSpace)).toString();
+    }
+
+    /** The bytes that are meant. */
+    static ByteBuffer bytes(String text, boolean plusIsSpace) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         var decoded = ByteBuffer.allocate(utf8.length);
         for (var i = 0; i < utf8.length; i++) {
@@ -31,7 +35,7 @@ final class Percent {
                 decoded.put(utf8[i]);
             }
         }
-        return StandardCharsets.UTF_8.decode(decoded.flip()).toString();
+        return decoded.flip();
     }
 
     /** A path in a form that can stand in a header. */

@@ -17,11 +17,13 @@ final class Reads {
 
     private final HttpSettings settings;
     private final Cluster cluster;
+    private final Barrier barrier;
     private final Blocking blocking;
 
-    Reads(HttpSettings settings, Cluster cluster, Blocking blocking) {
+    Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking) {
         this.settings = settings;
         this.cluster = cluster;
+        this.barrier = barrier;
         this.blocking = blocking;
     }
 
@@ -33,19 +35,41 @@ final class Reads {
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
         requireDatacenter(call);
-        return indexOnly(call, topic, read, render, true);
+        var wait = Wait.of(call.query(), settings);
+        return fresh(call, isOrdered(topic), () -> blocking.read(wait, topic, read))
+                .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
+    }
+
+    /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */
+    <T> CompletionStage<T> fresh(Call call, Supplier<CompletionStage<T>> read) {
+        return fresh(call, true, read);
+    }
+
+    private <T> CompletionStage<T> fresh(Call call, boolean ordered, Supplier<CompletionStage<T>> read) {
+        var context = call.context();
+        return switch (context.consistency()) {
+            case CONSISTENT -> barrier.pass(context).thenCompose(_ -> read.get());
+            case DEFAULT ->
+                ordered && !barrier.isCaughtUp() ? barrier.caughtUp(context).thenCompose(_ -> read.get()) : read.get();
+            case STALE -> read.get();
+        };
+    }
+
+    /** Whether it is a part of what the majority decides in one order. */
+    private static boolean isOrdered(Topic topic) {
+        return switch (topic) {
+            case Topic.Key _, Topic.KeyPrefix _, Topic.KvConflicts _ -> true;
+            case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ -> true;
+            case Topic.Nodes _, Topic.Node _, Topic.NodeChecks _, Topic.Services _, Topic.Service _ -> false;
+            case Topic.ServiceHealth _, Topic.Checks _, Topic.Events _, Topic.Runs _ -> false;
+        };
     }
 
     /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
     <T> CompletionStage<Answer> agentAnswer(
             Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
-        return indexOnly(call, topic, read, render, false);
-    }
-
-    private <T> CompletionStage<Answer> indexOnly(
-            Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render, boolean withLeader) {
         return blocking.read(Wait.of(call.query(), settings), topic, read)
-                .thenApply(found -> render.apply(found.value()).with(headers(found.index(), withLeader)));
+                .thenApply(found -> render.apply(found.value()).with(List.of(index(found.index()))));
     }
 
     /** Refuses a request for a datacenter that this agent cannot ask. */
@@ -72,14 +96,25 @@ final class Reads {
 
     /** The headers of a read of the state as it is now. */
     List<HttpHeader> presentHeaders() {
-        return headers(blocking.index(), true);
+        return headers(blocking.index());
     }
 
-    private List<HttpHeader> headers(long index, boolean withLeader) {
-        if (!withLeader) {
-            return List.of(index(index));
-        }
-        return List.of(index(index), cluster.leader().isPresent() ? KNOWN_LEADER : NO_LEADER, LAST_CONTACT);
+    /** The headers of a read of what has this index. */
+    List<HttpHeader> headers(long index) {
+        return List.of(index(index), knownLeader(), LAST_CONTACT);
+    }
+
+    /** The headers of a read of what has no index. */
+    List<HttpHeader> unindexedHeaders() {
+        return List.of(knownLeader(), LAST_CONTACT);
+    }
+
+    boolean leaderIsKnown() {
+        return cluster.leader().isPresent();
+    }
+
+    private HttpHeader knownLeader() {
+        return leaderIsKnown() ? KNOWN_LEADER : NO_LEADER;
     }
 
     /** Never 0, which clients take for "start again". */

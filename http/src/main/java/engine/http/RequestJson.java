@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,12 +17,14 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the JSON object in a request's body: maps, lists, strings, Long, BigInteger, Double, Boolean and null, keys as
- * written, the last of a repeated key. What follows the object is not looked at. All failures are a {@link Refusal}.
+ * Reads the JSON in a request's body: maps, lists, strings, Long, BigInteger, Double, Boolean and null, keys as
+ * written, the last of a repeated key. What follows the value is not looked at. All failures are a {@link Refusal}.
  */
 final class RequestJson {
     /** Deeper than any definition of the API, shallow enough for the stack. */
     private static final int MAX_DEPTH = 64;
+
+    static final String DECODE_FAILED = "Request decode failed";
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -34,25 +37,63 @@ final class RequestJson {
     private RequestJson() {}
 
     static Map<String, @Nullable Object> object(ByteString body) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        parse(body, DECODE_FAILED, in -> {
+            switch (in.nextToken()) {
+                case null -> throw refusal(DECODE_FAILED, "EOF");
+                case VALUE_NULL -> {}
+                case START_OBJECT -> members.putAll(map(in));
+                case JsonToken token -> throw unexpected(DECODE_FAILED, "object", token);
+            }
+        });
+        return members;
+    }
+
+    /**
+     * The array in a body; empty for null.
+     *
+     * @param failed how a refusal begins
+     */
+    static List<@Nullable Object> array(ByteString body, String failed) {
+        var items = new ArrayList<@Nullable Object>();
+        parse(body, failed, in -> {
+            switch (in.nextToken()) {
+                case null -> throw refusal(failed, "EOF");
+                case VALUE_NULL -> {}
+                case START_ARRAY -> items.addAll(list(in));
+                case JsonToken token -> throw unexpected(failed, "array", token);
+            }
+        });
+        return items;
+    }
+
+    /** Has a body read; what is no JSON is refused. */
+    static void parse(ByteString body, String failed, Consumer<JsonParser> read) {
         try (var in = FACTORY.createParser(ObjectReadContext.empty(), body.toArrayUnsafe())) {
-            return switch (in.nextToken()) {
-                case null -> throw refusal("EOF");
-                case VALUE_NULL -> new LinkedHashMap<>();
-                case START_OBJECT -> map(in);
-                case START_ARRAY -> throw refusal("expected a JSON object, got an array");
-                case VALUE_STRING -> throw refusal("expected a JSON object, got a string");
-                case VALUE_TRUE, VALUE_FALSE -> throw refusal("expected a JSON object, got a boolean");
-                default -> throw refusal("expected a JSON object, got a number");
-            };
+            read.accept(in);
         } catch (UnexpectedEndOfInputException _) {
-            throw refusal("unexpected EOF");
+            throw refusal(failed, "unexpected EOF");
         } catch (StreamConstraintsException _) {
-            throw refusal("nested deeper than " + MAX_DEPTH + " levels, or a number of more than 100 digits");
+            throw refusal(failed, "nested deeper than " + MAX_DEPTH + " levels, or a number of more than 100 digits");
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw refusal(
+                    failed,
                     "invalid JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
         }
+    }
+
+    /** For a body that begins with another token than it must. */
+    static Refusal unexpected(String failed, String expected, JsonToken token) {
+        var found = switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "a number";
+        };
+        return refusal(failed, "expected a JSON " + expected + ", got " + found);
     }
 
     /** The member with this name in any case, as clients may write it; empty text when it is not there or null. */
@@ -62,7 +103,7 @@ final class RequestJson {
                 return switch (entry.getValue()) {
                     case null -> "";
                     case String text -> text;
-                    default -> throw refusal("the value of \"" + name + "\" must be a string");
+                    default -> throw refusal(DECODE_FAILED, "the value of \"" + name + "\" must be a string");
                 };
             }
         }
@@ -104,7 +145,7 @@ final class RequestJson {
     }
 
     /** Halves of surrogate pairs replaced: they have no UTF-8 and could not be written into an answer again. */
-    private static String whole(String text) {
+    static String whole(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return text.codePoints()
@@ -116,7 +157,7 @@ final class RequestJson {
         return text;
     }
 
-    private static Refusal refusal(String why) {
-        return new Refusal(400, "Request decode failed: " + why);
+    static Refusal refusal(String failed, String why) {
+        return new Refusal(400, failed + ": " + why);
     }
 }

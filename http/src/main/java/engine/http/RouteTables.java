@@ -7,15 +7,28 @@ final class RouteTables {
     /** How much later than its own limit a blocking query's answer may come from another agent. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
+    /** How often a stream that has nothing to say says so. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** How long its client may leave untaken what was sent to it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private RouteTables() {}
 
     /** A server answers everything itself. */
     static Routes server(HttpSettings settings, HttpServer.Ports ports, Blocking blocking) {
-        var reads = new Reads(settings, ports.cluster(), blocking);
+        var reads = new Reads(settings, ports.cluster(), ports.barrier(), blocking);
         var routes = own(settings, ports.agent(), blocking);
         new CatalogRoutes(ports.catalog(), reads, settings).addTo(routes);
         new HealthRoutes(ports.catalog(), reads, settings).addTo(routes);
         new KvRoutes(ports.keyValues(), reads, settings).addTo(routes);
+        new KvImportRoutes(ports.keyValues(), reads, settings).addTo(routes);
+        var feed = new KvFeed(ports.kvChanges(), blocking);
+        var stream = new KvStream(feed, blocking, HEARTBEAT, PATIENCE);
+        new KvChangeRoutes(ports.kvChanges(), feed, stream, reads, settings).addTo(routes);
+        new KvConflictRoutes(ports.kvConflicts(), reads).addTo(routes);
+        new SessionRoutes(ports.sessions(), reads, settings).addTo(routes);
+        new TransactionRoutes(ports.transactions(), reads, settings).addTo(routes);
         new EventRoutes(ports.events(), reads, settings).addTo(routes);
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);

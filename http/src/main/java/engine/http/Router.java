@@ -1,6 +1,7 @@
 package engine.http;
 
 import engine.http.Context.Consistency;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -11,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.stream.IOOperationIncompleteException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** From a request to its route, and from what comes of it, failures too, to the response. */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /** Characters of an IPv6 address with a zone, and some. */
+    private static final int LONGEST_ADDRESS = 64;
 
     private final Routes routes;
     private final int largestBody;
@@ -101,7 +107,19 @@ final class Router {
                 token(request, query),
                 query.first("dc"),
                 consistency,
-                clock.instant().plus(limit));
+                clock.instant().plus(limit),
+                client(request));
+    }
+
+    /** The address of who made the request; of one that an agent handed on, what that says. */
+    static String client(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(RemoteAddress::getAddress)
+                .map(InetAddress::getHostAddress)
+                .or(() -> request.getHeader(Forwarding.CLIENT)
+                        .map(HttpHeader::value)
+                        .filter(address -> address.length() <= LONGEST_ADDRESS))
+                .orElse("");
     }
 
     private static String token(HttpRequest request, Query query) {

@@ -34,4 +34,16 @@ public sealed interface Topic {
 
     /** The receipts and runs of one event. */
     record Runs(String eventId) implements Topic {}
+
+    /** One session. */
+    record Session(String id) implements Topic {}
+
+    /** All sessions. */
+    record Sessions() implements Topic {}
+
+    /** The sessions of one node. */
+    record NodeSessions(String name) implements Topic {}
+
+    /** The available writes that were not taken over. */
+    record KvConflicts() implements Topic {}
 }

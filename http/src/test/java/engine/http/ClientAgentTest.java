@@ -101,7 +101,7 @@ class ClientAgentTest {
         assertThat(client.get("/v1/catalog/nodes").body())
                 .isEqualTo(server.get("/v1/catalog/nodes").body());
         assertThat(client.get("/v1/kv/none").status()).isEqualTo(404);
-        assertThat(client.get("/v1/session/list").status()).isEqualTo(501);
+        assertThat(client.get("/v1/query").status()).isEqualTo(501);
         assertThat(client.get("/v1/nope").status()).isEqualTo(404);
     }
 
@@ -162,9 +162,83 @@ class ClientAgentTest {
         assertThat(request.getUri()).hasToString("/v1/kv/a?flags=7&token=t");
         assertThat(names(request.getHeaders()))
                 .containsExactlyInAnyOrder(
-                        "X-Consul-Token", "Authorization", "Accept", "If-None-Match", "Cache-Control");
+                        "X-Consul-Token",
+                        "Authorization",
+                        "Accept",
+                        "If-None-Match",
+                        "Cache-Control",
+                        "X-Forwarded-For");
         assertThat(request.entity().getContentType()).isEqualTo(ContentTypes.APPLICATION_JSON);
         assertThat(server.state.contexts.getFirst().token()).isEqualTo("t");
+    }
+
+    @Test
+    void aSessionIsOneOfTheAgentThatWasAsked() {
+        client.server.update(new HttpSettings("dc1", "client1", 100, 100, 100, 100, Duration.ZERO, Duration.ZERO));
+        for (var body : List.of("", "{}", "{\"node\":null}")) {
+            client.put("/v1/session/create", body);
+            assertThat(server.state.ordered.asked.getLast().node()).isEqualTo("client1");
+        }
+        client.put("/v1/session/create", "{\"node\":\"other\",\"Name\":\"x\",\"LockDelay\":5,\"Checks\":[]}");
+        assertThat(server.state.ordered.asked.getLast())
+                .isEqualTo(new Sessions.Asked(
+                        "x",
+                        "other",
+                        Duration.ofSeconds(5),
+                        Sessions.Behavior.RELEASE,
+                        "",
+                        Duration.ZERO,
+                        List.of(),
+                        List.of()));
+        assertThat(client.put("/v1/session/create", "[]").status()).isEqualTo(400);
+    }
+
+    @Test
+    void transactionsAndImportsHaveTheirOwnLimits() {
+        var large = "[" + " ".repeat(1100) + "]";
+        client.server.update(new HttpSettings("dc1", "node1", 1500, 10, 10, 10, Duration.ZERO, Duration.ZERO));
+        server.server.update(new HttpSettings("dc1", "node1", 1500, 10, 10, 10, Duration.ZERO, Duration.ZERO));
+        assertThat(client.put("/v1/txn", large).status()).isEqualTo(200);
+        assertThat(client.put("/v1/kv-import", large + " ".repeat(1000)).body()).isEqualTo("{\"Imported\":0}");
+        server.server.update(Api.SETTINGS);
+    }
+
+    @Test
+    void aStreamOfChangesComesThrough() {
+        server.state.record.changes.clear();
+        server.state.record.add(FakeRecord.change("a", 61, KvChanges.Operation.SET, "-", "1"));
+        try (var events = new EventReader(client.port(), "/v1/kv-changes/a?index=60", "Last-Event-ID: 60")) {
+            assertThat(events.next()).contains("id: 60");
+            assertThat(events.next()).contains("id: 61").contains("event: set");
+            server.state.record.add(FakeRecord.change("a", 62, KvChanges.Operation.DELETE, "1", "-"));
+            assertThat(events.next()).contains("id: 62").contains("\"Value\":null");
+            assertThat(events.head()).contains("Content-Type: text/event-stream");
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoTextIsAskedOfAServer() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), client.port())) {
+            socket.getOutputStream()
+                    .write("GET /v1/kv/%FF HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("A key that is not UTF-8 cannot be asked for here: ask a server.");
+        }
+        assertThat(FORWARDED).isEmpty();
+    }
+
+    @Test
+    void theServerIsToldWhoAsks() {
+        client.put("/v1/kv/a", "1");
+        assertThat(FORWARDED
+                        .getFirst()
+                        .getHeader("X-Forwarded-For")
+                        .orElseThrow()
+                        .value())
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -172,7 +246,7 @@ class ClientAgentTest {
         client.put("/v1/kv/b", "1");
         var index = client.get("/v1/kv/b").header("X-Consul-Index");
         var waiting = client.sent("GET", "/v1/kv/b?index=" + index + "&wait=1h&raw", "");
-        Api.until(() -> server.state.waiting() == 1);
+        Api.until(() -> server.state.waitsFor(new Topic.Key("b")));
         assertThat(FORWARDED.getLast().getUri().rawQueryString())
                 .hasValue("index=" + index + "&raw&wait=600000000000ns");
         client.put("/v1/kv/b", "2");

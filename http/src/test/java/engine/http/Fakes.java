@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -50,8 +51,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final Agent agent = new Agent();
     final Archive archive = new Archive();
     final Servers servers = new Servers();
+    final FakeOrder ordered = new FakeOrder(this);
+    final FakeRecord record = new FakeRecord(this);
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
+    /** How many imports succeed before they fail; none fails when it is negative. */
+    final AtomicInteger failAfter = new AtomicInteger(-1);
 
     private final Map<Topic, Long> changed = new ConcurrentHashMap<>();
     private final Set<Await> waits = ConcurrentHashMap.newKeySet();
@@ -59,7 +64,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     private record Await(Topic topic, Runnable wake, Object identity) {}
 
     HttpServer.Ports ports() {
-        return new HttpServer.Ports(agent, this, this, this, this, this, archive, servers);
+        return new HttpServer.Ports(
+                agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered);
     }
 
     @Override
@@ -85,6 +91,10 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return waits.size();
     }
 
+    boolean waitsFor(Topic topic) {
+        return waits.stream().anyMatch(wait -> wait.topic().equals(topic));
+    }
+
     @Override
     public Waiting await(Topic topic, long since, Runnable wake) {
         var wait = new Await(topic, wake, new Object());
@@ -99,7 +109,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return changed.getOrDefault(topic, 10L);
     }
 
-    private <T> Indexed<T> at(Topic topic, T value) {
+    <T> Indexed<T> at(Topic topic, T value) {
         var failing = failure;
         if (failing != null) {
             throw failing;
@@ -107,7 +117,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         return new Indexed<>(indexOf(topic), value);
     }
 
-    private <T> CompletionStage<T> done(String call, Context context, T value) {
+    <T> CompletionStage<T> done(String call, Context context, T value) {
         calls.add(call);
         contexts.add(context);
         var failing = failure;
@@ -212,19 +222,79 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public CompletionStage<Boolean> put(
-            String key, ByteString value, long flags, OptionalLong ifModifyIndex, Context context) {
+    public CompletionStage<Boolean> put(Put put, Context context) {
+        var key = put.key();
         var before = entries.get(key);
-        var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
+        var wanted = put.ifModifyIndex();
+        var holds = wanted.isEmpty() || wanted.getAsLong() == (before == null ? 0 : before.modifyIndex());
         if (holds) {
-            var now = index.get() + 1;
-            entries.put(key, new Entry(key, value, flags, 0, "", before == null ? now : before.createIndex(), now));
-            change(new Topic.Key(key));
-            for (var end = 0; end <= key.length(); end++) {
-                change(new Topic.KeyPrefix(key.substring(0, end)));
-            }
+            set(
+                    key,
+                    put.value(),
+                    put.flags(),
+                    before == null ? 0 : before.lockIndex(),
+                    before == null ? "" : before.session());
         }
-        return done("put " + key, context, holds);
+        return done("put " + key + (put.ttl().isZero() ? "" : " for " + put.ttl()), context, holds);
+    }
+
+    private void set(String key, ByteString value, long flags, long lockIndex, String session) {
+        var before = entries.get(key);
+        var now = index.get() + 1;
+        entries.put(
+                key,
+                new Entry(key, value, flags, lockIndex, session, before == null ? now : before.createIndex(), now));
+        changed(key);
+    }
+
+    private void changed(String key) {
+        change(new Topic.Key(key));
+        for (var end = 0; end <= key.length(); end++) {
+            change(new Topic.KeyPrefix(key.substring(0, end)));
+        }
+    }
+
+    @Override
+    public CompletionStage<Boolean> acquire(Lock lock, Context context) {
+        var before = entries.get(lock.key());
+        var holder = before == null ? "" : before.session();
+        var taken = holder.isEmpty() || holder.equals(lock.session());
+        if (taken) {
+            var lockIndex = before == null ? 0 : before.lockIndex();
+            set(lock.key(), lock.value(), lock.flags(), holder.isEmpty() ? lockIndex + 1 : lockIndex, lock.session());
+        }
+        return done("acquire " + lock.key() + " for " + lock.session(), context, taken);
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(Lock lock, Context context) {
+        var before = entries.get(lock.key());
+        if (before != null && before.session().equals(lock.session())) {
+            set(lock.key(), lock.value(), lock.flags(), before.lockIndex(), "");
+            return done("release " + lock.key() + " from " + lock.session(), context, true);
+        }
+        return done("release " + lock.key() + " from " + lock.session(), context, false);
+    }
+
+    @Override
+    public CompletionStage<Done> putAll(List<Put> puts, Context context) {
+        if (failAfter.getAndDecrement() == 0) {
+            return CompletableFuture.failedFuture(new Refusal(500, "No quorum."));
+        }
+        puts.forEach(put -> set(put.key(), put.value(), put.flags(), 0, ""));
+        return done("putAll " + puts.size(), context, Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Boolean> putAvailable(String key, ByteString value, long flags, Context context) {
+        set(key, value, flags, 0, "");
+        return done("putAvailable " + key, context, true);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteAvailable(String key, Context context) {
+        entries.remove(key);
+        return done("deleteAvailable " + key, context, true);
     }
 
     @Override
@@ -233,7 +303,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         var holds = ifModifyIndex.isEmpty() || ifModifyIndex.getAsLong() == (before == null ? 0 : before.modifyIndex());
         if (holds) {
             entries.remove(key);
-            change(new Topic.Key(key));
+            changed(key);
         }
         return done("delete " + key, context, holds);
     }

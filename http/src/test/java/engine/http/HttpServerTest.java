@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,21 @@ class HttpServerTest {
     }
 
     @Test
+    void aRequestThatAnAgentHandedOnIsItsClients() {
+        var request = HttpRequest.PUT("/v1/kv/a").withEntity("x");
+        for (var client : List.of("10.0.0.7", "x".repeat(65))) {
+            api.server
+                    .handle(request.addHeader(RawHeader.create("X-Forwarded-For", client)))
+                    .toCompletableFuture()
+                    .join()
+                    .discardEntityBytes(api.kit.system());
+        }
+        assertThat(api.state.contexts).extracting(Context::by).containsExactly("10.0.0.7", "");
+        api.send("PUT", "/v1/kv/a", "x", "X-Forwarded-For", "10.0.0.7");
+        assertThat(api.state.contexts.getLast().by()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void severalAddressesAreServed() {
         var server = HttpServer.bind(
                         api.kit.system(),
@@ -225,7 +242,7 @@ class HttpServerTest {
         assertThat(api.put("/v1/kv//lead", "x").status()).isEqualTo(301);
         assertThat(api.put("/v1/kv//le%20ad", "x").header("Location")).isEqualTo("/v1/kv/le%20ad");
         assertThat(api.get("/v1/acl/tokens").status()).isEqualTo(401);
-        assertThat(api.get("/v1/session/list").body()).isEqualTo("Sessions and locks are not in this version.");
+        assertThat(api.get("/v1/query").body()).isEqualTo("Prepared queries are not in this version.");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package engine;
+
+import engine.kv.Batch;
+import engine.kv.BatchCodec;
+import engine.kv.SnapshotReader;
+import engine.kv.SnapshotWriter;
+import engine.kv.State;
+import engine.proposal.Proposals;
+import engine.raft.Machine;
+import engine.state.Store;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+
+/** Applies the log to the keys and sessions, has all readers see that, and then those who asked for it. */
+final class KvMachine implements Machine {
+    private static final String FILE = "state";
+
+    private final ActorRef<Store.Command> store;
+    private final Proposals proposals;
+    private final Consumer<Boolean> leads;
+    private State applied = State.empty();
+    private volatile State shown = State.empty();
+    private volatile boolean leading;
+
+    /** @param leads told when this server begins and ceases to lead; must not wait */
+    KvMachine(ActorRef<Store.Command> store, Proposals proposals, Consumer<Boolean> leads) {
+        this.store = store;
+        this.proposals = proposals;
+        this.leads = leads;
+    }
+
+    /** What readers see of it. */
+    State shown() {
+        return shown;
+    }
+
+    /** Whether this server leads the log. */
+    BooleanSupplier leading() {
+        return () -> leading;
+    }
+
+    @Override
+    public void apply(long index, ByteString entry) {
+        proposals.applying();
+        Batch batch = BatchCodec.decode(entry);
+        var done = applied.apply(batch);
+        applied = done.after();
+        store.tell(new Store.Show(KvPicture.changes(done), () -> {
+            shown = done.after();
+            proposals.published(batch, done.outcomes(), done.after());
+        }));
+    }
+
+    @Override
+    public void lead(long term) {
+        leading = true;
+        proposals.lead(term);
+        leads.accept(true);
+    }
+
+    @Override
+    public void follow() {
+        leading = false;
+        proposals.follow();
+        leads.accept(false);
+    }
+
+    @Override
+    public Image image() {
+        var state = applied;
+        return directory -> {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(directory.resolve(FILE)))) {
+                SnapshotWriter.write(state, out);
+            }
+        };
+    }
+
+    @Override
+    public void load(Path directory) throws IOException {
+        proposals.applying();
+        var before = applied;
+        try (var in = new BufferedInputStream(Files.newInputStream(directory.resolve(FILE)))) {
+            applied = SnapshotReader.read(in);
+        }
+        var state = applied;
+        store.tell(new Store.Show(KvPicture.changes(before, state), () -> {
+            shown = state;
+            proposals.restored(state);
+        }));
+    }
+}

@@ -1,0 +1,87 @@
+package engine;
+
+import engine.kv.Applied;
+import engine.kv.Entry;
+import engine.kv.Session;
+import engine.kv.State;
+import engine.state.Change;
+import engine.state.Key;
+import engine.state.Stamp;
+import engine.state.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The consistent keys and sessions as changes of the picture that all reads come from. */
+final class KvPicture {
+    /** The log orders them: no stamp decides anything. */
+    private static final Stamp STAMP = new Stamp(0, "");
+
+    private KvPicture() {}
+
+    /** What a batch changed; of a key that changed more than once the last. */
+    static List<Change> changes(Applied applied) {
+        var changes = new ArrayList<Change>(applied.changes().size());
+        for (var change : applied.changes()) {
+            changes.add(change(change.key(), change.after(), change.index()));
+        }
+        for (var change : applied.sessions()) {
+            changes.add(change(change.session(), change.ended(), change.index()));
+        }
+        return changes;
+    }
+
+    /** What makes a picture of one state that of another. */
+    static List<Change> changes(State before, State after) {
+        var changes = new ArrayList<Change>();
+        before.keys().forPrefix("", (key, _) -> {
+            if (after.keys().get(key) == null) {
+                changes.add(change(key, null, after.index()));
+            }
+        });
+        after.keys().forPrefix("", (key, entry) -> {
+            if (!entry.equals(before.keys().get(key))) {
+                changes.add(change(key, entry, entry.modifyIndex()));
+            }
+        });
+        before.sessions().forPrefix("", (id, session) -> {
+            if (after.sessions().get(id) == null) {
+                changes.add(change(session, true, after.index()));
+            }
+        });
+        after.sessions().forPrefix("", (id, session) -> {
+            if (before.sessions().get(id) == null) {
+                changes.add(change(session, false, session.modifyIndex()));
+            }
+        });
+        return changes;
+    }
+
+    private static Change change(String key, @Nullable Entry entry, long index) {
+        var value = entry == null
+                ? null
+                : new Value.Kv(entry.value(), entry.flags(), entry.lockIndex(), entry.session(), entry.expiresAt());
+        return new Change(
+                new Key.Kv(key), new engine.state.Entry(STAMP, entry == null ? 0 : entry.createIndex(), index, value));
+    }
+
+    private static Change change(Session session, boolean ended, long index) {
+        return new Change(
+                new Key.Session(session.id()),
+                new engine.state.Entry(STAMP, session.createIndex(), index, ended ? null : value(session)));
+    }
+
+    private static Value.Session value(Session session) {
+        return new Value.Session(
+                session.id(),
+                session.name(),
+                session.node(),
+                session.nodeChecks(),
+                session.serviceChecks().stream()
+                        .map(check -> new Value.ServiceCheck(check.id(), check.namespace()))
+                        .toList(),
+                session.lockDelayMillis(),
+                session.behavior() == Session.Behavior.DELETE,
+                session.ttl());
+    }
+}

@@ -1,0 +1,143 @@
+package engine.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Applies one batch to one state. */
+final class Application {
+    private final State from;
+    private final Batch batch;
+    private final long millis;
+    private final Draft draft;
+    private final KeyWrites keys;
+    private final SessionWrites sessions;
+
+    Application(State from, Batch batch) {
+        this.from = from;
+        this.batch = batch;
+        this.millis = Math.max(from.millis(), batch.millis());
+        this.draft = new Draft(from, millis, batch.indexHint());
+        this.keys = new KeyWrites(draft);
+        this.sessions = new SessionWrites(draft);
+    }
+
+    Applied run() {
+        var answers = new Answers(from.retries(), millis);
+        var outcomes = new ArrayList<Outcome>(batch.commands().size());
+        for (var command : batch.commands()) {
+            var outcome = answers.known(command);
+            if (outcome == null) {
+                draft.begin(command.origin().by());
+                outcome = outcome(command.operation());
+                answers.keep(command, outcome);
+            }
+            outcomes.add(outcome);
+        }
+        var retries = answers.after();
+        var after = new State(
+                draft.logId,
+                draft.batches,
+                millis,
+                draft.index(),
+                draft.keys,
+                draft.sessions,
+                retries.sweptAt() == from.retries().sweptAt() ? draft.locks : draft.locks.at(millis),
+                draft.deadlines,
+                retries,
+                from.history().with(draft.changes),
+                draft.conflicts);
+        return new Applied(after, outcomes, draft.changes, draft.sessionChanges, draft.effects);
+    }
+
+    private Outcome outcome(Operation operation) {
+        return switch (operation) {
+            case Operation.Put put -> put.key().isEmpty() ? noKey() : done(keys.put(put, KvChange.Kind.PUT));
+            case Operation.Delete(var key, var cas) ->
+                key.isEmpty() ? noKey() : done(keys.delete(key, cas, KvChange.Kind.DELETE));
+            case Operation.DeletePrefix(var prefix) -> {
+                keys.deletePrefix(prefix);
+                yield done(true);
+            }
+            case Operation.Acquire acquire -> acquire(acquire);
+            case Operation.Release release -> release(release);
+            case Operation.CreateSession(var asked) -> sessions.create(asked);
+            case Operation.DestroySession(var id, var reason) -> {
+                var fault = sessions.destroy(id, reason);
+                yield fault == null ? done(true) : new Outcome.Refused(fault);
+            }
+            case Operation.RenewSession(var id) -> sessions.renew(id);
+            case Operation.RenewAllSessions() -> {
+                sessions.renewAll();
+                yield done(true);
+            }
+            case Operation.ExpireSessions(var ids) -> any(ids, sessions::expire);
+            case Operation.ExpireKeys(var expired) -> any(expired, keys::expire);
+            case Operation.Transaction(var steps) -> Transactions.run(draft, steps);
+            case Operation.Import(var puts) -> putAll(puts);
+            case Operation.TakeOver write -> write.key().isEmpty() ? noKey() : done(new TakeOvers(draft).settle(write));
+            case Operation.ForgetConflict(var key, var stamp) -> {
+                draft.conflicts = draft.conflicts.without(key, stamp);
+                yield done(true);
+            }
+            case Operation.NameLog(var id) -> {
+                var first = draft.logId.isEmpty();
+                draft.logId = first ? id : draft.logId;
+                yield done(first);
+            }
+        };
+    }
+
+    private Outcome done(boolean held) {
+        return new Outcome.Done(held, draft.index());
+    }
+
+    private static Outcome noKey() {
+        return new Outcome.Refused(KeyWrites.NO_KEY);
+    }
+
+    private Outcome any(List<String> names, Predicate<String> end) {
+        var ended = false;
+        for (var name : names) {
+            ended |= end.test(name);
+        }
+        return done(ended);
+    }
+
+    private Outcome acquire(Operation.Acquire acquire) {
+        if (acquire.key().isEmpty()) {
+            return noKey();
+        }
+        if (draft.locks.delayed(acquire.key(), millis)) {
+            return done(false);
+        }
+        var fault = Lookups.fault(sessions, acquire.session());
+        if (fault != null) {
+            return new Outcome.Refused(fault);
+        }
+        var session = SessionWrites.canonical(acquire.session());
+        return done(keys.lock(acquire.key(), acquire.value(), acquire.flags(), session));
+    }
+
+    private Outcome release(Operation.Release release) {
+        if (release.key().isEmpty()) {
+            return noKey();
+        }
+        if (release.session().isEmpty()) {
+            return new Outcome.Refused(Lookups.MISSING);
+        }
+        var session = SessionWrites.canonical(release.session());
+        return done(keys.unlock(release.key(), release.value(), release.flags(), session));
+    }
+
+    private Outcome putAll(List<Operation.Put> puts) {
+        var mark = draft.mark();
+        for (var put : puts) {
+            if (put.key().isEmpty() || !keys.put(put, KvChange.Kind.IMPORT)) {
+                draft.back(mark);
+                return put.key().isEmpty() ? noKey() : done(false);
+            }
+        }
+        return done(true);
+    }
+}
