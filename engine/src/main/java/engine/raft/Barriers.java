@@ -45,16 +45,20 @@ final class Barriers implements AutoCloseable {
         if (future.isDone() || closed || System.nanoTime() - end >= 0) {
             return;
         }
-        node.readIndex(new byte[0], new ReadIndexClosure() {
-            @Override
-            public void run(Status status, long index, byte[] context) {
-                if (status.isOk()) {
-                    future.complete(index);
-                } else {
-                    RaftTimers.once(() -> ask(future, end), AGAIN_MILLIS);
+        try {
+            node.readIndex(new byte[0], new ReadIndexClosure() {
+                @Override
+                public void run(Status status, long index, byte[] context) {
+                    if (status.isOk()) {
+                        future.complete(index);
+                    } else {
+                        RaftTimers.once(() -> ask(future, end), AGAIN_MILLIS);
+                    }
                 }
-            }
-        });
+            });
+        } catch (IllegalStateException _) {
+            future.completeExceptionally(ended());
+        }
     }
 
     private NoQuorum noQuorum(Duration limit) {
@@ -70,6 +74,10 @@ final class Barriers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        reading.values().forEach(future -> future.completeExceptionally(new NoQuorum("No quorum: this server ends.")));
+        reading.values().forEach(future -> future.completeExceptionally(ended()));
+    }
+
+    private static NoQuorum ended() {
+        return new NoQuorum("No quorum: this server ends.");
     }
 }
