@@ -191,7 +191,7 @@ final class ArchitectureTest {
     @Test
     void theAgentShowsItsProcessAndItsVersionAlone() {
         assertThat(publicTypes("engine")).containsExactlyInAnyOrder("AgentProcess", "Version");
-        assertThat(publicTypes("engine.process")).containsExactlyInAnyOrder("Processes");
+        assertThat(publicTypes("engine.process")).containsExactlyInAnyOrder("Processes", "Signals");
         assertThat(publicTypes("engine.cli")).containsExactlyInAnyOrder("Main");
     }
 
