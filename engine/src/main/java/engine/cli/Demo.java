@@ -137,11 +137,11 @@ final class Demo {
     }
 
     private void put() {
-        screen.step("A key that is put at one server is there at the others.");
+        screen.step("A key that is put at one server is there at the others; --consistent asks for the latest.");
         screen.run(cluster.server(1), "kv", "put", "app/colour", "blue");
         screen.run(cluster.server(1), "kv", "put", "app/version", VERSION);
         demand(
-                screen.run(cluster.server(3), "kv", "get", "app/version")
+                screen.run(cluster.server(3), "kv", "get", "--consistent", "app/version")
                         .strip()
                         .equals(VERSION),
                 "the key is not there");
