@@ -37,10 +37,14 @@ final class Watch implements AutoCloseable {
     private final Set<Node> answering = ConcurrentHashMap.newKeySet();
 
     private final Set<Node> joined = ConcurrentHashMap.newKeySet();
+    /** Questions over HTTP that were answered well by a node since it was disturbed last. */
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     /** Odd while a change is being made. */
     private volatile int generation;
     private volatile String step = "the start";
+    /** From when on all must be answered over HTTP: keys wait for a leader, which is there later than DNS is right. */
+    private long answeredFrom;
     private long queries;
 
     Watch(Topology topology) {
@@ -68,6 +72,8 @@ final class Watch implements AutoCloseable {
             generation++;
             answering.removeAll(disturbed);
             joined.removeAll(disturbed);
+            disturbed.forEach(node -> INDEXED.forEach(path -> answered.remove(node + path)));
+            answeredFrom = System.nanoTime() + bound.toNanos();
             // Without a server a question waits for one, for longer than it is waited for here.
             joined.removeIf(node -> !topology.attached(node));
             expectations.change(topology, disturbed, began, bound);
@@ -158,16 +164,21 @@ final class Watch implements AutoCloseable {
 
     private void askHttp(Node node, String path) {
         var before = generation;
+        var asked = System.nanoTime();
         var answer = node.http().get(path);
         synchronized (this) {
             queries++;
             if (changed(before) || !node.up() || !joined.contains(node)) {
                 return;
             }
-            if (answer.status() != 200 && answer.status() != 404) {
+            var good = answer.status() == 200 || answer.status() == 404;
+            if (good) {
+                answered.add(node + path);
+            }
+            if (!good && (answered.contains(node + path) || asked - answeredFrom > 0)) {
                 keep("HTTP " + node, "HTTP of " + node + " answered " + path + " with " + answer.status() + " after '" + step
                         + "', expected 200: " + shortened(answer.body()));
-            } else if (answer.index() >= 0 && node.server()) {
+            } else if (good && answer.index() >= 0 && node.server()) {
                 // An index is local to a server: a client agent's may go back when it comes to another one.
                 var last = indexes.merge(node + path, answer.index(), Math::max);
                 if (answer.index() < last) {
