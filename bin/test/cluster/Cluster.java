@@ -133,7 +133,7 @@ final class Cluster implements AutoCloseable {
         var what = "start " + words(some);
         step(what, Set.of(some), bounds.form(some.length), () -> Arrays.stream(some).forEach(Node::launch));
         Arrays.stream(some).forEach(node -> node.awaitHttp(bounds.form(some.length)));
-        check(what);
+        check(what, bounds.form(some.length));
     }
 
     void kill9(Node... some) {
@@ -230,15 +230,19 @@ final class Cluster implements AutoCloseable {
 
     /** Checks all of them. */
     void check(String step) {
+        check(step, bounds.converge());
+    }
+
+    private void check(String step, Duration bound) {
         var settled = watch.settle();
         ledger.merged();
         fail(watch.findings());
         System.out.printf(Locale.ROOT, "   %s: settled after %.1f s%n", step, settled.toMillis() / 1000.0);
         // What is being written is on its way: it is compared when nothing is.
         loads.forEach(Load::hold);
-        await(step, "nothing acknowledged is lost", () -> nodes.stream().filter(Node::running).flatMap(node -> ledger.lost(node).stream()).toList());
+        await(step, bound, "nothing acknowledged is lost", () -> nodes.stream().filter(Node::running).flatMap(node -> ledger.lost(node).stream()).toList());
         if (network.whole()) {
-            await(step, "all have equal content", this::differences);
+            await(step, bound, "all have equal content", this::differences);
         }
         loads.forEach(Load::release);
         fail(watch.findings());
@@ -248,12 +252,12 @@ final class Cluster implements AutoCloseable {
         List<String> ask();
     }
 
-    private void await(String step, String what, Question question) {
+    private void await(String step, Duration bound, String what, Question question) {
         var from = System.nanoTime();
         var wrong = question.ask();
         while (!wrong.isEmpty()) {
-            if (System.nanoTime() - from > bounds.converge().toNanos()) {
-                fail(List.of(bounds.converge().toSeconds() + " s after '" + step + "' it must be that " + what + ", but " + first(wrong)));
+            if (System.nanoTime() - from > bound.toNanos()) {
+                fail(List.of(bound.toSeconds() + " s after '" + step + "' it must be that " + what + ", but " + first(wrong)));
             }
             Pause.of(Duration.ofMillis(100));
             wrong = question.ask();

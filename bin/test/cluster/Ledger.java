@@ -163,6 +163,10 @@ final class Ledger {
             return;
         }
         var answer = observer.http().get("/v1/kv/?recurse", Duration.ofSeconds(10));
+        if (!answer.ok() && answer.status() != 404) {
+            lost.add(observer + " answered /v1/kv/?recurse with " + answer.status() + ": " + Watch.shortened(answer.body()));
+            return;
+        }
         var found = new HashMap<String, Long>();
         for (var item : Json.list(answer.ok() ? answer.json() : null)) {
             var entry = Json.object(item);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Asks every running node over DNS and HTTP all the time, and keeps what was wrong: a live node's service missing, a dead
@@ -63,8 +64,10 @@ final class Watch implements AutoCloseable {
     /** Makes a change; what is asked meanwhile does not count. Disturbed nodes have the bound to be and to see right again. */
     void change(String what, Set<Node> disturbed, Duration bound, Runnable change) {
         var began = System.nanoTime();
+        Set<Node> alone;
         synchronized (this) {
             generation++;
+            alone = nodes.stream().filter(node -> !topology.attached(node)).collect(Collectors.toSet());
         }
         change.run();
         synchronized (this) {
@@ -74,8 +77,8 @@ final class Watch implements AutoCloseable {
             joined.removeAll(disturbed);
             disturbed.forEach(node -> INDEXED.forEach(path -> answered.remove(node + path)));
             answeredFrom = System.nanoTime() + bound.toNanos();
-            // Without a server a question waits for one, for longer than it is waited for here.
-            joined.removeIf(node -> !topology.attached(node));
+            // Without a server a question waits for one, for longer than it is waited for here, and so does one at its return.
+            joined.removeIf(node -> alone.contains(node) || !topology.attached(node));
             expectations.change(topology, disturbed, began, bound);
         }
     }
@@ -165,10 +168,11 @@ final class Watch implements AutoCloseable {
     private void askHttp(Node node, String path) {
         var before = generation;
         var asked = System.nanoTime();
+        var wasJoined = joined.contains(node);
         var answer = node.http().get(path);
         synchronized (this) {
             queries++;
-            if (changed(before) || !node.up() || !joined.contains(node)) {
+            if (changed(before) || !node.up() || !wasJoined) {
                 return;
             }
             var good = answer.status() == 200 || answer.status() == 404;

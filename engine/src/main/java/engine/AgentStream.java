@@ -6,14 +6,12 @@ import engine.state.Op;
 import engine.state.Value;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** A client agent as its stream to a server sees it. */
 final class AgentStream implements Local {
     private final Self self;
     private final Parts parts;
     private final OwnEntries own;
-    private final ActorRef<AntiEntropy.Command> antiEntropy;
     private final Consumer<String> giveUp;
     /** Of the event that came last; the stream alone uses it. */
     private String lastEvent = "";
@@ -21,16 +19,10 @@ final class AgentStream implements Local {
     private long lamport;
 
     /** @param giveUp told a sentence when no server is looked for any more */
-    AgentStream(
-            Self self,
-            Parts parts,
-            OwnEntries own,
-            ActorRef<AntiEntropy.Command> antiEntropy,
-            Consumer<String> giveUp) {
+    AgentStream(Self self, Parts parts, OwnEntries own, Consumer<String> giveUp) {
         this.self = self;
         this.parts = parts;
         this.own = own;
-        this.antiEntropy = antiEntropy;
         this.giveUp = giveUp;
     }
 
@@ -64,13 +56,7 @@ final class AgentStream implements Local {
 
     @Override
     public void attached(String server) {
-        antiEntropy.tell(AntiEntropy.Attached.INSTANCE);
         parts.reports().tell(RunReports.Again.INSTANCE);
-    }
-
-    @Override
-    public void tellAgain() {
-        antiEntropy.tell(AntiEntropy.Attached.INSTANCE);
     }
 
     @Override

@@ -2,7 +2,6 @@ package engine;
 
 import engine.state.Change;
 import engine.state.Key;
-import engine.state.Op;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Value;
@@ -11,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,11 +36,6 @@ final class AntiEntropy {
     /** The registry knows all that is registered: the work begins, with a first telling. */
     record Begin(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
-    /** There is a server to tell that may have missed something, or lost it. */
-    enum Attached implements Command {
-        INSTANCE
-    }
-
     /** An entry of this node is not as the agent said. */
     enum Differs implements Command {
         INSTANCE
@@ -63,14 +57,13 @@ final class AntiEntropy {
     /**
      * What the actor works with.
      *
-     * @param own what the agent has, safe for use by many threads
-     * @param catalog has a node's entries made equal to those given, and answers
+     * @param tell has the catalog's entries of the node made equal to what the agent has, and answers. What it has is read in turn
+     *     with what is registered: older than a write before it, it would undo that.
      * @param differences where the catalog differs, by key with what it has instead; always none where there is no catalog
      * @param nodes how many nodes the cluster has
      */
     record Ports(
-            Supplier<List<Op.Put>> own,
-            BiConsumer<List<Op.Put>, ActorRef<StatusReply<Boolean>>> catalog,
+            Consumer<ActorRef<StatusReply<Boolean>>> tell,
             Supplier<Map<Key, Optional<Value>>> differences,
             IntSupplier nodes,
             RandomGenerator random) {}
@@ -99,14 +92,13 @@ final class AntiEntropy {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Begin(var replyTo) -> tell(replyTo);
             case Leave _ -> Behaviors.stopped();
-            case Attached _, Differs _, Timer _, Told _ -> Behaviors.same();
+            case Differs _, Timer _, Told _ -> Behaviors.same();
         });
     }
 
     private Behavior<Command> steady() {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Begin(var replyTo) -> tell(replyTo);
-            case Attached _ -> tell();
             case Differs _ -> watching(Map.of());
             case Timer timer ->
                 switch (timer) {
@@ -124,7 +116,6 @@ final class AntiEntropy {
         timers.startSingleTimer(Timer.LOOK, Timer.LOOK, SyncPace.patience(rounds));
         return Behaviors.receiveMessage(command -> switch (command) {
             case Begin(var replyTo) -> tell(replyTo);
-            case Attached _ -> tell();
             case Differs _ -> Behaviors.same();
             case Timer timer ->
                 switch (timer) {
@@ -193,7 +184,7 @@ final class AntiEntropy {
                 return Behaviors.stopped();
             });
         }));
-        ports.catalog().accept(ports.own().get(), answer);
+        ports.tell().accept(answer);
         return telling(false);
     }
 
@@ -201,8 +192,6 @@ final class AntiEntropy {
     private Behavior<Command> telling(boolean again) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Begin(var replyTo) -> tell(replyTo);
-            // The server that was being told may be gone: the new one is told at once.
-            case Attached _ -> tell();
             case Differs _ -> telling(true);
             case Timer timer ->
                 switch (timer) {

@@ -148,8 +148,10 @@ final class ClientRole implements Role {
         var own = new OwnEntries(self.settings().node().name(), self::registration, parts.local());
         var antiEntropy = system.systemActorOf(
                 AntiEntropy.create(new AntiEntropy.Ports(
-                        own::puts,
-                        (puts, replyTo) -> ground.write(List.copyOf(puts), replyTo),
+                        replyTo -> {
+                            ground.link.get().ifPresent(Link::tellAll);
+                            replyTo.tell(StatusReply.success(true));
+                        },
                         Map::of,
                         () -> 1,
                         RandomGenerator.getDefault())),
@@ -171,7 +173,7 @@ final class ClientRole implements Role {
                         PATIENCE,
                         StreamSettings.DEFAULT),
                 client,
-                new AgentStream(self, parts, own, antiEntropy, giveUp),
+                new AgentStream(self, parts, own, giveUp),
                 settings.http().maxBodySize());
         ground.link.set(Optional.of(link));
     }

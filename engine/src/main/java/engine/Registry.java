@@ -58,6 +58,9 @@ final class Registry {
     /** Goes on after a restart, once the files are known: what was registered over HTTP, and maintenance, comes back. */
     record Restore(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
+    /** Does {@code work}, which reads the local state and tells the catalog, in turn with what is registered meanwhile. */
+    record InTurn(Runnable work) implements Command {}
+
     private record Found(String checkId, Status status, String output) implements Command {}
 
     private record Expired(String checkId) implements Command {}
@@ -155,6 +158,7 @@ final class Registry {
                     replyTo.tell(StatusReply.error(reply.getError()));
                 }
             }
+            case InTurn(var work) -> work.run();
             case TellOutput(var id) -> tell(register.check(id));
         }
         return Behaviors.same();

@@ -14,24 +14,26 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Tells the attached client agents what has become known on their server: events, who the servers are, and that something of
- * theirs is no longer in the catalog.
+ * theirs is no longer in the catalog, or not by their word. Another server may do late what an agent wrote there before it came
+ * here: that is then the later write, and wrong.
  *
+ * @param self node id of this server, which writes for the agents that are attached to it
  * @param left told the id of a server that has left for good
  */
-record ServerNews(ActorRef<Sessions.Command> sessions, Members members, Consumer<String> left)
+record ServerNews(String self, ActorRef<Sessions.Command> sessions, Members members, Consumer<String> left)
         implements Published.Listener {
 
     @Override
     public void published(Snapshot before, Snapshot after, List<Change> changes) {
         var servers = false;
-        var dropped = new HashSet<String>();
+        var disputed = new HashSet<String>();
         for (var change : changes) {
             var value = change.entry().value();
             if (value instanceof Value.Event event && !event.restored()) {
                 sessions.tell(new Sessions.Deliver(event));
             }
-            if (value == null) {
-                node(change.key()).ifPresent(dropped::add);
+            if (value == null || !change.entry().stamp().writer().equals(self)) {
+                node(change.key()).ifPresent(disputed::add);
             }
             if (change.key() instanceof Key.Member(var name)) {
                 var known = before.members().get(name);
@@ -44,8 +46,8 @@ record ServerNews(ActorRef<Sessions.Command> sessions, Members members, Consumer
         if (servers) {
             sessions.tell(new Sessions.Servers(members.agentPorts()));
         }
-        if (!dropped.isEmpty()) {
-            sessions.tell(new Sessions.Dropped(dropped));
+        if (!disputed.isEmpty()) {
+            sessions.tell(new Sessions.Disputed(disputed));
         }
     }
 

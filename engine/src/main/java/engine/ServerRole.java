@@ -185,15 +185,15 @@ final class ServerRole implements Role {
         var registration = self.registration();
         Agent.await(state.ask(system, replyTo -> new Store.Write(List.<Op>copyOf(registration), replyTo)));
         begun.run();
-        var watching = new ServerNews(sessions, members, this::forget);
+        var watching = new ServerNews(self.id(), sessions, members, this::forget);
         state.published().subscribe(watching);
         state.published().subscribe(agents);
         var own = new OwnEntries(settings.node().name(), self::registration, made.local());
         antiEntropy = spawn(
                 AntiEntropy.create(new AntiEntropy.Ports(
-                        own::puts,
-                        (puts, replyTo) ->
-                                state.store().tell(new Store.Own(settings.node().name(), puts, replyTo)),
+                        replyTo -> made.registry()
+                                .tell(new Registry.InTurn(() -> state.store()
+                                        .tell(new Store.Own(settings.node().name(), own.puts(), replyTo)))),
                         () -> OwnEntries.differences(
                                 settings.node().name(),
                                 state.published()

@@ -50,6 +50,10 @@ public final class LivenessWatch {
         INSTANCE
     }
 
+    private enum Look implements Command {
+        INSTANCE
+    }
+
     private final ActorContext<Command> ctx;
     private final TimerScheduler<Command> timers;
     private final Published published;
@@ -59,6 +63,9 @@ public final class LivenessWatch {
     private final Map<String, Boolean> told = new HashMap<>();
     /** Agents whose failure is doubtful, and until when. */
     private final Map<String, Instant> doubts = new HashMap<>();
+
+    /** Nobody fails for not having been heard while this process stood still. */
+    private final Standstill standstill;
 
     private ClusterView view;
     /**
@@ -87,6 +94,8 @@ public final class LivenessWatch {
         this.view = view;
         this.hold = clock.instant().plus(HOLD);
         this.settled = clock.instant();
+        this.standstill = new Standstill(clock.instant());
+        timers.startTimerWithFixedDelay(Look.INSTANCE, Standstill.LOOK);
     }
 
     /** @param view as it is at the start */
@@ -122,6 +131,7 @@ public final class LivenessWatch {
     }
 
     private Behavior<Command> receive(Command command) {
+        standstill.look(clock.instant());
         switch (command) {
             case Seen(var seen) -> {
                 if (seen.formed() && !view.formed()) {
@@ -150,6 +160,7 @@ public final class LivenessWatch {
                 }
             }
             case Tick _ -> all();
+            case Look _ -> {}
         }
         return Behaviors.same();
     }
@@ -165,7 +176,8 @@ public final class LivenessWatch {
             }
             if (member.server()) {
                 if (Liveness.up(member, view)
-                        || (member.standing() == Value.Standing.ALIVE && isAssumed(member, now))) {
+                        || (member.standing() == Value.Standing.ALIVE && isAssumed(member, now))
+                        || isUnheard(name, now)) {
                     lost.remove(name);
                 } else {
                     lost.putIfAbsent(name, now);
@@ -183,6 +195,11 @@ public final class LivenessWatch {
         return holds(now) && !(view.formed() && met.contains(Liveness.address(server)));
     }
 
+    /** Whether it was alive before this process stood still, and may only not have been heard since. */
+    private boolean isUnheard(String name, Instant now) {
+        return standstill.listens(now) && told.getOrDefault(name, false);
+    }
+
     private void show(List<String> names) {
         var members = published.current().members();
         var now = clock.instant();
@@ -196,7 +213,9 @@ public final class LivenessWatch {
                     gone.add(new Key.Check(name, CHECK));
                 }
             } else {
-                var alive = liveness.alive(member, now) || (doubts.containsKey(name) && told.getOrDefault(name, false));
+                var alive = liveness.alive(member, now)
+                        || (doubts.containsKey(name) && told.getOrDefault(name, false))
+                        || isUnheard(name, now);
                 var before = told.put(name, alive);
                 if (before == null || before != alive) {
                     var check = check(member.name(), alive);
@@ -209,7 +228,7 @@ public final class LivenessWatch {
         if (!checks.isEmpty() || !gone.isEmpty()) {
             store.tell(new Store.Derive(checks, gone, ctx.getSystem().ignoreRef()));
         }
-        if (liveness.waits(now) || holds(now) || !doubts.isEmpty()) {
+        if (liveness.waits(now) || holds(now) || !doubts.isEmpty() || standstill.listens(now)) {
             timers.startSingleTimer(Tick.INSTANCE, TICK);
         }
     }

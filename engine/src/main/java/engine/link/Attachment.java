@@ -2,6 +2,7 @@ package engine.link;
 
 import engine.state.Op;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,9 +41,17 @@ final class Attachment {
     /** A server that has been there for so long is not one of those that take an agent and drop it again. */
     private static final int STEADY_BEATS = 10;
 
+    /** Also after an outage of hours the first server that is back is found soon; a refused connection costs next to nothing. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
     sealed interface Command {}
 
     record Write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
+    /** The server is to be told again all that is registered. */
+    enum TellAll implements Command {
+        INSTANCE
+    }
 
     /** Ends the stream in order; the answer is whether a server has confirmed it. */
     record Leave(boolean forGood, ActorRef<Boolean> replyTo) implements Command {}
@@ -113,7 +122,8 @@ final class Attachment {
         this.current = current;
         this.search = new Search(ctx.getSystem(), client, settings.probe());
         this.outstanding = new Outstanding(client.identity().node());
-        this.tries = new Tries(settings.retryInterval(), settings.retryMax(), new SplittableRandom());
+        var pause = settings.retryInterval().compareTo(LONGEST_PAUSE) < 0 ? settings.retryInterval() : LONGEST_PAUSE;
+        this.tries = new Tries(pause, settings.retryMax(), new SplittableRandom());
         this.failures = new LogLimit(settings.retryInterval());
         var blocking = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         this.known = new KnownServers(settings.serversFile(), blocking);
@@ -141,7 +151,7 @@ final class Attachment {
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
             case Leave(var _, var replyTo) -> left(Optional.empty(), replyTo, false);
             case Opened(var _, var outbox) -> late(outbox);
-            case Rested _, Tick _, TooLate _, Received _, Closed _ -> Behaviors.same();
+            case Rested _, Tick _, TellAll _, TooLate _, Received _, Closed _ -> Behaviors.same();
         });
     }
 
@@ -190,7 +200,7 @@ final class Attachment {
             case TooLate _ -> failed(trial, "it did not say in time whether it takes this agent");
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
             case Leave(var _, var replyTo) -> left(trial.outbox(), replyTo, false);
-            case Found _, Rested _, Tick _ -> Behaviors.same();
+            case Found _, Rested _, Tick _, TellAll _ -> Behaviors.same();
         });
     }
 
@@ -236,7 +246,7 @@ final class Attachment {
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
             case Leave(var _, var replyTo) -> left(Optional.empty(), replyTo, false);
             case Opened(var _, var outbox) -> late(outbox);
-            case Found _, Tick _, TooLate _, Received _, Closed _ -> Behaviors.same();
+            case Found _, Tick _, TellAll _, TooLate _, Received _, Closed _ -> Behaviors.same();
         });
     }
 
@@ -270,6 +280,7 @@ final class Attachment {
                 taken.complete(Done.done());
                 yield line.is(connection) ? received(line, frame) : Behaviors.same();
             }
+            case TellAll _ -> tellAll(line);
             case Tick _ -> beat(line);
             case Closed(var connection, var why) -> line.is(connection) ? lost(line, why) : Behaviors.same();
             case Leave(var forGood, var replyTo) -> {
@@ -297,10 +308,7 @@ final class Attachment {
                 local.deliver(event);
                 yield Behaviors.same();
             }
-            case FromServer.TellAgain _ -> {
-                local.tellAgain();
-                yield Behaviors.same();
-            }
+            case FromServer.TellAgain _ -> tellAll(line);
             case FromServer.Servers(var servers) -> {
                 learn(servers);
                 yield Behaviors.same();
@@ -312,6 +320,11 @@ final class Attachment {
             }
             case FromServer.Welcome _ -> lost(line, "it says welcome twice");
         };
+    }
+
+    /** What is read here and sent at once cannot be older than a write that comes before it. */
+    private Behavior<Command> tellAll(Line line) {
+        return line.exchange().tell(local.own()) ? Behaviors.same() : lost(line, "it does not read");
     }
 
     private Behavior<Command> answered(Line line, FromServer.Done done) {
@@ -377,7 +390,7 @@ final class Attachment {
                 yield Behaviors.same();
             }
             case Opened(var _, var outbox) -> late(outbox);
-            case Found _, Rested _, Tick _ -> Behaviors.same();
+            case Found _, Rested _, Tick _, TellAll _ -> Behaviors.same();
         });
     }
 
@@ -399,7 +412,7 @@ final class Attachment {
                 yield Behaviors.same();
             }
             case Opened(var _, var outbox) -> late(outbox);
-            case Found _, Rested _, Tick _, TooLate _, Received _, Closed _ -> Behaviors.same();
+            case Found _, Rested _, Tick _, TellAll _, TooLate _, Received _, Closed _ -> Behaviors.same();
         });
     }
 

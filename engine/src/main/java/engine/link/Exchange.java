@@ -1,7 +1,9 @@
 package engine.link;
 
 import engine.state.Op;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.util.ByteString;
@@ -19,7 +21,9 @@ final class Exchange {
     private final Outbox outbox;
     private List<Op> kept = List.of();
     private long seq;
-    private long ownSeq;
+    /** Numbers under which all was told and that are not answered yet. */
+    private final Set<Long> told = new HashSet<>();
+
     private long keptSeq;
     private long leaveSeq;
     private boolean complete;
@@ -48,13 +52,8 @@ final class Exchange {
 
     /** Tells what is registered and what was kept for a server; false where the connection is of no use. */
     boolean begin(List<Op.Put> own) {
-        var number = ++seq;
-        ownSeq = number;
-        var parts = Parts.of(own);
-        for (var i = 0; i < parts.size(); i++) {
-            if (!send(new FromAgent.Own(number, i == parts.size() - 1, parts.get(i)))) {
-                return false;
-            }
+        if (!tell(own)) {
+            return false;
         }
         kept = outstanding.kept();
         if (kept.isEmpty()) {
@@ -62,6 +61,19 @@ final class Exchange {
         }
         keptSeq = ++seq;
         return send(keptSeq, Parts.of(kept));
+    }
+
+    /** Tells all that is registered, once more too; false where the connection is of no use. */
+    boolean tell(List<Op.Put> own) {
+        var number = ++seq;
+        told.add(number);
+        var parts = Parts.of(own);
+        for (var i = 0; i < parts.size(); i++) {
+            if (!send(new FromAgent.Own(number, i == parts.size() - 1, parts.get(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sends a write; false where the connection is of no use, in which case the write is on its way to the next server. */
@@ -96,12 +108,11 @@ final class Exchange {
         if (done.seq() == leaveSeq) {
             return Standing.LEFT;
         }
-        if (done.seq() == ownSeq) {
+        if (told.remove(done.seq())) {
             if (!done.error().isEmpty()) {
                 LOG.warn("the server did not take what is registered here: {}", done.error());
                 return Standing.OF_NO_USE;
             }
-            ownSeq = 0;
         } else if (done.seq() == keptSeq) {
             if (!done.error().isEmpty()) {
                 LOG.warn("the server did not take what was done about events without a server: {}", done.error());
@@ -113,7 +124,7 @@ final class Exchange {
             outstanding.done(done.seq(), done.held(), done.error());
             return Standing.GOES_ON;
         }
-        if (ownSeq == 0 && keptSeq == 0) {
+        if (told.isEmpty() && keptSeq == 0 && !complete) {
             complete = true;
             outstanding.settle();
             return Standing.COMPLETE;

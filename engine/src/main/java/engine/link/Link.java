@@ -82,6 +82,11 @@ public final class Link implements StateWriter {
         attachment.tell(new Attachment.Write(List.copyOf(ops), replyTo));
     }
 
+    /** Tells the server again all that is registered, if there is one. */
+    public void tellAll() {
+        attachment.tell(Attachment.TellAll.INSTANCE);
+    }
+
     /**
      * Passes a request of the HTTP API on to the server.
      *

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How a client agent finds its server.
  *
  * @param join where to ask for servers, as configured: names are resolved anew at each try
- * @param retryInterval longest time between two tries, and shortest between two lines of log about them
+ * @param retryInterval longest time between two tries, where it is below 4 s, and shortest between two lines of log about them
  * @param retryMax tries until the first server is found; 0 for any number. Once attached an agent never gives up.
  * @param serversFile keeps the servers over a restart; none for an agent without a data directory
  * @param probe how long an agent may take to answer whether it is a server

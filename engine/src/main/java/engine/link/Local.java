@@ -22,9 +22,6 @@ public interface Local {
     /** The agent is attached to a server of that name. */
     void attached(String server);
 
-    /** Something of this node was taken out of the catalog: all that it has is to be written again. */
-    void tellAgain();
-
     /** The agent has no server any more, and looks for another. */
     void detached();
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    /** What is taken out of the catalog in this time is one reason to ask, as an agent may take out much itself. */
-    private static final Duration DROPPED = Duration.ofMillis(500);
+    /** What changes in this time is one reason to ask, as an agent may take much out of the catalog itself. */
+    private static final Duration DISPUTED = Duration.ofMillis(500);
 
     /** What the sessions are asked. */
     public sealed interface Command {}
@@ -32,11 +32,12 @@ public final class Sessions {
     public record Servers(List<HostPort> servers) implements Command {}
 
     /**
-     * Entries of nodes have been taken out of the catalog, by whomever: an agent among these that is attached tells again what it has.
+     * Entries of nodes have been taken out of the catalog, by whomever, or changed by others than this server: an agent among these
+     * that is attached tells again what it has.
      *
      * @param nodes their folded names
      */
-    public record Dropped(Set<String> nodes) implements Command {}
+    public record Disputed(Set<String> nodes) implements Command {}
 
     /** How many agents are attached. */
     public record Count(ActorRef<Integer> replyTo) implements Command {}
@@ -72,7 +73,7 @@ public final class Sessions {
     private final Roster roster = new Roster();
     private final Set<ActorRef<Session.Command>> open = new HashSet<>();
     private List<HostPort> servers;
-    private final Set<String> dropped = new HashSet<>();
+    private final Set<String> disputed = new HashSet<>();
     private long last;
     private boolean closed;
 
@@ -121,7 +122,7 @@ public final class Sessions {
                 servers = List.copyOf(now);
                 tellAll(new Session.Push(FrameCodec.encode(new FromServer.Servers(servers))));
             }
-            case Dropped(var nodes) -> dropped(nodes);
+            case Disputed(var nodes) -> disputed(nodes);
             case Ask _ -> ask();
             case Close(var replyTo) -> {
                 close();
@@ -136,19 +137,19 @@ public final class Sessions {
         roster.sessions().forEach(session -> session.tell(command));
     }
 
-    private void dropped(Set<String> nodes) {
-        var first = dropped.isEmpty();
-        nodes.stream().filter(node -> roster.named(node).isPresent()).forEach(dropped::add);
-        if (first && !dropped.isEmpty()) {
-            ctx.scheduleOnce(DROPPED, ctx.getSelf(), Ask.INSTANCE);
+    private void disputed(Set<String> nodes) {
+        var first = disputed.isEmpty();
+        nodes.stream().filter(node -> roster.named(node).isPresent()).forEach(disputed::add);
+        if (first && !disputed.isEmpty()) {
+            ctx.scheduleOnce(DISPUTED, ctx.getSelf(), Ask.INSTANCE);
         }
     }
 
     private void ask() {
         var frame = FrameCodec.encode(new FromServer.TellAgain());
-        dropped.forEach(node ->
+        disputed.forEach(node ->
                 roster.named(node).ifPresent(present -> present.session().tell(new Session.Push(frame))));
-        dropped.clear();
+        disputed.clear();
     }
 
     private void close() {

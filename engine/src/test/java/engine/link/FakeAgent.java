@@ -75,11 +75,6 @@ final class FakeAgent implements Local, AutoCloseable {
     }
 
     @Override
-    public void tellAgain() {
-        told.add("tell again");
-    }
-
-    @Override
     public void detached() {
         told.add("detached");
     }

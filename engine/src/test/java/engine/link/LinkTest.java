@@ -242,14 +242,16 @@ class LinkTest {
     void anAgentWhoseEntriesAreTakenAwayIsAskedOnceForThem() {
         var server = server("s1");
         var agent = agent("web1", server.place());
-        var other = agent("web2", server.place());
-        until("both are there", () -> server.count() == 2);
+        agent("web2", server.place());
+        until("both are there", () -> server.count() == 2 && server.owned.size() == 2);
+        agent.own.add(Entries.service("web1", "late"));
         for (var i = 0; i < 10; i++) {
-            server.sessions.tell(new Sessions.Dropped(Set.of("web1", "somebody")));
+            server.sessions.tell(new Sessions.Disputed(Set.of("web1", "somebody")));
         }
-        until("it is asked", () -> agent.told.contains("tell again"));
-        assertThat(agent.told).containsOnlyOnce("tell again");
-        assertThat(other.told).doesNotContain("tell again");
+        until("it has told again", () -> server.owned.size() == 3);
+        assertThat(server.owned.getLast()).contains(Entries.service("web1", "late"));
+        assertThat(agent.write(Entries.service("web1", "later")).join()).isTrue();
+        assertThat(server.owned).as("told once, and the other not").hasSize(3);
     }
 
     @Test

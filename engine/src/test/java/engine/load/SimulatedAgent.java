@@ -129,11 +129,6 @@ final class SimulatedAgent implements Local {
     }
 
     @Override
-    public void tellAgain() {
-        // Nobody takes anything out but this agent.
-    }
-
-    @Override
     public void detached() {
         attached.set(0);
     }
