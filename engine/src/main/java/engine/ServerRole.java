@@ -57,8 +57,6 @@ final class ServerRole implements Role {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PROBE = Duration.ofMillis(1_500);
     private static final Duration CLOSING = Duration.ofSeconds(1);
-    /** Time that the client agents of before a restart have to come back. */
-    private static final Duration SWEEP = Duration.ofSeconds(10);
 
     private final ActorSystem<Void> system;
     private final Settings settings;
@@ -300,7 +298,7 @@ final class ServerRole implements Role {
         if (!join.start().isEmpty()) {
             Agent.await(join(join.start()));
         }
-        system.scheduler().scheduleOnce(SWEEP, agents::sweep, system.executionContext());
+        new AgentSweep(system, agents, members.view()).begin();
         spawn(Reaper.create(this, members, settings.cluster().reconnectTimeout()), "reaper");
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -132,9 +133,9 @@ final class Forwarding {
                 .thenCompose(this::dnsAnswer)
                 .toCompletableFuture()
                 .orTimeout(DNS_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> current.now().isEmpty()
-                        ? failed("there is no server to answer names")
-                        : CompletableFuture.failedStage(failure));
+                .exceptionallyCompose(failure -> current.expected()
+                        ? CompletableFuture.failedStage(failure)
+                        : failed("there is no server to answer names"));
     }
 
     private CompletionStage<HttpResponse> asked(HttpRequest request, Deadline deadline) {
@@ -146,7 +147,7 @@ final class Forwarding {
                 .thenCompose(server -> hedged(server, request))
                 .exceptionallyCompose(failure -> deadline.left().compareTo(PAUSE) > 0
                         ? later(PAUSE).thenCompose(_ -> asked(request, deadline))
-                        : CompletableFuture.failedStage(failure));
+                        : CompletableFuture.failedStage(new TimeoutException("no server has answered in time")));
     }
 
     /** The first answer of the server or, when that takes long, another one; fails with the server's own failure. */

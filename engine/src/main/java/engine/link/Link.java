@@ -96,7 +96,10 @@ public final class Link implements StateWriter {
         return forwarding.forward(request);
     }
 
-    /** The server's answer to a DNS query; fails when there is none, at once unless one was just lost. */
+    /**
+     * The server's answer to a DNS query; fails when there is none, at once unless one was just lost: then the next is expected, and it
+     * fails by a {@link java.util.concurrent.TimeoutException} when that does not answer in time.
+     */
     public CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
         return forwarding.dns(query, tcp);
     }
