@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A queries over UDP, with EDNS, so that all addresses fit. */
 final class Dns {
     private static final int EDNS_SIZE = 4096;
+    private static final int SERVFAIL = 2;
 
     private final InetSocketAddress server;
 
@@ -23,7 +24,7 @@ final class Dns {
         server = new InetSocketAddress(address, port);
     }
 
-    /** The addresses of a name, none for NXDOMAIN; sent again each second as resolvers do, empty after the last. */
+    /** The addresses of a name, none for NXDOMAIN; asked again after SERVFAIL, and each second, as resolvers do; empty after the last. */
     Optional<Set<String>> addresses(String name, int tries) throws IOException {
         try (var socket = new DatagramSocket()) {
             socket.connect(server);
@@ -67,6 +68,9 @@ final class Dns {
 
     private static Set<String> read(ByteBuffer answer) throws IOException {
         var addresses = new TreeSet<String>();
+        if ((answer.get(3) & 15) == SERVFAIL) {
+            throw new IOException("SERVFAIL: the agent could not find out");
+        }
         var questions = answer.getShort(4);
         var records = answer.getShort(6);
         answer.position(12);

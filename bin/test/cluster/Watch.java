@@ -24,6 +24,8 @@ final class Watch implements AutoCloseable {
     private static final Duration DNS_INTERVAL = Duration.ofMillis(60);
     private static final Duration HTTP_INTERVAL = Duration.ofMillis(300);
     private static final int DNS_TRIES = 3;
+    /** A client agent that is cut off needs 2.4 s to notice, and looks for another server before it answers by itself. */
+    private static final int DNS_TRIES_OF_CLIENTS = 5;
     private static final List<String> INDEXED = List.of("/v1/catalog/services", "/v1/health/service/" + BEACON, "/v1/kv/?keys");
 
     /** Something wrong, and how often. */
@@ -130,7 +132,8 @@ final class Watch implements AutoCloseable {
         var before = generation;
         var asked = System.nanoTime();
         try {
-            var addresses = node.dns().addresses(BEACON + ".service.consul", DNS_TRIES);
+            var tries = node.server() ? DNS_TRIES : DNS_TRIES_OF_CLIENTS;
+            var addresses = node.dns().addresses(BEACON + ".service.consul", tries);
             synchronized (this) {
                 queries++;
                 if (changed(before) || !node.running()) {
@@ -144,7 +147,7 @@ final class Watch implements AutoCloseable {
                         joined.add(node);
                     }
                 } else if (answering.contains(node)) {
-                    keep("DNS " + node, "DNS of " + node + " did not answer " + DNS_TRIES + " queries in " + DNS_TRIES
+                    keep("DNS " + node, "DNS of " + node + " did not answer " + tries + " queries in " + tries
                             + " s, after '" + step + "'; a node that runs must answer.");
                 }
             }
@@ -168,7 +171,7 @@ final class Watch implements AutoCloseable {
     private void askHttp(Node node, String path) {
         var before = generation;
         var asked = System.nanoTime();
-        var wasJoined = joined.contains(node);
+        var wasJoined = joined.contains(node) && (topology.attached(node) || !INDEXED.contains(path));
         var answer = node.http().get(path);
         synchronized (this) {
             queries++;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The server that this agent is attached to. One thread at a time changes it, any may read. */
 final class CurrentServer {
     /** For so long after one was lost the next is expected at any moment. */
-    private static final Duration CHANGE = Duration.ofSeconds(3);
+    private static final Duration CHANGE = Duration.ofSeconds(1);
 
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
