@@ -40,6 +40,8 @@ final class Applying implements StateMachine {
     private volatile long applied;
     private volatile boolean leading;
     private long bytes;
+    /** Size of the last snapshot: what is written is at most twice what comes. */
+    private volatile long lastSnapshot;
 
     /**
      * Who leads, as far as this server knows.
@@ -50,7 +52,7 @@ final class Applying implements StateMachine {
 
     /**
      * @param self this server's voter id
-     * @param snapshotBytes of entries after which a snapshot is taken
+     * @param snapshotBytes of entries after which a snapshot is taken, when that is not smaller than the last one
      * @param snapshot has one taken
      * @param changed told when there is another leader or configuration
      */
@@ -112,7 +114,7 @@ final class Applying implements StateMachine {
         if (leading) {
             news.committed(new CommitNews.Commit(leadership.term(), applied, term));
         }
-        if (bytes > snapshotBytes) {
+        if (bytes > Math.max(snapshotBytes, lastSnapshot)) {
             bytes = 0;
             snapshot.run();
         }
@@ -132,10 +134,11 @@ final class Applying implements StateMachine {
     }
 
     /** One that cannot be written is not fatal: the log has everything. */
-    private static Status write(Machine.Image image, SnapshotWriter writer) {
+    private Status write(Machine.Image image, SnapshotWriter writer) {
         var directory = Path.of(writer.getPath());
         try {
             image.writeTo(directory);
+            lastSnapshot = size(directory);
             for (var file : files(directory)) {
                 if (!writer.addFile(file)) {
                     throw new IOException(file + " is not taken into the snapshot");
@@ -146,6 +149,18 @@ final class Applying implements StateMachine {
             LOG.warn("a snapshot of the log cannot be written; the log keeps growing: {}", e.toString());
             return new Status(RaftError.ECANCELED, "the snapshot cannot be written: %s", e);
         }
+    }
+
+    private static long size(Path directory) {
+        var size = 0L;
+        try {
+            for (var file : files(directory)) {
+                size += Files.size(directory.resolve(file));
+            }
+        } catch (IOException e) {
+            LOG.debug("the size of a snapshot is not known: {}", e.toString());
+        }
+        return size;
     }
 
     private static List<String> files(Path directory) throws IOException {
@@ -162,6 +177,7 @@ final class Applying implements StateMachine {
         try {
             machine.load(Path.of(reader.getPath()));
             applied = reader.load().getLastIncludedIndex();
+            lastSnapshot = size(Path.of(reader.getPath()));
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("the snapshot in {} cannot be loaded", reader.getPath(), e);

@@ -87,12 +87,12 @@ public final class RaftLog implements ReplicatedLog {
      *
      * @param election without a word from the leader for this long, and up to as much again by chance, a follower asks for votes
      * @param call how long a call between servers may take
-     * @param snapshotBytes of entries after which a snapshot is taken
+     * @param snapshotBytes of entries after which a snapshot is taken, when that is not smaller than the last one
      * @param snapshotInterval after which one is taken if anything was written
      */
     public record Settings(Duration election, Duration call, long snapshotBytes, Duration snapshotInterval) {
         public static final Settings DEFAULT =
-                new Settings(Duration.ofMillis(600), Duration.ofSeconds(1), 64L << 20, Duration.ofHours(1));
+                new Settings(Duration.ofMillis(600), Duration.ofSeconds(1), 8L << 20, Duration.ofHours(1));
     }
 
     private RaftLog(Ports ports, Road road) throws IOException {

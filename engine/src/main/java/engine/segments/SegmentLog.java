@@ -35,7 +35,7 @@ public final class SegmentLog implements LogStorage {
     record Held(Disk disk, Closeable release) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
-    private static final long SEGMENT = 64L << 20;
+    private static final long SEGMENT = 16L << 20;
 
     private final Damage damage;
     private final String place;
