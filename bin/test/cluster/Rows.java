@@ -161,13 +161,6 @@ final class Rows {
             }
             Pause.seconds(30);
             cluster.servers().forEach(server -> memory.add(Proc.residentMegabytes(server)));
-            for (var round = 0; round < bench.number("--rounds", 3); round++) {
-                var fourth = cluster.stranger("s" + (4 + round), 4 + round, new Program.Setup(3, cluster.node("s1").setup().join(), List.of()));
-                var began = System.nanoTime();
-                fourth.launch();
-                join.addNanos(Entries.awaitAll(fourth, count, LONGEST) - began);
-                fourth.stop();
-            }
             for (var server : cluster.servers()) {
                 Node.kill9(List.of(server));
                 Pause.seconds(2);
@@ -175,6 +168,14 @@ final class Rows {
                 server.launch();
                 restart.addNanos(Entries.awaitAll(server, count, LONGEST) - began);
                 Pause.seconds(10);
+            }
+            // Servers that come and stop stay voters: last.
+            for (var round = 0; round < bench.number("--rounds", 3); round++) {
+                var fourth = cluster.stranger("s" + (4 + round), 4 + round, new Program.Setup(3, cluster.node("s1").setup().join(), List.of()));
+                var began = System.nanoTime();
+                fourth.launch();
+                join.addNanos(Entries.awaitAll(fourth, count, LONGEST) - began);
+                fourth.stop();
             }
         }
         return List.of(join, restart, memory.remark(count + " entries of 128 B, 30 s after the last"));
