@@ -18,8 +18,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The agents of the datacenter, as a server knows them. */
-record Members(Published published, Supplier<ClusterView> view) {
+/**
+ * The agents of the datacenter, as a server knows them.
+ *
+ * @param logLeader {@code host:port} of the server that leads the log of keys and sessions: what existing clients know as the leader
+ */
+record Members(Published published, Supplier<ClusterView> view, Supplier<Optional<String>> logLeader) {
     /** The numbers of an agent's standing that existing clients know. */
     private static final int ALIVE = 1;
 
@@ -83,13 +87,13 @@ record Members(Published published, Supplier<ClusterView> view) {
                 .toList();
     }
 
-    /** {@code host:port} of the server that leads the cluster; empty without a majority of the servers. */
+    /** {@code host:port} of the server that leads; empty without a majority of the servers, and while one is elected. */
     Optional<String> leader() {
         var seen = view.get();
         var up = servers().stream()
                 .filter(server -> seen.reaches(address(server)))
                 .count();
-        return seen.formed() && up > servers().size() / 2 ? seen.leader() : Optional.empty();
+        return seen.formed() && up > servers().size() / 2 ? logLeader.get() : Optional.empty();
     }
 
     /** {@code host:port} of its traffic with servers. */

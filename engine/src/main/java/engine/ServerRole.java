@@ -112,7 +112,13 @@ final class ServerRole implements Role {
                         Map.of(Proposals.NAME, log.link())),
                 log,
                 giveUp);
-        this.members = new Members(state.published(), cluster::view);
+        this.members = new Members(
+                state.published(),
+                cluster::view,
+                // An agent that keeps nothing shares no log.
+                () -> settings.dataDir().isPresent()
+                        ? log.leader()
+                        : Optional.of(cluster.view().self()));
         this.agents =
                 new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
         this.answers = new PortAnswers(system, agents::refusal);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.pattern.StatusReply;
@@ -33,7 +34,7 @@ class AttachedAgentsTest {
     private final Published published = new OwnView((_, _) -> {}).published();
     private final AttachedAgents agents = new AttachedAgents(
             "s1",
-            new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1)),
+            new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty),
             question -> {
                 if (question.apply(TestInbox.<StatusReply<Boolean>>create().getRef()) instanceof Store.Stand stand) {
                     stood.add(stand.member());

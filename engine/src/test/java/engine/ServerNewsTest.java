@@ -13,6 +13,7 @@ import engine.state.Stamp;
 import engine.state.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ class ServerNewsTest {
     private final TestInbox<Sessions.Command> sessions = TestInbox.create();
     private final Published published = new OwnView((_, _) -> {}).published();
     private final ServerNews news = new ServerNews(
-            "self", sessions.getRef(), new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1)), _ -> {});
+            "self",
+            sessions.getRef(),
+            new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty),
+            _ -> {});
 
     private void change(Key key, @Nullable Value value, String writer) {
         var snapshot = published.current();
