@@ -114,8 +114,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theLogKnowsTheDiskAlone() {
-        knowsOnly("engine.raft", "engine.durable");
+    void theLogKnowsTheDiskAndSignalsAlone() {
+        knowsOnly("engine.raft", "engine.durable", "engine.process");
     }
 
     @Test

@@ -193,6 +193,24 @@ final class TestCluster implements AutoCloseable {
         awaitWhole();
     }
 
+    /** The server that leads the log of keys and sessions; waits until all servers that run name the same. */
+    String leader() {
+        var servers = running.keySet().stream()
+                .filter(name -> definition(name).server())
+                .toList();
+        var found = new TreeSet<String>();
+        Await.until("the servers name one leader", () -> {
+            found.clear();
+            servers.forEach(
+                    name -> found.add(api(name).get("/v1/status/leader").json().asString()));
+            return found.size() == 1 && !found.first().isEmpty();
+        });
+        return servers.stream()
+                .filter(name -> node(name).view().self().equals(found.first()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(found + " leads, which does not run"));
+    }
+
     /** Waits until all that run see each other alive. */
     void awaitWhole() {
         var nodes = new TreeSet<String>();
