@@ -16,7 +16,7 @@ final class Inbox {
     static final int COMMANDS = 256;
     /** Most bytes of one entry of the log, and of one message, unless a single command has more. */
     static final int BYTES = 256 << 10;
-    /** Most entries on their way into the log. More of them would be smaller ones. */
+    /** Most entries on their way into the log. */
     static final int ENTRIES = 8;
     /** Most bytes that wait for their way into the log. */
     static final long MOST_BYTES = 64L << 20;
@@ -57,6 +57,9 @@ final class Inbox {
     private long term;
 
     private long bytes;
+    /** Commands of the entries on their way. */
+    private int underway;
+
     private long lastEntry;
 
     boolean leads() {
@@ -101,7 +104,7 @@ final class Inbox {
 
     /** The next entry of the log, while there may be one. */
     Optional<Entry> next() {
-        if (queue.isEmpty() || entries.size() >= ENTRIES) {
+        if (queue.isEmpty() || entries.size() >= ENTRIES || !worthwhile()) {
             return Optional.empty();
         }
         var together = new ArrayList<Pending>();
@@ -115,9 +118,18 @@ final class Inbox {
             together.add(next);
         }
         bytes -= weight;
+        underway += together.size();
         entries.put(++lastEntry, together);
         return Optional.of(
                 new Entry(lastEntry, together.stream().map(one -> one.command).toList()));
+    }
+
+    /**
+     * An entry costs every server a message and a write to its disk. So one goes beside others only with as many commands as are on
+     * their way already: under load there are few entries with many commands, and a lone command waits for nobody.
+     */
+    private boolean worthwhile() {
+        return queue.size() >= Math.min(underway, COMMANDS) || bytes >= BYTES;
     }
 
     /** An entry of the leader's own making, beyond all bounds. */
@@ -128,16 +140,23 @@ final class Inbox {
 
     /** It is in the log, or may be: whoever sent its commands will see them applied, or ask again. */
     void over(long entry) {
-        for (var one : entries.getOrDefault(entry, List.of())) {
+        for (var one : remove(entry)) {
             pending.remove(CommandId.of(one.command));
         }
-        entries.remove(entry);
     }
 
     /** It is certainly not in the log. */
     List<Refusal> refused(long entry) {
-        var none = entries.remove(entry);
-        return none == null ? List.of() : refuse(none);
+        return refuse(remove(entry));
+    }
+
+    private List<Pending> remove(long entry) {
+        var removed = entries.remove(entry);
+        if (removed == null) {
+            return List.of();
+        }
+        underway -= removed.size();
+        return removed;
     }
 
     private List<Refusal> refuse(Collection<Pending> those) {

@@ -92,7 +92,7 @@ class InboxTest {
         for (var next = inbox.next(); next.isPresent(); next = inbox.next()) {
             sizes.add(next.get().commands().size());
         }
-        assertThat(sizes).containsExactly(256, 45, 1, 1, 1);
+        assertThat(sizes).as("the last one waits for company").containsExactly(256, 45, 1, 1);
         inbox.take(
                 frame(3, 1, IntStream.range(0, 2_000).mapToObj(_ -> command(1)).toArray(Command[]::new)));
         var entries = 0;
@@ -102,6 +102,25 @@ class InboxTest {
         assertThat(entries).isEqualTo(Inbox.ENTRIES - sizes.size());
         inbox.over(1);
         assertThat(inbox.next()).isPresent();
+    }
+
+    @Test
+    void anEntryGoesBesideOthersWithAsManyCommandsAsTheyHave() {
+        inbox.lead(1);
+        inbox.take(frame(1, 1, command(1)));
+        assertThat(inbox.next().orElseThrow().commands()).hasSize(1);
+        inbox.take(frame(2, 1, command(1)));
+        assertThat(inbox.next().orElseThrow().commands()).as("as many").hasSize(1);
+        inbox.take(frame(3, 1, command(1)));
+        assertThat(inbox.next()).as("fewer than two").isEmpty();
+        inbox.take(frame(4, 1, command(1)));
+        assertThat(inbox.next().orElseThrow().commands()).hasSize(2);
+        inbox.take(frame(5, 1, command(1)));
+        inbox.over(1);
+        inbox.over(2);
+        assertThat(inbox.next()).as("two are still on their way").isEmpty();
+        inbox.over(3);
+        assertThat(inbox.next().orElseThrow().commands()).as("nothing is").hasSize(1);
     }
 
     @Test
