@@ -246,7 +246,12 @@ final class ServerRole implements Role {
                         HttpSnapshots.of(settings, system, published, state.store(), keys),
                         new HttpOperator(this, members),
                         new HttpSessions(published, keys),
-                        new HttpTransactions(keys, log::state),
+                        new HttpTransactions(
+                                keys,
+                                log::state,
+                                state.store(),
+                                system,
+                                settings.node().datacenter()),
                         new HttpKvChanges(published, log::state),
                         new HttpKvConflicts(published, keys, log::state),
                         log.barrier()));

@@ -126,10 +126,18 @@ public sealed interface Operation {
         }
     }
 
-    /** All steps in order, each seeing what those before it did; if one fails, nothing is done. */
-    record Transaction(List<Step> steps) implements Operation {
+    /**
+     * All steps in order, each seeing what those before it did; if one fails, nothing is done. Not held, and nothing tried, when
+     * another transaction has written in the catalog what this one was decided by.
+     */
+    record Transaction(List<Step> steps, Basis basis) implements Operation {
         public Transaction {
             steps = List.copyOf(steps);
+        }
+
+        /** One without verbs of the catalog. */
+        public Transaction(List<Step> steps) {
+            this(steps, Basis.NONE);
         }
     }
 

@@ -50,9 +50,11 @@ final class OperationCodec {
                 out.u8(11);
                 out.texts(keys);
             }
-            case Operation.Transaction(var steps) -> {
+            case Operation.Transaction(var steps, var basis) -> {
                 out.u8(12);
                 Fields.list(out, steps, step -> StepCodec.write(out, step));
+                out.varint(basis.batches());
+                out.texts(basis.nodes());
             }
             case Operation.Import(var puts) -> {
                 out.u8(13);
@@ -104,7 +106,9 @@ final class OperationCodec {
             case 9 -> new Operation.RenewAllSessions();
             case 10 -> new Operation.ExpireSessions(in.texts());
             case 11 -> new Operation.ExpireKeys(in.texts());
-            case 12 -> new Operation.Transaction(Fields.list(in, () -> StepCodec.read(in)));
+            case 12 ->
+                new Operation.Transaction(
+                        Fields.list(in, () -> StepCodec.read(in)), new Basis(in.varint(), in.texts()));
             case 13 -> new Operation.Import(Fields.list(in, () -> put(in)));
             case 14 ->
                 new Operation.TakeOver(

@@ -47,8 +47,8 @@ final class Weight {
                     case RenewSession _, RenewAllSessions _, NameLog _ -> 64;
                     case ExpireSessions(var ids) -> sum(ids);
                     case ExpireKeys(var keys) -> sum(keys);
-                    case Transaction(var steps) ->
-                        steps.stream().mapToInt(Weight::of).sum();
+                    case Transaction(var steps, var basis) ->
+                        steps.stream().mapToInt(Weight::of).sum() + sum(basis.nodes());
                     case Import(var puts) ->
                         puts.stream()
                                 .mapToInt(

@@ -123,10 +123,15 @@ final class Scripts {
             case 13 -> random.nextBoolean() ? new Operation.RenewSession(session()) : new Operation.RenewAllSessions();
             case 14 -> new Operation.ExpireSessions(several(this::session));
             case 15 -> new Operation.ExpireKeys(several(this::key));
-            case 16, 17 -> new Operation.Transaction(several(this::step));
+            case 16 -> new Operation.Transaction(several(this::step));
+            case 17 -> new Operation.Transaction(several(this::step), basis());
             case 18 -> new Operation.Import(several(this::put));
             default -> rare();
         };
+    }
+
+    private Basis basis() {
+        return new Basis(random.nextInt(30), List.of("n" + random.nextInt(3), "n" + (3 + random.nextInt(2))));
     }
 
     private Operation rare() {
