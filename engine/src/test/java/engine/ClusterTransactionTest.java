@@ -47,8 +47,7 @@ final class ClusterTransactionTest {
         return "{\"KV\": {\"Verb\": \"set\", \"Key\": \"%s\", \"Value\": \"%s\"}}"
                 .formatted(
                         key,
-                        Base64.getEncoder()
-                                .encodeToString(Integer.toString(n).getBytes(UTF_8)));
+                        Base64.getEncoder().encodeToString(Integer.toString(n).getBytes(UTF_8)));
     }
 
     @Test
@@ -63,7 +62,10 @@ final class ClusterTransactionTest {
                 var api = cluster.api(server);
                 Await.until(
                         server + " has it",
-                        () -> api.get("/v1/catalog/node/" + name).json().path("Node").equals(node));
+                        () -> api.get("/v1/catalog/node/" + name)
+                                .json()
+                                .path("Node")
+                                .equals(node));
                 assertThat(api.get("/v1/kv/by/" + agent + "?raw").body()).isEqualTo("1");
             }
             var gone = cluster.api(agent).put("/v1/txn", "[" + node("delete", name, 0, 0) + "]");
@@ -120,8 +122,8 @@ final class ClusterTransactionTest {
     }
 
     private static int value(JsonNode result) {
-        return Integer.parseInt(
-                new String(Objects.requireNonNull(result.path("KV").path("Value").binaryValue()), UTF_8));
+        return Integer.parseInt(new String(
+                Objects.requireNonNull(result.path("KV").path("Value").binaryValue()), UTF_8));
     }
 
     private static boolean adds(Api api) {
@@ -140,7 +142,10 @@ final class ClusterTransactionTest {
         for (var server : cluster.servers()) {
             Await.until(
                     server + " has it",
-                    () -> !cluster.api(server).get("/v1/catalog/node/cut").json().isNull());
+                    () -> !cluster.api(server)
+                            .get("/v1/catalog/node/cut")
+                            .json()
+                            .isNull());
         }
         cluster.cut("s1", "s3");
         cluster.cut("s2", "s3");

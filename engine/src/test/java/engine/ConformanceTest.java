@@ -67,9 +67,7 @@ final class ConformanceTest {
 
     /** The configuration under which the answers were recorded, and what else tells this program from Consul where nothing is set. */
     private Path[] files() throws IOException {
-        return new Path[] {
-            FOLDER.resolve("reference.json"), Files.writeString(dir.resolve("limits.conf"), LIMITS)
-        };
+        return new Path[] {FOLDER.resolve("reference.json"), Files.writeString(dir.resolve("limits.conf"), LIMITS)};
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,7 @@ final class KvMachineTest {
 
         /** An entry that registers a node and sets a key, as this server proposes it. */
         ByteString proposes(String node, String address) {
-            Map<String, Object> definition = Map.of("Node", node, "Address", address);
+            var definition = new HashMap<String, @Nullable Object>(Map.of("Node", node, "Address", address));
             var parts = List.of(
                     TransactionPart.of(
                             0, new Transactions.OfNode(Transactions.CatalogVerb.SET, node, "", 0, definition)),
