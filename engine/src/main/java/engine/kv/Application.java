@@ -76,6 +76,7 @@ final class Application {
             case Operation.ExpireKeys(var expired) -> any(expired, keys::expire);
             case Operation.Transaction(var steps, var basis) -> transaction(steps, basis);
             case Operation.Import(var puts) -> putAll(puts);
+            case Operation.Restore(var restored) -> restore(restored);
             case Operation.TakeOver write -> write.key().isEmpty() ? noKey() : done(new TakeOvers(draft).settle(write));
             case Operation.ForgetConflict(var key, var stamp) -> {
                 draft.conflicts = draft.conflicts.without(key, stamp);
@@ -141,6 +142,14 @@ final class Application {
         }
         var session = SessionWrites.canonical(release.session());
         return done(keys.unlock(release.key(), release.value(), release.flags(), session));
+    }
+
+    private Outcome restore(List<Operation.Restored> restored) {
+        if (restored.stream().anyMatch(each -> each.key().isEmpty())) {
+            return noKey();
+        }
+        restored.forEach(keys::restore);
+        return done(true);
     }
 
     private Outcome putAll(List<Operation.Put> puts) {

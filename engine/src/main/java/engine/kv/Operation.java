@@ -148,6 +148,36 @@ public sealed interface Operation {
         }
     }
 
+    /** Many keys as they were in a snapshot, at one index: their locks too, where the sessions are there. */
+    record Restore(List<Restored> keys) implements Operation {
+        public Restore {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A key of a snapshot.
+     *
+     * @param session that held its lock; empty for none
+     * @param expiresAt milliseconds since 1970; 0 for never
+     */
+    record Restored(String key, ByteString value, long flags, long lockIndex, String session, long expiresAt) {
+        public Restored {
+            Texts.unicode(key);
+            Texts.unicode(session);
+            if (lockIndex < 0 || expiresAt < 0) {
+                throw new IllegalArgumentException(
+                        "a key was not locked a negative number of times, nor lived before 1970");
+            }
+        }
+
+        /** Without the value: it is a secret. */
+        @Override
+        public String toString() {
+            return "Restored[" + key + ", " + value.size() + " bytes, lock " + lockIndex + " of '" + session + "']";
+        }
+    }
+
     /**
      * Takes over what was written without the majority: if the key is as it was then, else a conflict is recorded. The same
      * stamp is settled once, however often it comes.

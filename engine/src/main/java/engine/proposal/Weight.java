@@ -16,6 +16,7 @@ import engine.kv.Operation.Put;
 import engine.kv.Operation.Release;
 import engine.kv.Operation.RenewAllSessions;
 import engine.kv.Operation.RenewSession;
+import engine.kv.Operation.Restore;
 import engine.kv.Operation.TakeOver;
 import engine.kv.Operation.Transaction;
 import engine.kv.Step;
@@ -53,6 +54,11 @@ final class Weight {
                         puts.stream()
                                 .mapToInt(
                                         put -> put.key().length() + put.value().size() + 32)
+                                .sum();
+                    case Restore(var keys) ->
+                        keys.stream()
+                                .mapToInt(
+                                        key -> key.key().length() + key.value().size() + 96)
                                 .sum();
                     case TakeOver over ->
                         over.key().length()

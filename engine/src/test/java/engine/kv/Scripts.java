@@ -135,7 +135,8 @@ final class Scripts {
     }
 
     private Operation rare() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> new Operation.Restore(several(this::restored));
             case 0 -> new Operation.NameLog("log" + random.nextInt(2));
             case 1 -> new Operation.ForgetConflict(key(), "s" + random.nextInt(9));
             default ->
@@ -147,6 +148,11 @@ final class Scripts {
                         "s" + random.nextInt(9),
                         "10.9.9.9");
         };
+    }
+
+    private Operation.Restored restored() {
+        return new Operation.Restored(
+                key(), value(), random.nextInt(2), random.nextInt(3), session(), random.nextInt(3) * 1_000_000L);
     }
 
     private Session asked() {
