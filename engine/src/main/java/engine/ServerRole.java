@@ -282,7 +282,7 @@ final class ServerRole implements Role {
         if (!join.start().isEmpty()) {
             Agent.await(join(join.start()));
         }
-        new AgentSweep(system, agents, members.view()).begin();
+        new AgentSweep(system, () -> cluster.view().formed(), agents::sweep).begin();
         spawn(
                 Reaper.create(
                         removal,
