@@ -219,7 +219,7 @@ public final class Store {
             }
             case Learn(var news) -> learn(news);
             case Merge(var delta, var done) -> merge(delta, done);
-            case Sweep(var before) -> sweep(before);
+            case Sweep(var before) -> forget(Deletions.before(before, buckets.values()));
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
             case Counted(var pending, var failure) -> counted(pending, failure);
@@ -377,10 +377,6 @@ public final class Store {
         if (!forgetting) {
             forget(bound.beyond(published.current().events()));
         }
-    }
-
-    private void sweep(Instant before) {
-        forget(Deletions.before(before, buckets.values()));
     }
 
     private void forget(List<Key> keys) {
