@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,7 +37,7 @@ final class KvMachine implements Machine {
         this.leads = leads;
     }
 
-    /** What readers see of it. */
+    /** What readers see of it: all that the picture shows, or more. */
     State shown() {
         return shown;
     }
@@ -50,12 +51,15 @@ final class KvMachine implements Machine {
     public void apply(long index, ByteString entry) {
         proposals.applying();
         Batch batch = BatchCodec.decode(entry);
+        var before = applied.conflicts();
         var done = applied.apply(batch);
         applied = done.after();
-        store.tell(new Store.Show(KvPicture.changes(done), () -> {
-            shown = done.after();
-            proposals.published(batch, done.outcomes(), done.after());
-        }));
+        store.tell(new Store.Show(
+                KvPicture.changes(done),
+                KvSettlement.of(batch, before, applied.conflicts()),
+                // Before the picture: who finds something in that finds it here too.
+                () -> shown = done.after(),
+                () -> proposals.published(batch, done.outcomes(), done.after())));
     }
 
     @Override
@@ -90,9 +94,10 @@ final class KvMachine implements Machine {
             applied = SnapshotReader.read(in);
         }
         var state = applied;
-        store.tell(new Store.Show(KvPicture.changes(before, state), () -> {
-            shown = state;
-            proposals.restored(state);
-        }));
+        store.tell(new Store.Show(
+                KvPicture.changes(before, state),
+                Optional.of(KvSettlement.of(before.conflicts(), state.conflicts())),
+                () -> shown = state,
+                () -> proposals.restored(state)));
     }
 }

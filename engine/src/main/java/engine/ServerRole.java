@@ -230,7 +230,7 @@ final class ServerRole implements Role {
                 new HttpServer.Ports(
                         agent,
                         new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
-                        new HttpKeyValues(published, keys),
+                        new HttpKeyValues(published, keys, new AvailableWrites(published, writes)),
                         new HttpUserEvents(
                                 settings.node().name(),
                                 () -> present.get().events().maxPayload(),

@@ -21,8 +21,9 @@ public enum Kind {
             case Key.Event _ -> EVENTS;
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
-            case Key.Member _, Key.Session _ ->
-                throw new IllegalArgumentException("members and sessions are no part of an archive");
+            case Key.Member _, Key.Session _, Key.Overlay _ ->
+                throw new IllegalArgumentException(
+                        "members, sessions and writes without the majority are no part of an archive");
         };
     }
 }

@@ -107,7 +107,7 @@ class RestorationPropertiesTest {
                 case Value.Run run -> expected.putIfAbsent(key, RestorationTest.over(run));
                 case Value.Receipt receipt -> expected.putIfAbsent(key, receipt);
                 case Value.Kv kv -> expected.put(key, kv);
-                case Value.Session _ -> throw new IllegalStateException("no part of an archive");
+                case Value.Session _, Value.Overlay _ -> throw new IllegalStateException("no part of an archive");
                 case Value.Node _, Value.Service _, Value.Check _, Value.Member _ -> {
                     if (!isLeft(archived, present, key)) {
                         expected.put(key, value);
