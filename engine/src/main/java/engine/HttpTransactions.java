@@ -90,7 +90,8 @@ record HttpTransactions(
                 500,
                 "nothing was done: "
                         + (failure instanceof TimeoutException
-                                ? "the state of this server was not there to be looked at for " + LOOK.toSeconds() + " s"
+                                ? "the state of this server was not there to be looked at for " + LOOK.toSeconds()
+                                        + " s"
                                 : Reason.of(failure)));
     }
 

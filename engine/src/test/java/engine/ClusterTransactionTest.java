@@ -139,9 +139,10 @@ final class ClusterTransactionTest {
     @Test
     void aServerThatStartsAgainDoesNotBringBackWhatWasWrittenOverSince() {
         var api = cluster.api("s1");
-        for (var operation : List.of(
-                node("set", "goes", 1, 0), node("set", "stays", 1, 0), node("set", "changes", 1, 0))) {
-            assertThat(api.put("/v1/txn", "[" + operation + "," + key("again", 1) + "]").status())
+        for (var operation :
+                List.of(node("set", "goes", 1, 0), node("set", "stays", 1, 0), node("set", "changes", 1, 0))) {
+            assertThat(api.put("/v1/txn", "[" + operation + "," + key("again", 1) + "]")
+                            .status())
                     .isEqualTo(200);
         }
         assertThat(api.put("/v1/catalog/deregister", "{\"Node\": \"goes\"}").status())
