@@ -28,6 +28,7 @@ final class Cluster implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> strangers = new ArrayList<>();
     private final List<SlowDisk> disks = new ArrayList<>();
+    private final List<FailingDisk> failingDisks = new ArrayList<>();
     private final Topology topology = new Topology(nodes, network);
     private final Ledger ledger = new Ledger(topology);
     private final Watch watch;
@@ -209,6 +210,18 @@ final class Cluster implements AutoCloseable {
         return disk;
     }
 
+    /** Gives a node that does not run a disk of its own for its data, one that can fail. */
+    FailingDisk failingDisk(Node node) {
+        var disk = new FailingDisk(dir.resolve(node.name() + ".disk"), node.home().resolve("data"));
+        failingDisks.add(disk);
+        return disk;
+    }
+
+    /** Where logs and data are. */
+    Path dir() {
+        return dir;
+    }
+
     /** Writes to all nodes from now on, all the time. */
     Load load() {
         var load = new Load(this);
@@ -324,6 +337,7 @@ final class Cluster implements AutoCloseable {
         nodes.forEach(Node::end);
         strangers.forEach(Node::end);
         disks.forEach(SlowDisk::close);
+        failingDisks.forEach(FailingDisk::close);
         network.remove();
     }
 }

@@ -31,16 +31,19 @@ final class ClusterTest {
         var instruments = new InstrumentCases(options.sources(), options.dir());
         var all = new ArrayList<>(instruments.all());
         all.addAll(ShortCases.ALL);
+        var linear = new LinearCases(options);
+        all.add(linear.three());
         // The short form: what is added before this line.
         var chosen = new ArrayList<>(all);
         all.addAll(new LongCases(instruments).all());
         all.addAll(JoinCases.ALL);
+        all.add(linear.five());
         if (options.flag("--long")) {
             chosen.clear();
             chosen.addAll(all);
         }
         if (options.flag("--list")) {
-            all.forEach(one -> System.out.printf("%-16s %s%n", one.name(), one.summary()));
+            all.forEach(one -> System.out.printf("%-17s %s%n", one.name(), one.summary()));
             return;
         }
         if (!options.words().isEmpty()) {

@@ -1,8 +1,10 @@
 package cluster;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -19,6 +21,11 @@ final class Http {
     record Answer(int status, String body, long index) {
         boolean ok() {
             return status == 200;
+        }
+
+        /** Whether the request never left: there was nobody to connect to. */
+        boolean unsent() {
+            return status == 0 && (body.startsWith(ConnectException.class.getName()) || body.startsWith(HttpConnectTimeoutException.class.getName()));
         }
 
         Object json() {
@@ -51,6 +58,10 @@ final class Http {
 
     Answer put(String path, String body, Duration timeout) {
         return send(HttpRequest.newBuilder().PUT(BodyPublishers.ofString(body)), path, timeout);
+    }
+
+    Answer delete(String path, Duration timeout) {
+        return send(HttpRequest.newBuilder().DELETE(), path, timeout);
     }
 
     private Answer send(HttpRequest.Builder request, String path, Duration timeout) {

@@ -12,7 +12,7 @@ import java.util.Set;
 /** What was given on the command line: flags, options with a value, and other words. */
 record Options(Set<String> flags, Map<String, String> values, List<String> words) {
     private static final Set<String> WITHOUT_VALUE = Set.of("--long", "--list", "--keep");
-    private static final Set<String> WITH_VALUE = Set.of("--seed", "--patience", "--program", "--dir", "--sources", "--entries", "--rounds", "--time", "--agents");
+    private static final Set<String> WITH_VALUE = Set.of("--seed", "--patience", "--program", "--dir", "--sources", "--entries", "--rounds", "--time", "--agents", "--minutes");
 
     static Options of(String... args) {
         var flags = new HashSet<String>();
@@ -38,7 +38,15 @@ record Options(Set<String> flags, Map<String, String> values, List<String> words
     }
 
     Optional<Double> number(String name) {
-        return Optional.ofNullable(values.get(name)).map(Double::valueOf);
+        return Optional.ofNullable(values.get(name)).map(value -> {
+            try {
+                return Double.valueOf(value);
+            } catch (NumberFormatException _) {
+                System.out.println(name + " needs a number, not " + value + ".");
+                System.exit(2);
+                throw new AssertionError("not reached");
+            }
+        });
     }
 
     /** Where logs and data go. */

@@ -20,7 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class Reaper {
     private static final Duration LOOK = Duration.ofMinutes(1);
     /** How long it is remembered that something was deleted. */
-    private static final Duration RETENTION = Duration.ofDays(3);
+    static final Duration RETENTION = Duration.ofDays(3);
 
     enum Look {
         INSTANCE

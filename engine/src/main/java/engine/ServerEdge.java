@@ -45,7 +45,8 @@ record ServerEdge(
                 HttpSnapshots.of(settings, system, published, state.store(), keys),
                 operator,
                 new HttpSessions(published, keys),
-                new HttpTransactions(keys, log::state),
+                new HttpTransactions(
+                        keys, log::state, state.store(), system, settings.node().datacenter()),
                 new HttpKvChanges(published, log::state),
                 new HttpKvConflicts(published, keys, log::state),
                 log.barrier());

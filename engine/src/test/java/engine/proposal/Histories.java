@@ -37,9 +37,7 @@ public final class Histories {
 
     /** A line as a call. */
     public static Call call(String line) {
-        var read = JSON.readValue(line, Line.class);
-        var returned = read.returned() == null ? Call.NEVER : read.returned();
-        return new Call(read.client(), read.invoked(), returned, read.request(), read.answer());
+        return HistoryReader.call(line);
     }
 
     /** Writes a history. */
@@ -53,10 +51,6 @@ public final class Histories {
 
     /** Reads a history. */
     public static List<Call> read(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.filter(line -> !line.isBlank()).map(Histories::call).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HistoryReader.read(file);
     }
 }

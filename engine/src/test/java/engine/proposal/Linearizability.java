@@ -71,9 +71,14 @@ public final class Linearizability {
 
     /** Judges a history, which may be in any order. */
     public static Verdict check(Collection<Call> history) {
+        return check(history, STEPS);
+    }
+
+    /** The same with fewer or more steps for each group. */
+    static Verdict check(Collection<Call> history, int steps) {
         Verdict verdict = new Linearizable();
         for (var group : groups(history)) {
-            switch (new Search(group).run()) {
+            switch (new Search(group, steps).run()) {
                 case Linearizable _ -> {}
                 case Violated violated -> {
                     return violated;
@@ -151,12 +156,14 @@ public final class Linearizability {
         private final BitSet done = new BitSet();
         private final Set<Seen> seen = new HashSet<>();
         private final int known;
+        private final int limit;
         private int first;
         private int best = -1;
         private List<Call> stuck = List.of();
         private KeyModel stuckIn = KeyModel.EMPTY;
 
-        Search(List<Call> group) {
+        Search(List<Call> group, int limit) {
+            this.limit = limit;
             this.calls = group.stream()
                     .sorted(Comparator.comparingLong(Call::invoked).thenComparingLong(Call::returned))
                     .toList();
@@ -172,7 +179,7 @@ public final class Linearizability {
                 if (count == known) {
                     return new Linearizable();
                 }
-                if (steps > STEPS) {
+                if (steps > limit) {
                     return new Undecided(calls);
                 }
                 var point = path.getLast();
