@@ -37,13 +37,7 @@ record CatalogWrites(Published published, Writes writes) {
         var ops = new ArrayList<Op>();
         var known = published.current().catalog().node(node) != null;
         if (!known || !registration.skipNodeUpdate()) {
-            var value = new Value.Node(
-                    registration.id(),
-                    node,
-                    registration.address(),
-                    registration.taggedAddresses(),
-                    registration.nodeMeta());
-            ops.add(new Op.Put(new Key.Node(node), value));
+            ops.add(new Op.Put(new Key.Node(node), node(registration)));
         }
         registration
                 .service()
@@ -54,7 +48,18 @@ record CatalogWrites(Published published, Writes writes) {
         return ops;
     }
 
-    private static Value.Service service(String node, CatalogRegistration.Service service) {
+    /** The node as the catalog keeps it. */
+    static Value.Node node(CatalogRegistration registration) {
+        return new Value.Node(
+                registration.id(),
+                registration.node(),
+                registration.address(),
+                registration.taggedAddresses(),
+                registration.nodeMeta());
+    }
+
+    /** A service as the catalog keeps it. */
+    static Value.Service service(String node, CatalogRegistration.Service service) {
         var definition = new ServiceDefinition(
                 service.id(),
                 service.name(),
@@ -76,6 +81,11 @@ record CatalogWrites(Published published, Writes writes) {
         if (!check.serviceId().isEmpty() && service.isEmpty()) {
             throw new Refusal(400, "Missing service registration");
         }
+        return check(node, check, service);
+    }
+
+    /** A check as the catalog keeps it; {@code service} is the one that it belongs to. */
+    static Value.Check check(String node, CatalogRegistration.Check check, Optional<Value.Service> service) {
         return new Value.Check(
                 node,
                 check.id(),

@@ -27,7 +27,7 @@ final class Edges {
                 HttpSettings.MAX_SNAPSHOT_SIZE,
                 settings.events().maxPayload(),
                 new HttpSettings.Transaction(http.txnMaxOps(), http.txnMaxSize()),
-                HttpSettings.SESSION_TTL_MIN,
+                http.sessionTtlMin(),
                 http.defaultWait(),
                 http.maxWait());
     }

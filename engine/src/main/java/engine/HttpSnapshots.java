@@ -55,22 +55,27 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
         return new HttpSnapshots(published, origin(settings), restore, InstantSource.system());
     }
 
-    /** Keys go through the log, all else straight into the store. */
+    /** Sessions and keys go through the log, all else straight into the store. */
     private static CompletionStage<Boolean> restored(
             List<Op> ops, KvWrites keys, Function<List<Op>, CompletionStage<Boolean>> store) {
         var others = new ArrayList<Op>();
         var operations = new ArrayList<Operation>();
-        var puts = new ArrayList<Operation.Put>();
+        var keysBack = new ArrayList<Operation.Restored>();
         for (var op : ops) {
             switch (op) {
                 case Op.Put(Key.Kv(var key), Value.Kv value) ->
-                    puts.add(new Operation.Put(key, value.bytes(), value.flags()));
+                    keysBack.add(new Operation.Restored(
+                            key, value.bytes(), value.flags(), value.lockIndex(), value.session(), value.expiresAt()));
+                case Op.Put(Key.Session _, Value.Session session) ->
+                    operations.add(new Operation.CreateSession(KvPicture.session(session)));
+                case Op.Delete(Key.Session(var id)) ->
+                    operations.add(new Operation.DestroySession(id, "it is not in the snapshot that was restored"));
                 case Op.Delete(Key.Kv(var key)) -> operations.add(new Operation.Delete(key, OptionalLong.empty()));
                 case Op.Put _, Op.Delete _, Op.PutIf _, Op.DeleteIf _ -> others.add(op);
             }
         }
-        if (!puts.isEmpty()) {
-            operations.add(new Operation.Import(puts));
+        if (!keysBack.isEmpty()) {
+            operations.add(new Operation.Restore(keysBack));
         }
         CompletionStage<Boolean> done = others.isEmpty() && !operations.isEmpty()
                 ? CompletableFuture.completedStage(true)
@@ -78,7 +83,7 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
         var context =
                 new Context("", "", Context.Consistency.DEFAULT, Instant.now().plus(WRITE_LIMIT), "restore");
         for (var operation : operations) {
-            done = done.thenCompose(_ -> keys.held(() -> operation, context));
+            done = done.thenCompose(_ -> keys.submit(() -> operation, context)).thenApply(_ -> true);
         }
         return done;
     }

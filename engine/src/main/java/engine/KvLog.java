@@ -71,7 +71,7 @@ final class KvLog implements AutoCloseable {
                 behavior -> system.systemActorOf(behavior, Proposals.NAME, Props.empty()),
                 new ProposalPorts(() -> published.current().index() + 1, InstantSource.system()));
         var watch = new SessionWatches();
-        var machine = new KvMachine(ports.store(), proposals, watch);
+        var machine = new KvMachine(ports.store(), proposals, watch, InstantSource.system());
         var sessions = new SessionWatch(published, proposals, machine.leading());
         watch.of(sessions);
         published.subscribe(sessions);

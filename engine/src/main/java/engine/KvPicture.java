@@ -1,5 +1,6 @@
 package engine;
 
+import engine.http.GoDuration;
 import engine.kv.Applied;
 import engine.kv.Entry;
 import engine.kv.Session;
@@ -8,6 +9,7 @@ import engine.state.Change;
 import engine.state.Key;
 import engine.state.Stamp;
 import engine.state.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,25 @@ final class KvPicture {
         return new Change(
                 new Key.Session(session.id()),
                 new engine.state.Entry(STAMP, session.createIndex(), index, ended ? null : value(session)));
+    }
+
+    /** A session to be made as it was: its time to live starts anew. */
+    static Session session(Value.Session was) {
+        return new Session(
+                was.id(),
+                was.name(),
+                was.node(),
+                was.nodeChecks(),
+                was.serviceChecks().stream()
+                        .map(check -> new Session.ServiceCheck(check.id(), check.namespace()))
+                        .toList(),
+                was.lockDelayMillis(),
+                was.deletes() ? Session.Behavior.DELETE : Session.Behavior.RELEASE,
+                was.ttl(),
+                GoDuration.parse(was.ttl()).map(Duration::toMillis).orElse(0L),
+                0,
+                0,
+                0);
     }
 
     private static Value.Session value(Session session) {

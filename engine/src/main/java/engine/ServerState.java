@@ -33,7 +33,7 @@ final class ServerState {
         this.nodeId = nodeId;
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         this.log = new LogSetup(journal, news -> store().tell(new Store.Learn(news)), fatal);
-        this.published = Store.publishedFrom(firstIndex, log.buckets().values());
+        this.published = Published.from(firstIndex, log.buckets().values());
     }
 
     /** Makes the store. */

@@ -31,7 +31,7 @@ final class ConsulKeys {
                         + " reconnect-timeout-wan recursors reporting retry-interval-wan"
                         + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
-                        + " session-ttl-min start-join-wan static-runtime-config syslog-facility"
+                        + " start-join-wan static-runtime-config syslog-facility"
                         + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir unix-sockets use-streaming-backend"
                         + " xds");
         put(

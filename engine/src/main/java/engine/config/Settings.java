@@ -133,7 +133,7 @@ public record Settings(
             int soaExpire,
             int soaMinTtl) {}
 
-    /** Limits of the HTTP API; sizes in bytes; 0 connections per client for no limit. */
+    /** Limits of the HTTP API; sizes in bytes; the shortest TTL of a session; 0 connections per client for no limit. */
     public record Http(
             int kvMaxValueSize,
             int maxBodySize,
@@ -141,6 +141,7 @@ public record Settings(
             Duration maxWait,
             int txnMaxSize,
             int txnMaxOps,
+            Duration sessionTtlMin,
             int maxConnectionsPerClient) {}
 
     /** Limits of events and runs; sizes in bytes. */

@@ -266,6 +266,7 @@ final class SettingsReader {
                 maxWait,
                 txn.isEmpty() ? kv : values.size("limits.txn-max-req-len", 1, 64 * MIB),
                 values.number("limits.txn-max-ops", 1, 10_000),
+                values.duration("session-ttl-min", Duration.ofSeconds(1), Duration.ofHours(24)),
                 values.number("limits.http-max-conns-per-client", 0, Integer.MAX_VALUE));
     }
 

@@ -46,7 +46,8 @@ final class Application {
                 draft.deadlines,
                 retries,
                 from.history().with(draft.changes),
-                draft.conflicts);
+                draft.conflicts,
+                draft.catalog);
         return new Applied(after, outcomes, draft.changes, draft.sessionChanges, draft.effects);
     }
 
@@ -73,8 +74,9 @@ final class Application {
             }
             case Operation.ExpireSessions(var ids) -> any(ids, sessions::expire);
             case Operation.ExpireKeys(var expired) -> any(expired, keys::expire);
-            case Operation.Transaction(var steps) -> Transactions.run(draft, steps);
+            case Operation.Transaction(var steps, var basis) -> transaction(steps, basis);
             case Operation.Import(var puts) -> putAll(puts);
+            case Operation.Restore(var restored) -> restore(restored);
             case Operation.TakeOver write -> write.key().isEmpty() ? noKey() : done(new TakeOvers(draft).settle(write));
             case Operation.ForgetConflict(var key, var stamp) -> {
                 draft.conflicts = draft.conflicts.without(key, stamp);
@@ -86,6 +88,18 @@ final class Application {
                 yield done(first);
             }
         };
+    }
+
+    private Outcome transaction(List<Step> steps, Basis basis) {
+        if (draft.catalog.changedSince(basis)) {
+            return done(false);
+        }
+        var effects = draft.effects.size();
+        var outcome = Transactions.run(draft, steps);
+        if (draft.effects.size() > effects) {
+            draft.catalog = draft.catalog.with(basis.nodes(), draft.batches);
+        }
+        return outcome;
     }
 
     private Outcome done(boolean held) {
@@ -128,6 +142,14 @@ final class Application {
         }
         var session = SessionWrites.canonical(release.session());
         return done(keys.unlock(release.key(), release.value(), release.flags(), session));
+    }
+
+    private Outcome restore(List<Operation.Restored> restored) {
+        if (restored.stream().anyMatch(each -> each.key().isEmpty())) {
+            return noKey();
+        }
+        restored.forEach(keys::restore);
+        return done(true);
     }
 
     private Outcome putAll(List<Operation.Put> puts) {

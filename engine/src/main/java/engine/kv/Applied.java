@@ -9,7 +9,7 @@ import org.apache.pekko.util.ByteString;
  * @param outcomes one for each of its commands, in their order
  * @param changes of keys in the order in which they happened; a time to live that starts anew is none
  * @param sessions that came or ended; a renewal is none
- * @param effects of {@link Step.Catalog} in transactions that held, in order
+ * @param effects of {@link Step.Catalog} in transactions that held, in order; none is empty
  */
 public record Applied(
         State after,

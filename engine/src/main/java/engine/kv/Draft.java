@@ -15,6 +15,7 @@ final class Draft {
     Locks locks;
     Deadlines deadlines;
     Conflicts conflicts;
+    CatalogTimes catalog;
     String logId;
     final List<KvChange> changes = new ArrayList<>();
     final List<SessionChange> sessionChanges = new ArrayList<>();
@@ -36,6 +37,7 @@ final class Draft {
         this.locks = from.locks();
         this.deadlines = from.deadlines();
         this.conflicts = from.conflicts();
+        this.catalog = from.catalog();
         this.logId = from.logId();
         this.index = from.index();
     }

@@ -70,6 +70,21 @@ final class KeyWrites {
                 kind);
     }
 
+    /** Makes a key what it was, its lock included where the session that had it is there. */
+    void restore(Operation.Restored was) {
+        var before = draft.entry(was.key());
+        var session = draft.sessions.get(was.session()) == null ? "" : was.session();
+        replace(
+                was.key(),
+                before,
+                was.value(),
+                was.flags(),
+                was.lockIndex(),
+                session,
+                was.expiresAt(),
+                KvChange.Kind.IMPORT);
+    }
+
     boolean delete(String key, OptionalLong cas, KvChange.Kind kind) {
         var before = draft.entry(key);
         if (before == null) {

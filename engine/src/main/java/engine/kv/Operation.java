@@ -126,10 +126,18 @@ public sealed interface Operation {
         }
     }
 
-    /** All steps in order, each seeing what those before it did; if one fails, nothing is done. */
-    record Transaction(List<Step> steps) implements Operation {
+    /**
+     * All steps in order, each seeing what those before it did; if one fails, nothing is done. Not held, and nothing tried, when
+     * another transaction has written in the catalog what this one was decided by.
+     */
+    record Transaction(List<Step> steps, Basis basis) implements Operation {
         public Transaction {
             steps = List.copyOf(steps);
+        }
+
+        /** One without verbs of the catalog. */
+        public Transaction(List<Step> steps) {
+            this(steps, Basis.NONE);
         }
     }
 
@@ -137,6 +145,36 @@ public sealed interface Operation {
     record Import(List<Put> puts) implements Operation {
         public Import {
             puts = List.copyOf(puts);
+        }
+    }
+
+    /** Many keys as they were in a snapshot, at one index: their locks too, where the sessions are there. */
+    record Restore(List<Restored> keys) implements Operation {
+        public Restore {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A key of a snapshot.
+     *
+     * @param session that held its lock; empty for none
+     * @param expiresAt milliseconds since 1970; 0 for never
+     */
+    record Restored(String key, ByteString value, long flags, long lockIndex, String session, long expiresAt) {
+        public Restored {
+            Texts.unicode(key);
+            Texts.unicode(session);
+            if (lockIndex < 0 || expiresAt < 0) {
+                throw new IllegalArgumentException(
+                        "a key was not locked a negative number of times, nor lived before 1970");
+            }
+        }
+
+        /** Without the value: it is a secret. */
+        @Override
+        public String toString() {
+            return "Restored[" + key + ", " + value.size() + " bytes, lock " + lockIndex + " of '" + session + "']";
         }
     }
 

@@ -50,9 +50,11 @@ final class OperationCodec {
                 out.u8(11);
                 out.texts(keys);
             }
-            case Operation.Transaction(var steps) -> {
+            case Operation.Transaction(var steps, var basis) -> {
                 out.u8(12);
                 Fields.list(out, steps, step -> StepCodec.write(out, step));
+                out.varint(basis.batches());
+                out.texts(basis.nodes());
             }
             case Operation.Import(var puts) -> {
                 out.u8(13);
@@ -71,12 +73,29 @@ final class OperationCodec {
                 out.text(stamp);
             }
             case Operation.NameLog(var id) -> one(out, 16, id);
+            case Operation.Restore(var keys) -> {
+                out.u8(17);
+                Fields.list(out, keys, key -> restored(out, key));
+            }
         }
     }
 
     private static void one(WireWriter out, int tag, String text) {
         out.u8(tag);
         out.text(text);
+    }
+
+    private static void restored(WireWriter out, Operation.Restored key) {
+        out.text(key.key());
+        out.raw(key.value());
+        out.varint(key.flags());
+        out.varint(key.lockIndex());
+        out.text(key.session());
+        out.varint(key.expiresAt());
+    }
+
+    private static Operation.Restored restored(WireReader in) {
+        return new Operation.Restored(in.text(), in.raw(), in.varint(), in.varint(), in.text(), in.varint());
     }
 
     private static void put(WireWriter out, Operation.Put put) {
@@ -104,7 +123,9 @@ final class OperationCodec {
             case 9 -> new Operation.RenewAllSessions();
             case 10 -> new Operation.ExpireSessions(in.texts());
             case 11 -> new Operation.ExpireKeys(in.texts());
-            case 12 -> new Operation.Transaction(Fields.list(in, () -> StepCodec.read(in)));
+            case 12 ->
+                new Operation.Transaction(
+                        Fields.list(in, () -> StepCodec.read(in)), new Basis(in.varint(), in.texts()));
             case 13 -> new Operation.Import(Fields.list(in, () -> put(in)));
             case 14 ->
                 new Operation.TakeOver(
@@ -116,6 +137,7 @@ final class OperationCodec {
                         in.text().intern());
             case 15 -> new Operation.ForgetConflict(in.text(), in.text());
             case 16 -> new Operation.NameLog(in.text());
+            case 17 -> new Operation.Restore(Fields.list(in, () -> restored(in)));
             default -> throw in.corrupt("an operation that this version does not know");
         };
     }

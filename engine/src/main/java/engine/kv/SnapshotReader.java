@@ -66,7 +66,8 @@ public final class SnapshotReader {
                 draft.deadlines,
                 retries,
                 History.since(oldest).with(changes()),
-                draft.conflicts);
+                draft.conflicts,
+                draft.catalog);
     }
 
     private byte[] exactly(int length) throws IOException {
@@ -116,6 +117,7 @@ public final class SnapshotReader {
             case CONFLICTS -> draft.conflicts = draft.conflicts.with(RecordCodec.conflict(bytes));
             case SETTLED -> draft.conflicts = draft.conflicts.settling(key(bytes), RecordCodec.settled(bytes));
             case CHANGES -> past.add(change(bytes));
+            case CATALOG -> draft.catalog = times(key(bytes), bytes.varint());
             case END -> {
                 if (bytes.varint() != items) {
                     throw bytes.corrupt("another number of items than there was");
@@ -148,9 +150,17 @@ public final class SnapshotReader {
                 empty.deadlines(),
                 empty.retries(),
                 empty.history(),
-                empty.conflicts());
+                empty.conflicts(),
+                empty.catalog());
         retries = new Retries(retries.clients(), bytes.varint(), bytes.varint());
         oldest = bytes.varint();
+    }
+
+    private CatalogTimes times(String node, long batch) {
+        var nodes = draft.catalog.nodes();
+        return node.isEmpty()
+                ? new CatalogTimes(nodes, batch)
+                : new CatalogTimes(nodes.put(node, batch), draft.catalog.floor());
     }
 
     private static Past change(WireReader bytes) {

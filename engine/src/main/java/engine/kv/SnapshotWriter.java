@@ -35,6 +35,7 @@ public final class SnapshotWriter {
         CONFLICTS(6),
         SETTLED(7),
         CHANGES(8),
+        CATALOG(10),
         END(9);
 
         private final byte code;
@@ -87,6 +88,7 @@ public final class SnapshotWriter {
         list(Section.CONFLICTS, state.conflicts().all(), RecordCodec::conflict);
         map(Section.SETTLED, state.conflicts().settled().stream().iterator(), RecordCodec::settled);
         list(Section.CHANGES, state.history().all(), SnapshotWriter::change);
+        catalog(state.catalog());
         body.varint(items);
         count = 1;
         cut(Section.END);
@@ -109,6 +111,14 @@ public final class SnapshotWriter {
             added(section);
         }
         cut(section);
+    }
+
+    /** The floor under the empty name, then the nodes. */
+    private void catalog(CatalogTimes times) throws IOException {
+        body.text("");
+        body.varint(times.floor());
+        added(Section.CATALOG);
+        map(Section.CATALOG, times.nodes().stream().iterator(), WireWriter::varint);
     }
 
     private static void change(WireWriter out, KvChange change) {

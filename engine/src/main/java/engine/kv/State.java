@@ -10,6 +10,7 @@ import java.util.List;
  * @param batches how many were applied: a clock for {@link ClientId#born()}
  * @param millis time of the last batch, since 1970; never goes back
  * @param index of the last command that wrote; 0 when nothing ever was written
+ * @param catalog when transactions wrote into the catalog
  */
 public record State(
         String logId,
@@ -22,7 +23,8 @@ public record State(
         Deadlines deadlines,
         Retries retries,
         History history,
-        Conflicts conflicts) {
+        Conflicts conflicts,
+        CatalogTimes catalog) {
 
     /** Before the first batch. */
     public static State empty() {
@@ -37,7 +39,8 @@ public record State(
                 Deadlines.none(),
                 Retries.NONE,
                 History.since(0),
-                Conflicts.NONE);
+                Conflicts.NONE,
+                CatalogTimes.NONE);
     }
 
     /** The state after one more batch, and what each of its commands did. */

@@ -133,6 +133,8 @@ public sealed interface Step {
     /**
      * A verb of the catalog, which is not in this state: its conditions were looked at by the server that proposes, and its
      * effects are handed out in {@link Applied#effects()} if the transaction holds. It has no result here.
+     *
+     * @param effects empty for a verb that changes nothing
      */
     record Catalog(ByteString effects) implements Step {}
 

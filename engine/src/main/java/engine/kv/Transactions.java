@@ -119,7 +119,9 @@ final class Transactions {
                 yield fault == null ? null : "failed to delete session: " + fault;
             }
             case Step.Catalog(var effects) -> {
-                draft.effects.add(effects);
+                if (!effects.isEmpty()) {
+                    draft.effects.add(effects);
+                }
                 yield null;
             }
             case Step.Wrong(var what) -> what;

@@ -16,6 +16,7 @@ import engine.kv.Operation.Put;
 import engine.kv.Operation.Release;
 import engine.kv.Operation.RenewAllSessions;
 import engine.kv.Operation.RenewSession;
+import engine.kv.Operation.Restore;
 import engine.kv.Operation.TakeOver;
 import engine.kv.Operation.Transaction;
 import engine.kv.Step;
@@ -47,12 +48,17 @@ final class Weight {
                     case RenewSession _, RenewAllSessions _, NameLog _ -> 64;
                     case ExpireSessions(var ids) -> sum(ids);
                     case ExpireKeys(var keys) -> sum(keys);
-                    case Transaction(var steps) ->
-                        steps.stream().mapToInt(Weight::of).sum();
+                    case Transaction(var steps, var basis) ->
+                        steps.stream().mapToInt(Weight::of).sum() + sum(basis.nodes());
                     case Import(var puts) ->
                         puts.stream()
                                 .mapToInt(
                                         put -> put.key().length() + put.value().size() + 32)
+                                .sum();
+                    case Restore(var keys) ->
+                        keys.stream()
+                                .mapToInt(
+                                        key -> key.key().length() + key.value().size() + 96)
                                 .sum();
                     case TakeOver over ->
                         over.key().length()

@@ -51,7 +51,8 @@ public record Header(Facts facts, long index, Map<Kind, Long> counts) {
             var index = in.readLong();
             var counts = new Counts();
             for (var kind : Kind.values()) {
-                counts.add(kind, in.readLong());
+                // An earlier version knew fewer kinds.
+                counts.add(kind, in.available() == 0 ? 0 : in.readLong());
             }
             return new Header(facts, index, counts.toMap());
         } catch (DateTimeException e) {

@@ -2,7 +2,7 @@ package engine.snapshot;
 
 import engine.state.Key;
 
-/** What an archive has entries of. */
+/** What an archive has entries of. Their order is that of their numbers in its header: more come at the end. */
 public enum Kind {
     NODES,
     SERVICES,
@@ -10,7 +10,8 @@ public enum Kind {
     KEYS,
     EVENTS,
     RECEIPTS,
-    RUNS;
+    RUNS,
+    SESSIONS;
 
     static Kind of(Key key) {
         return switch (key) {
@@ -21,8 +22,8 @@ public enum Kind {
             case Key.Event _ -> EVENTS;
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
-            case Key.Member _, Key.Session _ ->
-                throw new IllegalArgumentException("members and sessions are no part of an archive");
+            case Key.Session _ -> SESSIONS;
+            case Key.Member _ -> throw new IllegalArgumentException("members are no part of an archive");
         };
     }
 }

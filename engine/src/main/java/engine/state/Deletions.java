@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -77,6 +78,20 @@ final class Deletions {
                 || !(entry.value() instanceof Value.Member known)
                 || (known.id().equals(member.id()) && known.via().equals(member.via()));
         return believed ? List.of(new Op.Put(key, member)) : List.of();
+    }
+
+    /** What was deleted before an instant. */
+    static List<Key> before(Instant instant, Iterable<Bucket> buckets) {
+        var dead = new ArrayList<Key>();
+        for (var bucket : buckets) {
+            for (var pair : bucket.entries()) {
+                var entry = pair.getValue();
+                if (entry.value() == null && HybridClock.instant(entry.stamp()).isBefore(instant)) {
+                    dead.add(Key.parse(pair.getKey()));
+                }
+            }
+        }
+        return dead;
     }
 
     private static List<Op> with(Key first, Bucket bucket, Predicate<Value> belongs) {

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,24 @@ public final class Delta {
 
     private Delta(List<Change> entries) {
         this.entries = entries;
+    }
+
+    /** The entries of some pieces that {@link #frames} wrote. */
+    public static Delta of(List<ByteString> pieces) {
+        return new Delta(pieces.stream()
+                .flatMap(piece -> fromBytes(piece).entries.stream())
+                .toList());
+    }
+
+    /** Without the entries stamped before {@code oldest}. */
+    public Delta since(Instant oldest) {
+        return new Delta(entries.stream()
+                .filter(change -> !HybridClock.instant(change.entry().stamp()).isBefore(oldest))
+                .toList());
+    }
+
+    List<Change> entries() {
+        return entries;
     }
 
     /** How many entries it has. */

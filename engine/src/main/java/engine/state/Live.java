@@ -11,17 +11,18 @@ import java.util.Comparator;
 public record Live(Key key, Value value, long createIndex, long modifyIndex) {
 
     /**
-     * The order in which {@link Snapshot#live} gives them: the catalog node by node, then the key-value store, then the
-     * events one by one. Of a node the record comes first, then the checks, then the services; of an event the receipts come
+     * The order in which {@link Snapshot#live} gives them: the catalog node by node, then the sessions, then the keys, which
+     * they may have locked, then the events one by one. Of a node the record comes first, then the checks, then the services; of an event the receipts come
      * first, then the runs, then the event.
      */
     public static final Comparator<Key> ORDER = Comparator.comparing(
                     (Key key) -> key.bucket().family())
+            .thenComparing(key -> !(key instanceof Key.Session))
             .thenComparing(Live::owner)
             .thenComparingInt(Live::rank)
             .thenComparing(Key::text);
 
-    /** The node, key or event that a key belongs to: what lies together. */
+    /** The node, session, key or event that a key belongs to: what lies together. */
     public static String owner(Key key) {
         return switch (key) {
             case Key.Node(var node) -> node;
@@ -36,9 +37,11 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
         };
     }
 
-    /** Whether two keys belong to the same node, key or event. */
+    /** Whether two keys belong to the same node, session, key or event. */
     public static boolean together(Key one, Key other) {
-        return one.bucket().family() == other.bucket().family() && owner(one).equals(owner(other));
+        return one.bucket().family() == other.bucket().family()
+                && one instanceof Key.Session == other instanceof Key.Session
+                && owner(one).equals(owner(other));
     }
 
     private static int rank(Key key) {

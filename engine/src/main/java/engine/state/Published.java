@@ -16,6 +16,22 @@ public final class Published {
         this.current = first;
     }
 
+    /**
+     * The picture that {@link Store#create} will publish to.
+     *
+     * @param index where its index goes on; above every index in {@code kept} in any case
+     * @param kept the state as it was before a restart: every bucket
+     */
+    public static Published from(long index, Iterable<Bucket> kept) {
+        var greatest = 0L;
+        for (var bucket : kept) {
+            for (var pair : bucket.entries()) {
+                greatest = Math.max(greatest, pair.getValue().modifyIndex());
+            }
+        }
+        return new Published(Snapshot.startingAt(Math.max(index, greatest + 1)).filled(kept));
+    }
+
     /** The latest picture. */
     public Snapshot current() {
         return current;

@@ -30,13 +30,14 @@ public record Snapshot(
     }
 
     /**
-     * Every entry of the catalog, the key-value store and the events in {@link Live#ORDER}, made as it is asked for. Members are
-     * not among them: who is there is no part of what can be put back.
+     * Every entry of the catalog, the sessions, the key-value store and the events in {@link Live#ORDER}, made as it is asked for.
+     * Members are not among them: who is there is no part of what can be put back.
      */
     public Iterator<Live> live() {
         var nodes = catalog.nodes().stream().flatMap(node -> ofNode(node.getKey(), node.getValue()));
         var keys = kv.entries().stream().map(pair -> live(new Key.Kv(pair.getKey()), pair.getValue()));
-        return Stream.concat(Stream.concat(nodes, keys), events.live()).iterator();
+        var ids = sessions.entries().stream().map(pair -> live(new Key.Session(pair.getKey()), pair.getValue()));
+        return Stream.of(nodes, ids, keys, events.live()).flatMap(each -> each).iterator();
     }
 
     private static Stream<Live> ofNode(String name, NodeState state) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -92,6 +93,25 @@ public final class Store {
      */
     public record Show(List<Change> changes, Runnable shown) implements Command {}
 
+    /**
+     * Shows the same of a transaction that changed the catalog too, all at once; {@code catalog} is merged as if another server had
+     * sent it.
+     *
+     * @param kept run when that is as durable as it gets here
+     */
+    public record ShowWith(List<Change> changes, Delta catalog, Runnable shown, Runnable kept) implements Command {}
+
+    /** Looks at the catalog as readers see it at one moment; {@code look} must not wait. */
+    public record Look<T>(Function<CatalogDraft, T> look, ActorRef<StatusReply<T>> replyTo) implements Command {
+        private void at(CatalogDraft draft) {
+            try {
+                replyTo.tell(StatusReply.success(look.apply(draft)));
+            } catch (RuntimeException e) {
+                replyTo.tell(StatusReply.error(e));
+            }
+        }
+    }
+
     /** The replicator to work with from now on; what an earlier one did not answer is asked again. */
     public record Attach(org.apache.pekko.actor.ActorRef replicator, Peers peers) implements Command {}
 
@@ -126,6 +146,7 @@ public final class Store {
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Set<Pending> open = new LinkedHashSet<>();
     private final Held held = new Held();
+    private final ShownAhead ahead = new ShownAhead();
     private org.apache.pekko.actor.@Nullable ActorRef replicator;
     private Peers peers = Peers.NONE;
     private boolean forgetting;
@@ -146,22 +167,6 @@ public final class Store {
             bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
         }
         this.answers = Adapter.toClassic(ctx.messageAdapter(updateResponse(), Answered::new));
-    }
-
-    /**
-     * The picture that {@link #create} will publish to.
-     *
-     * @param index where its index goes on; above every index in {@code kept} in any case
-     * @param kept the state as it was before a restart: every bucket
-     */
-    public static Published publishedFrom(long index, Iterable<Bucket> kept) {
-        var greatest = 0L;
-        for (var bucket : kept) {
-            for (var pair : bucket.entries()) {
-                greatest = Math.max(greatest, pair.getValue().modifyIndex());
-            }
-        }
-        return new Published(Snapshot.startingAt(Math.max(index, greatest + 1)).filled(kept));
     }
 
     /**
@@ -201,6 +206,12 @@ public final class Store {
                 publish(changes);
                 shown.run();
             }
+            case ShowWith(var changes, var catalog, var shown, var kept) -> {
+                publish(withCatalog(changes, catalog.entries()));
+                shown.run();
+                merge(catalog, kept);
+            }
+            case Look<?> look -> look.at(new CatalogDraft(published.current(), buckets, ahead, clock, index));
             case Attach(var newReplicator, var newPeers) -> {
                 replicator = newReplicator;
                 peers = newPeers;
@@ -208,7 +219,7 @@ public final class Store {
             }
             case Learn(var news) -> learn(news);
             case Merge(var delta, var done) -> merge(delta, done);
-            case Sweep(var before) -> sweep(before);
+            case Sweep(var before) -> forget(Deletions.before(before, buckets.values()));
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
             case Counted(var pending, var failure) -> counted(pending, failure);
@@ -250,6 +261,12 @@ public final class Store {
         begin(pending);
     }
 
+    private List<Change> withCatalog(List<Change> changes, List<Change> catalog) {
+        catalog.forEach(change -> clock.seen(change.entry().stamp()));
+        return Stream.concat(changes.stream(), ahead.show(catalog, buckets).stream())
+                .toList();
+    }
+
     private void begin(Pending pending) {
         open.add(pending);
         // What is answered is removed from what is open.
@@ -289,7 +306,7 @@ public final class Store {
 
     private void settle(Pending pending) {
         open.remove(pending);
-        publish(held.release(pending));
+        publish(ahead.news(held.release(pending)));
         var changes = pending.changes();
         if (pending.quorum() && !changes.isEmpty()) {
             ctx.pipeToSelf(peers.pushToMajority(changes), (_, failure) -> new Counted(pending, failure));
@@ -331,7 +348,7 @@ public final class Store {
                 }
             }
         }
-        publish(changes);
+        publish(ahead.news(changes));
         forget(refused);
     }
 
@@ -360,19 +377,6 @@ public final class Store {
         if (!forgetting) {
             forget(bound.beyond(published.current().events()));
         }
-    }
-
-    private void sweep(Instant before) {
-        var dead = new ArrayList<Key>();
-        for (var bucket : buckets.values()) {
-            for (var pair : bucket.entries()) {
-                var entry = pair.getValue();
-                if (entry.value() == null && HybridClock.instant(entry.stamp()).isBefore(before)) {
-                    dead.add(Key.parse(pair.getKey()));
-                }
-            }
-        }
-        forget(dead);
     }
 
     private void forget(List<Key> keys) {

@@ -42,7 +42,7 @@ final class TestServer implements AutoCloseable {
         this.servers = servers;
         this.more = more;
         edge = ActorSystem.create(Behaviors.empty(), "agent", over(ConfigFactory.empty()));
-        published = Store.publishedFrom(1, List.of());
+        published = Published.from(1, List.of());
         store = edge.systemActorOf(
                 Store.create(published, Map.of(), InstantSource.system(), name, 1_000), "store", Props.empty());
         log = new LogSetup(new Unkept(), news -> store.tell(new Store.Learn(news)), why -> {

@@ -208,6 +208,10 @@ class ClusterSettingsTest {
                 arguments(
                         "reconnect-timeout = 1h",
                         "1: reconnect-timeout must be a duration such as 10s, 500ms or 1m30s of at least 8h, not '1h'"),
+                arguments(
+                        "session-ttl-min = 10ms",
+                        "1: session-ttl-min must be a duration such as 10s, 500ms or 1m30s of at least 1s, not '10ms'"),
+                arguments("session-ttl-min = 25h", "1: session-ttl-min must be a duration of at most 24h, not '25h'"),
                 arguments("leave-on-terminate = perhaps", "1: leave-on-terminate must be true or false, not 'perhaps'"),
                 arguments(
                         "snapshots.interval = 10ms",

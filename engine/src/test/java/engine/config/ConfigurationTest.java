@@ -78,6 +78,7 @@ class ConfigurationTest {
                                 Duration.ofMinutes(10),
                                 512 * 1024,
                                 128,
+                                Duration.ofSeconds(10),
                                 200),
                         new Settings.Events(64 * 1024, 1000, 4096, Duration.ofMinutes(1)),
                         List.of(),

@@ -50,7 +50,7 @@ class WithoutEffectTest {
                 "server = true, bootstrap = true",
                 "server = true, bootstrap-expect = 1",
                 "server = true, bootstrap-expect = 3",
-                "leave-on-terminate = true, skip-leave-on-interrupt = true, reconnect-timeout = 8h, retry-max = 3",
+                "leave-on-terminate = true, skip-leave-on-interrupt = true, reconnect-timeout = 8h, retry-max = 3, session-ttl-min = 2s",
                 "limits { http-max-conns-per-client = 0, txn-max-req-len = 1 MiB, txn-max-ops = 64 }",
                 "ports { serf-lan = 7, server = 8 }"
             })

@@ -47,7 +47,7 @@ final class DurableNode implements AutoCloseable {
                 .withDefaultExecutionContext(ExecutionContext.fromExecutor(ForkJoinPool.commonPool()));
         this.kit = ActorTestKit.create(
                 ActorSystem.create(Behaviors.empty(), "durable", ActorSystemSetup.create(bootstrap, kept)));
-        this.published = Store.publishedFrom(index, kept.buckets().values());
+        this.published = Published.from(index, kept.buckets().values());
         this.store = kit.spawn(Store.create(published, kept.buckets(), InstantSource.system(), "me", eventsKept));
         attached.complete(store);
         store.tell(new Store.Attach(

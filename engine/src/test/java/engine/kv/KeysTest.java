@@ -13,6 +13,34 @@ class KeysTest {
     private final Machine machine = new Machine();
 
     @Test
+    void aKeyIsRestoredWithItsLockWhereTheSessionIsThere() {
+        machine.session(Machine.S1, 0, 0);
+        machine.put("a", "1");
+        machine.put("b", "1");
+        var at = machine.entry("a").createIndex();
+        assertThat(machine.held(new Operation.Restore(List.of(
+                        new Operation.Restored("a", bytes("2"), 7, 5, Machine.S1, 9_000_000),
+                        new Operation.Restored("b", bytes("2"), 0, 3, Machine.S2, 0),
+                        new Operation.Restored("c", bytes("3"), 0, 0, "", 0)))))
+                .isTrue();
+        var a = machine.entry("a");
+        assertThat(a.value()).isEqualTo(bytes("2"));
+        assertThat(List.of(a.flags(), a.lockIndex(), a.expiresAt(), a.createIndex()))
+                .isEqualTo(List.of(7L, 5L, 9_000_000L, at));
+        assertThat(a.session()).isEqualTo(Machine.S1);
+        assertThat(machine.state.lockedBy(Machine.S1)).containsExactly("a");
+        assertThat(machine.entry("b").session()).isEmpty();
+        assertThat(machine.entry("c").modifyIndex()).isEqualTo(a.modifyIndex());
+
+        var index = machine.state.index();
+        machine.held(
+                new Operation.Restore(List.of(new Operation.Restored("a", bytes("2"), 7, 5, Machine.S1, 9_000_000))));
+        assertThat(machine.state.index()).isEqualTo(index);
+        machine.destroy(Machine.S1);
+        assertThat(machine.entry("a").session()).isEmpty();
+    }
+
+    @Test
     void aPutMakesAKeyAndAnotherChangesIt() {
         machine.put("a", "1");
         var made = machine.entry("a");

@@ -123,14 +123,20 @@ final class Scripts {
             case 13 -> random.nextBoolean() ? new Operation.RenewSession(session()) : new Operation.RenewAllSessions();
             case 14 -> new Operation.ExpireSessions(several(this::session));
             case 15 -> new Operation.ExpireKeys(several(this::key));
-            case 16, 17 -> new Operation.Transaction(several(this::step));
+            case 16 -> new Operation.Transaction(several(this::step));
+            case 17 -> new Operation.Transaction(several(this::step), basis());
             case 18 -> new Operation.Import(several(this::put));
             default -> rare();
         };
     }
 
+    private Basis basis() {
+        return new Basis(random.nextInt(30), List.of("n" + random.nextInt(3), "n" + (3 + random.nextInt(2))));
+    }
+
     private Operation rare() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> new Operation.Restore(several(this::restored));
             case 0 -> new Operation.NameLog("log" + random.nextInt(2));
             case 1 -> new Operation.ForgetConflict(key(), "s" + random.nextInt(9));
             default ->
@@ -142,6 +148,11 @@ final class Scripts {
                         "s" + random.nextInt(9),
                         "10.9.9.9");
         };
+    }
+
+    private Operation.Restored restored() {
+        return new Operation.Restored(
+                key(), value(), random.nextInt(2), random.nextInt(3), session(), random.nextInt(3) * 1_000_000L);
     }
 
     private Session asked() {

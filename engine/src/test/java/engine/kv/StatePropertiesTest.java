@@ -161,7 +161,7 @@ class StatePropertiesTest {
         var state = State.empty();
         for (var each : singly(batches)) {
             var applied = state.apply(each);
-            if (each.commands().getFirst().operation() instanceof Operation.Transaction(var steps)
+            if (each.commands().getFirst().operation() instanceof Operation.Transaction(var steps, var _)
                     && applied.outcomes().getFirst() instanceof Outcome.TransactionDone(var results, var _)) {
                 assertThat(state.apply(new Batch(each.millis(), 0, List.of()))
                                 .after()
@@ -226,7 +226,8 @@ class StatePropertiesTest {
                 state.deadlines(),
                 Retries.NONE,
                 state.history(),
-                state.conflicts());
+                state.conflicts(),
+                state.catalog());
     }
 
     @Property(tries = 300)

@@ -234,7 +234,8 @@ final class SimulatedServer implements World {
                 state.deadlines(),
                 State.empty().retries(),
                 state.history(),
-                state.conflicts());
+                state.conflicts(),
+                state.catalog());
     }
 
     void load(State image) {

@@ -69,6 +69,29 @@ class RestorationTest {
                         new Op.Delete(new Key.Node("ext"))));
     }
 
+    private static Op.Put session(String id) {
+        return new Op.Put(
+                new Key.Session(id),
+                new Value.Session(id, "n", "ext", List.of("serfHealth"), List.of(), 15_000, false, "30s"));
+    }
+
+    private static Op.Put locked(String key, String session) {
+        return new Op.Put(new Key.Kv(key), new Value.Kv(ByteString.fromString("v"), 0, 1, session, 0));
+    }
+
+    @Test
+    void sessionsComeBetweenTheirNodesAndTheKeysThatTheyHold() {
+        var archived = List.of(locked("a", "s1"), session("s1"), node("ext"), locked("s1", ""));
+        assertThat(batches(archived, List.of(session("s2"), locked("a", "s2"))))
+                .containsExactly(List.of(
+                        node("ext"),
+                        session("s1"),
+                        new Op.Delete(new Key.Session("s2")),
+                        locked("a", "s1"),
+                        locked("s1", "")));
+        assertThat(batches(archived, archived)).isEmpty();
+    }
+
     @Test
     void nothingOfAnAgentThatIsThereIsTouched() {
         var agent = new Op.Put(new Key.Member("Web1"), AnyState.member("Web1", Value.Standing.STOPPED));

@@ -112,6 +112,8 @@ class SnapshotFileTest {
                         Kind.RECEIPTS,
                         0L,
                         Kind.RUNS,
+                        0L,
+                        Kind.SESSIONS,
                         0L));
         assertThat(found.bytes().get(Kind.KEYS)).isBetween(30L, 80L);
         assertThat(found.bytes().get(Kind.RUNS)).isZero();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
 
 /** Arbitrary state for the tests of other packages. */
 public final class AnyState {
@@ -12,10 +13,12 @@ public final class AnyState {
 
     /** Puts of every kind of value under different keys. */
     public static Arbitrary<List<Op.Put>> puts() {
-        return Samples.entries()
+        var sessions = Samples.sessions().map(session -> new Op.Put(new Key.Session(session.id()), session));
+        var others = Samples.entries()
                 .filter(keyed -> keyed.entry().value() != null)
                 .map(keyed -> new Op.Put(
-                        keyed.key(), Objects.requireNonNull(keyed.entry().value())))
+                        keyed.key(), Objects.requireNonNull(keyed.entry().value())));
+        return Arbitraries.frequencyOf(Tuple.of(1, sessions), Tuple.of(8, others))
                 .list()
                 .ofMaxSize(12)
                 .uniqueElements(Op.Put::key);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** State for tests of what reads it: changed at once, by whoever asks, one at a time. */
 public final class Pictures {
-    private final Published published = Store.publishedFrom(1, List.of());
+    private final Published published = Published.from(1, List.of());
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private long time;
 

@@ -117,6 +117,26 @@ final class Samples {
         return Combinators.combine(bytes(), flags).as(Value.Kv::new);
     }
 
+    static Arbitrary<Value.Session> sessions() {
+        var ids = names().list().ofMaxSize(2);
+        return Combinators.combine(
+                        names(),
+                        texts().list().ofSize(3),
+                        ids,
+                        Arbitraries.integers().between(0, 60_000))
+                .as((id, t, checks, delay) -> new Value.Session(
+                        id,
+                        t.get(0),
+                        t.get(1),
+                        checks,
+                        checks.stream()
+                                .map(check -> new Value.ServiceCheck(check, t.get(2)))
+                                .toList(),
+                        delay,
+                        delay % 2 == 0,
+                        t.get(2)));
+    }
+
     static Arbitrary<Instant> instants() {
         return Arbitraries.oneOf(
                 Combinators.combine(

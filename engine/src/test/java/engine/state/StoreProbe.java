@@ -21,7 +21,7 @@ import org.apache.pekko.util.ByteString;
 /** A store with a fresh picture, and short ways to ask it. */
 final class StoreProbe {
     private final ActorSystem<?> system;
-    private final Published published = Store.publishedFrom(100, List.of());
+    private final Published published = Published.from(100, List.of());
     private final Recorder recorder = new Recorder(published.current());
     private final ActorRef<Store.Command> store;
 
@@ -85,6 +85,13 @@ final class StoreProbe {
 
     void tell(Store.Command command) {
         store.tell(command);
+    }
+
+    <T> T look(java.util.function.Function<CatalogDraft, T> look) {
+        return AskPattern.<Store.Command, T>askWithStatus(
+                        store, replyTo -> new Store.Look<>(look, replyTo), OneNode.DEADLINE, system.scheduler())
+                .toCompletableFuture()
+                .join();
     }
 
     void derive(Value.Check check) {

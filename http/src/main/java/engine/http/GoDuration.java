@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them, and with it all of the API: {@code 10s}, {@code 1.5h2m}, {@code -3ms}, {@code 0}. */
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern WHOLE =
             Pattern.compile("[-+]?(?:(?:[0-9]{1,20}(?:\\.[0-9]{0,20})?|\\.[0-9]{1,20})(?:ns|us|µs|μs|ms|s|m|h)){1,16}");
     private static final Pattern PART = Pattern.compile("([0-9.]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -15,7 +15,7 @@ final class GoDuration {
     private GoDuration() {}
 
     /** The duration; empty when the text is none, or one of more than 292 years. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         if (text.equals("0")) {
             return Optional.of(Duration.ZERO);
         }

@@ -53,6 +53,6 @@ final class TransactionRoutes {
         var operations = request.operations();
         return request.writes()
                 ? transactions.apply(operations, call.context())
-                : reads.fresh(call, () -> CompletableFuture.completedStage(transactions.read(operations)));
+                : reads.fresh(call, () -> transactions.read(operations));
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transactions {
 
-    /** Answers operations of which none writes, from one immutable snapshot. */
-    Outcome read(List<Operation> operations);
+    /** Answers operations of which none writes, from the state at one moment. */
+    CompletionStage<Outcome> read(List<Operation> operations);
 
     /**
      * Does operations of which at least one writes; completes when a read here sees them. Fails with {@link Refusal} where

@@ -73,8 +73,8 @@ enum Unavailable implements Snapshots, Operator, Sessions, Transactions, KvChang
     }
 
     @Override
-    public Outcome read(List<Transactions.Operation> operations) {
-        throw refusal(TRANSACTIONS);
+    public CompletionStage<Outcome> read(List<Transactions.Operation> operations) {
+        return refused(TRANSACTIONS);
     }
 
     @Override

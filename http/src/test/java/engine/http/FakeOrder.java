@@ -78,10 +78,10 @@ final class FakeOrder implements Sessions, Transactions, Barrier {
     }
 
     @Override
-    public Outcome read(List<Operation> operations) {
+    public CompletionStage<Outcome> read(List<Operation> operations) {
         state.calls.add("read " + operations.size());
         transactions.add(operations);
-        return outcome;
+        return CompletableFuture.completedStage(outcome);
     }
 
     @Override
