@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shortening {
     /** For each attempt: a history that takes longer to judge is no better explanation. */
-    private static final int STEPS = 100_000;
+    private static final int STEPS = 20_000;
 
     private final long deadline;
     private Violated found;
