@@ -76,6 +76,9 @@ final class HttpChanges implements Changes, Published.Listener {
         }
         var topics = new HashSet<Topic>();
         changes.forEach(change -> collect(change.key(), before, after, topics));
+        if (after.kv().overlays().conflictsAt() != before.kv().overlays().conflictsAt()) {
+            topics.add(new Topic.KvConflicts());
+        }
         for (var topic : topics) {
             var waiting = waits.get(topic);
             if (waiting != null) {
@@ -91,14 +94,8 @@ final class HttpChanges implements Changes, Published.Listener {
 
     private void collect(Key key, Snapshot before, Snapshot after, Set<Topic> topics) {
         switch (key) {
-            case Key.Kv(var name) -> {
-                topics.add(new Topic.Key(name));
-                for (var length : prefixLengths.keySet()) {
-                    if (length <= name.length()) {
-                        topics.add(new Topic.KeyPrefix(name.substring(0, length)));
-                    }
-                }
-            }
+            case Key.Kv(var name) -> ofKey(name, topics);
+            case Key.Overlay(var name) -> ofKey(name, topics);
             case Key.Node(var node) -> {
                 topics.add(new Topic.Nodes());
                 topics.add(new Topic.Services());
@@ -127,6 +124,15 @@ final class HttpChanges implements Changes, Published.Listener {
             }
             case Key.Receipt(var id, var _) -> topics.add(new Topic.Runs(id));
             case Key.Run(var id, var _, var _) -> topics.add(new Topic.Runs(id));
+        }
+    }
+
+    private void ofKey(String name, Set<Topic> topics) {
+        topics.add(new Topic.Key(name));
+        for (var length : prefixLengths.keySet()) {
+            if (length <= name.length()) {
+                topics.add(new Topic.KeyPrefix(name.substring(0, length)));
+            }
         }
     }
 
@@ -173,7 +179,7 @@ final class HttpChanges implements Changes, Published.Listener {
             }
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ ->
                 snapshot.sessions().changedAt();
-            case Topic.KvConflicts _ -> 1;
+            case Topic.KvConflicts _ -> snapshot.kv().overlays().conflictsAt();
         };
     }
 

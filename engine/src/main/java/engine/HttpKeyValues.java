@@ -1,10 +1,11 @@
 package engine;
 
 import engine.http.Context;
+import engine.http.Context.Consistency;
 import engine.http.Indexed;
 import engine.http.KeyValues;
-import engine.http.Refusal;
 import engine.kv.Operation;
+import engine.state.KvView;
 import engine.state.Published;
 import engine.state.Stored;
 import engine.state.Value;
@@ -12,35 +13,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.util.ByteString;
 
-/** The key-value store as HTTP sees it: read from the picture, written through the log. */
-record HttpKeyValues(Published published, KvWrites writes) implements KeyValues {
+/** The key-value store as HTTP sees it: read from the picture, written through the log or, if so asked, without it. */
+record HttpKeyValues(Published published, KvWrites writes, AvailableWrites available) implements KeyValues {
 
     @Override
-    public Indexed<Optional<Entry>> get(String key) {
+    public Indexed<Optional<Entry>> get(String key, Consistency consistency) {
         var kv = published.current().kv();
-        return new Indexed<>(
-                kv.keyAt(key), Optional.ofNullable(kv.entries().get(key)).map(stored -> entry(key, stored)));
+        var found = consistency == Consistency.CONSISTENT
+                ? Optional.ofNullable(kv.entries().get(key)).map(stored -> entry(key, stored, false))
+                : kv.seen(key).map(seen -> entry(key, seen.stored(), seen.available()));
+        return new Indexed<>(kv.keyAt(key), found);
     }
 
     @Override
-    public Indexed<List<Entry>> list(String prefix) {
+    public Indexed<List<Entry>> list(String prefix, Consistency consistency) {
         var kv = published.current().kv();
         var entries = new ArrayList<Entry>();
-        kv.entries().forPrefix(prefix, (key, stored) -> entries.add(entry(key, stored)));
+        visit(kv, prefix, consistency, (key, stored, isAvailable) -> entries.add(entry(key, stored, isAvailable)));
         return new Indexed<>(kv.prefixAt(prefix), entries);
     }
 
     @Override
-    public Indexed<List<String>> keys(String prefix) {
+    public Indexed<List<String>> keys(String prefix, Consistency consistency) {
         var kv = published.current().kv();
         var keys = new ArrayList<String>();
-        kv.entries().forPrefix(prefix, (key, _) -> keys.add(key));
+        visit(kv, prefix, consistency, (key, _, _) -> keys.add(key));
         return new Indexed<>(kv.prefixAt(prefix), keys);
+    }
+
+    /** Who asks for what the majority has decided is shown nothing else. */
+    private static void visit(KvView kv, String prefix, Consistency consistency, KvView.Visitor visitor) {
+        if (consistency == Consistency.CONSISTENT) {
+            kv.entries().forPrefix(prefix, (key, stored) -> visitor.visit(key, stored, false));
+        } else {
+            kv.seenWithPrefix(prefix, visitor);
+        }
     }
 
     @Override
@@ -81,17 +92,12 @@ record HttpKeyValues(Published published, KvWrites writes) implements KeyValues 
 
     @Override
     public CompletionStage<Boolean> putAvailable(String key, ByteString value, long flags, Context context) {
-        return absent();
+        return available.write(key, value, flags, context);
     }
 
     @Override
     public CompletionStage<Boolean> deleteAvailable(String key, Context context) {
-        return absent();
-    }
-
-    private static CompletionStage<Boolean> absent() {
-        return CompletableFuture.failedStage(
-                new Refusal(501, "Writes without a majority (?available) are not in this version."));
+        return available.write(key, null, 0, context);
     }
 
     /** compact: a value cut out of a network buffer would keep the whole buffer alive. */
@@ -106,7 +112,7 @@ record HttpKeyValues(Published published, KvWrites writes) implements KeyValues 
                         : OptionalLong.of(put.ttl().toMillis()));
     }
 
-    static Entry entry(String key, Stored<Value.Kv> stored) {
+    private static Entry entry(String key, Stored<Value.Kv> stored, boolean available) {
         var kv = stored.value();
         return new Entry(
                 key,
@@ -117,6 +123,6 @@ record HttpKeyValues(Published published, KvWrites writes) implements KeyValues 
                 stored.createIndex(),
                 stored.modifyIndex(),
                 kv.expiresAt(),
-                false);
+                available);
     }
 }

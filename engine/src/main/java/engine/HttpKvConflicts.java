@@ -17,7 +17,8 @@ record HttpKvConflicts(Published published, KvWrites writes, Supplier<State> sta
 
     @Override
     public Indexed<List<Conflict>> list(String prefix) {
-        var at = published.current().index();
+        // The picture first: what it shows the state has.
+        var at = published.current().kv().overlays().conflictsAt();
         return new Indexed<>(
                 at,
                 state.get().conflicts().all().stream()

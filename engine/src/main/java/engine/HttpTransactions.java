@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -81,8 +82,17 @@ record HttpTransactions(
                 draft -> then.apply(TransactionPlan.of(parts, draft, state.get().batches(), datacenter));
         return AskPattern.<Store.Command, T>askWithStatus(
                         store, replyTo -> new Store.Look<>(look, replyTo), LOOK, system.scheduler())
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(new Refusal(
-                        500, "the catalog cannot be looked at, and nothing was done: " + Reason.of(failure))));
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(unseen(failure)));
+    }
+
+    private static Refusal unseen(Throwable failure) {
+        return new Refusal(
+                500,
+                "nothing was done: "
+                        + (failure instanceof TimeoutException
+                                ? "the state of this server was not there to be looked at for " + LOOK.toSeconds()
+                                        + " s"
+                                : Reason.of(failure)));
     }
 
     private static Outcome outcome(TransactionPlan plan, engine.kv.Outcome outcome) {

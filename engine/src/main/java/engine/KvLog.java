@@ -15,6 +15,7 @@ import engine.state.Store;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -70,11 +71,17 @@ final class KvLog implements AutoCloseable {
         var proposals = Proposals.start(
                 behavior -> system.systemActorOf(behavior, Proposals.NAME, Props.empty()),
                 new ProposalPorts(() -> published.current().index() + 1, InstantSource.system()));
-        var watch = new SessionWatches();
+        var watch = new OnLead();
         var machine = new KvMachine(ports.store(), proposals, watch, InstantSource.system());
         var sessions = new SessionWatch(published, proposals, machine.leading());
-        watch.of(sessions);
+        var overlays = new OverlayWatch(
+                published,
+                proposals,
+                machine.leading(),
+                (delay, task) -> system.scheduler().scheduleOnce(delay, task, system.executionContext()));
+        watch.run(List.of(sessions::look, overlays::look));
         published.subscribe(sessions);
+        published.subscribe(overlays);
         var dir = ports.settings().dataDir();
         if (dir.isEmpty()) {
             var log = SoloLog.start(ports.nodeId(), machine);
@@ -98,18 +105,18 @@ final class KvLog implements AutoCloseable {
         }
     }
 
-    /** Tells the watch of sessions, which is made after the machine, that this server leads. */
-    private static final class SessionWatches implements Consumer<Boolean> {
-        private volatile Optional<SessionWatch> watch = Optional.empty();
+    /** What is to be done when this server begins to lead; made after the machine that says so. */
+    private static final class OnLead implements Consumer<Boolean> {
+        private volatile List<Runnable> tasks = List.of();
 
-        void of(SessionWatch made) {
-            watch = Optional.of(made);
+        void run(List<Runnable> made) {
+            tasks = made;
         }
 
         @Override
         public void accept(Boolean leads) {
             if (leads) {
-                watch.ifPresent(SessionWatch::look);
+                tasks.forEach(Runnable::run);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ final class KvMachine implements Machine {
         this.clock = clock;
     }
 
-    /** What readers see of it. */
+    /** What readers see of it: all that the picture shows, or more. */
     State shown() {
         return shown;
     }
@@ -66,20 +67,22 @@ final class KvMachine implements Machine {
     public void apply(long index, ByteString entry) {
         proposals.applying();
         Batch batch = BatchCodec.decode(entry);
+        var before = applied.conflicts();
         var done = applied.apply(batch);
         applied = done.after();
-        var changes = KvPicture.changes(done);
-        Runnable seen = () -> {
-            shown = done.after();
-            proposals.published(batch, done.outcomes(), done.after());
-        };
+        var show = new Store.Show(
+                KvPicture.changes(done),
+                KvSettlement.of(batch, before, applied.conflicts()),
+                // Before the picture: who finds something in that finds it here too.
+                () -> shown = done.after(),
+                () -> proposals.published(batch, done.outcomes(), done.after()));
         var catalog = Delta.of(done.effects()).since(clock.instant().minus(Reaper.RETENTION));
         if (catalog.size() == 0) {
-            store.tell(new Store.Show(changes, seen));
+            store.tell(show);
         } else {
             var durable = new CompletableFuture<Done>();
             kept = kept.thenCombine(durable, (_, last) -> last);
-            store.tell(new Store.ShowWith(changes, catalog, seen, () -> durable.complete(Done.getInstance())));
+            store.tell(new Store.ShowWith(show, catalog, () -> durable.complete(Done.getInstance())));
         }
     }
 
@@ -129,9 +132,10 @@ final class KvMachine implements Machine {
             applied = SnapshotReader.read(in);
         }
         var state = applied;
-        store.tell(new Store.Show(KvPicture.changes(before, state), () -> {
-            shown = state;
-            proposals.restored(state);
-        }));
+        store.tell(new Store.Show(
+                KvPicture.changes(before, state),
+                Optional.of(KvSettlement.of(before.conflicts(), state.conflicts())),
+                () -> shown = state,
+                () -> proposals.restored(state)));
     }
 }

@@ -29,7 +29,7 @@ record ServerEdge(
         return new HttpServer.Ports(
                 agent,
                 new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
-                new HttpKeyValues(published, keys),
+                new HttpKeyValues(published, keys, new AvailableWrites(published, writes)),
                 new HttpUserEvents(
                         settings.node().name(),
                         maxPayload,

@@ -137,6 +137,32 @@ final class ClusterTransactionTest {
     }
 
     @Test
+    void aServerThatStartsAgainDoesNotBringBackWhatWasWrittenOverSince() {
+        var api = cluster.api("s1");
+        for (var operation :
+                List.of(node("set", "goes", 1, 0), node("set", "stays", 1, 0), node("set", "changes", 1, 0))) {
+            assertThat(api.put("/v1/txn", "[" + operation + "," + key("again", 1) + "]")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(api.put("/v1/catalog/deregister", "{\"Node\": \"goes\"}").status())
+                .isEqualTo(200);
+        assertThat(api.put("/v1/catalog/register", "{\"Node\": \"changes\", \"Address\": \"10.0.0.2\"}")
+                        .status())
+                .isEqualTo(200);
+        var stays = api.get("/v1/catalog/node/stays").json();
+        var changes = api.get("/v1/catalog/node/changes").json();
+        cluster.restart("s2");
+        cluster.awaitWhole();
+        var again = cluster.api("s2");
+        Await.until("s2 has the log", () -> again.get("/v1/kv/again?consistent").status() == 200);
+        assertThat(again.get("/v1/catalog/node/goes").json().isNull()).isTrue();
+        assertThat(again.get("/v1/catalog/node/stays").json()).isEqualTo(stays);
+        assertThat(again.get("/v1/catalog/node/changes").json()).isEqualTo(changes);
+        assertThat(changes.path("Node").path("Address").asString()).isEqualTo("10.0.0.2");
+    }
+
+    @Test
     void withoutAMajorityTheCatalogIsReadAndNothingIsDone() {
         cluster.api("s1").put("/v1/txn", "[" + node("set", "cut", 1, 0) + "]");
         for (var server : cluster.servers()) {

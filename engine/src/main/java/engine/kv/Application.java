@@ -79,8 +79,9 @@ final class Application {
             case Operation.Restore(var restored) -> restore(restored);
             case Operation.TakeOver write -> write.key().isEmpty() ? noKey() : done(new TakeOvers(draft).settle(write));
             case Operation.ForgetConflict(var key, var stamp) -> {
+                var there = draft.conflicts.has(key, stamp);
                 draft.conflicts = draft.conflicts.without(key, stamp);
-                yield done(true);
+                yield done(there);
             }
             case Operation.NameLog(var id) -> {
                 var first = draft.logId.isEmpty();

@@ -36,6 +36,23 @@ public record Conflicts(PersistentSortedMap<Conflict> open, PersistentSortedMap<
         return open.values();
     }
 
+    /** Whether a write of a key, or a later one of the same kind, was taken over or refused. */
+    public boolean isSettled(String key, String stamp) {
+        var last = settled.get(key);
+        return last != null && last.stamp().compareTo(stamp) >= 0;
+    }
+
+    /** Whether a key has its ModifyIndex because an earlier such write on the same basis was taken over. */
+    public boolean follows(String key, long basedOn, long modifyIndex) {
+        var last = settled.get(key);
+        return last != null && last.taken() && last.basedOn() == basedOn && last.modifyIndex() == modifyIndex;
+    }
+
+    /** Stamps of the last ones settled, of all keys. */
+    public List<String> stamps() {
+        return settled.values().stream().map(Settled::stamp).toList();
+    }
+
     private static String name(String key, String stamp) {
         return key + '\0' + stamp;
     }

@@ -202,7 +202,7 @@ public sealed interface Operation {
         }
     }
 
-    /** Forgets a recorded conflict; nothing happens when there is none such. */
+    /** Forgets a recorded conflict; not held when there is none such. */
     record ForgetConflict(String key, String stamp) implements Operation {
         public ForgetConflict {
             Texts.unicode(key);

@@ -15,12 +15,11 @@ final class TakeOvers {
     /** Whether the key is as it was written, or was after it. */
     boolean settle(Operation.TakeOver write) {
         var key = write.key();
-        var last = draft.conflicts.settled().get(key);
-        if (last != null && last.stamp().compareTo(write.stamp()) >= 0) {
+        if (draft.conflicts.isSettled(key, write.stamp())) {
             return !draft.conflicts.has(key, write.stamp());
         }
         var before = draft.entry(key);
-        var taken = free(write, before, last) || same(write, before);
+        var taken = free(write, before) || same(write, before);
         if (taken) {
             take(write, before);
         } else {
@@ -31,12 +30,9 @@ final class TakeOvers {
     }
 
     /** Whether nobody has changed the key since, but for an earlier write of the same kind on the same basis. */
-    private static boolean free(Operation.TakeOver write, @Nullable Entry before, Conflicts.@Nullable Settled last) {
+    private boolean free(Operation.TakeOver write, @Nullable Entry before) {
         return KeyWrites.matches(before, write.basedOn())
-                || (last != null
-                        && last.taken()
-                        && last.basedOn() == write.basedOn()
-                        && KeyWrites.matches(before, last.modifyIndex()));
+                || draft.conflicts.follows(write.key(), write.basedOn(), before == null ? 0 : before.modifyIndex());
     }
 
     private static boolean same(Operation.TakeOver write, @Nullable Entry before) {

@@ -22,7 +22,7 @@ enum Ownership {
             case Key.Check k -> k.node().equals(name) ? REGISTERED : FOREIGN;
             case Key.Receipt k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Run k -> k.node().equals(name) ? RECORDED : FOREIGN;
-            case Key.Member _, Key.Kv _, Key.Session _, Key.Event _ -> FOREIGN;
+            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _ -> FOREIGN;
         };
     }
 

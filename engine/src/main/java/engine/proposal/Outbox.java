@@ -112,10 +112,9 @@ final class Outbox {
             known.get().deadline = Math.max(known.get().deadline, deadline);
             return;
         }
-        var weight = Weight.of(operation) + origin.by().length();
-        if (weight > LARGEST) {
-            answer.complete(
-                    new Outcome.Refused("Request of " + weight + " bytes is too large: at most " + LARGEST + "."));
+        var tooLarge = tooLarge(operation, origin);
+        if (tooLarge.isPresent()) {
+            answer.complete(new Outcome.Refused(tooLarge.get()));
             return;
         }
         if (waiting.size() >= MOST || bytes >= MOST_BYTES) {
@@ -123,6 +122,14 @@ final class Outbox {
             return;
         }
         add(operation, origin, request, now, deadline).answers.add(answer);
+    }
+
+    /** Why an operation is too large; empty when it is not. */
+    static Optional<String> tooLarge(Operation operation, Origin origin) {
+        var weight = Weight.of(operation) + origin.by().length();
+        return weight > LARGEST
+                ? Optional.of("Request of " + weight + " bytes is too large: at most " + LARGEST + ".")
+                : Optional.empty();
     }
 
     private Waiting add(Operation operation, Origin origin, Optional<RequestId> request, long now, long deadline) {

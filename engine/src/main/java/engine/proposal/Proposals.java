@@ -106,6 +106,11 @@ public final class Proposals {
         return answer;
     }
 
+    /** Why an operation would be refused for its size alone; empty when it would not. */
+    public static Optional<String> tooLarge(Operation operation, Origin origin) {
+        return Outbox.tooLarge(operation, origin);
+    }
+
     /**
      * Done when readers here see all that was committed when this was called.
      *

@@ -23,7 +23,8 @@ public enum Kind {
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
             case Key.Session _ -> SESSIONS;
-            case Key.Member _ -> throw new IllegalArgumentException("members are no part of an archive");
+            case Key.Member _, Key.Overlay _ ->
+                throw new IllegalArgumentException("members and writes without the majority are no part of an archive");
         };
     }
 }

@@ -135,7 +135,7 @@ public final class Restoration implements Iterator<List<Op>> {
     private static boolean isHistory(Key key) {
         return switch (key) {
             case Key.Event _, Key.Receipt _, Key.Run _ -> true;
-            case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Session _ -> false;
+            case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> false;
         };
     }
 
@@ -149,6 +149,7 @@ public final class Restoration implements Iterator<List<Op>> {
                     Value.Service _,
                     Value.Check _,
                     Value.Kv _,
+                    Value.Overlay _,
                     Value.Session _,
                     Value.Member _ -> value;
         };

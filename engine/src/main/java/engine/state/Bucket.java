@@ -99,6 +99,17 @@ public final class Bucket extends AbstractReplicatedData<Bucket> {
         return kept.same(entries) ? this : successor(kept, sinceMade().forget(keys));
     }
 
+    /** This state without those of some entries that are still the very same write. */
+    Bucket forgetUnchanged(Collection<Change> writes) {
+        return forget(writes.stream()
+                .filter(write -> {
+                    var known = entries.get(write.key().text());
+                    return known != null && known.stamp().equals(write.entry().stamp());
+                })
+                .map(write -> write.key().text())
+                .toList());
+    }
+
     private Bucket successor(PersistentMap<Entry> changed, Changes since) {
         // Several changes between two merges all lead back to the version that the replicator holds.
         return new Bucket(changed, since, new Version(), open ? madeFrom : version, true);

@@ -12,7 +12,8 @@ record BucketId(Family family, int number) {
     enum Family {
         CATALOG(256),
         KV(256),
-        EVENTS(16);
+        EVENTS(16),
+        OVERLAY(64);
 
         private final int buckets;
 

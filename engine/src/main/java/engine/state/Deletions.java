@@ -7,23 +7,17 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be deleted so that a node, a service or a whole prefix is gone. */
+/** What has to be deleted so that a node or a service is gone. */
 final class Deletions {
 
     private Deletions() {}
-
-    static List<Op> prefix(KvView kv, String prefix) {
-        var ops = new ArrayList<Op>();
-        kv.entries().forPrefix(prefix, (key, _) -> ops.add(new Op.Delete(new Key.Kv(key))));
-        return ops;
-    }
 
     /** The node with all that its bucket holds of it, what this node's reads do not see yet included. */
     static List<Op> node(Bucket bucket, Key.Node node) {
         return with(node, bucket, value -> switch (value) {
             case Value.Service service -> Key.fold(service.node()).equals(node.node());
             case Value.Check check -> Key.fold(check.node()).equals(node.node());
-            case Value.Node _, Value.Member _, Value.Kv _, Value.Session _ -> false;
+            case Value.Node _, Value.Member _, Value.Kv _, Value.Overlay _, Value.Session _ -> false;
             case Value.Event _, Value.Receipt _, Value.Run _ -> false;
         });
     }
@@ -51,7 +45,7 @@ final class Deletions {
             var own = switch (key) {
                 case Key.Service(var on, var _) -> on.equals(node.node());
                 case Key.Check(var on, var _) -> on.equals(node.node());
-                case Key.Node _, Key.Member _, Key.Kv _, Key.Session _ -> false;
+                case Key.Node _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> false;
                 case Key.Event _, Key.Receipt _, Key.Run _ -> false;
             };
             if (own) {

@@ -22,7 +22,8 @@ public record EventBound(int keep) {
                 !(value instanceof Value.Event event) || view.order().size() < keep || isNewer(view, event);
             case Key.Receipt(var id, var _) -> value == null || concernsKept(view, id);
             case Key.Run(var id, var _, var _) -> value == null || concernsKept(view, id);
-            case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Session _ -> true;
+            case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> true;
+            case Key.Kv _, Key.Overlay _, Key.Session _ -> true;
         };
     }
 

@@ -46,6 +46,13 @@ public sealed interface Key {
         }
     }
 
+    /** What was written to a key of the key-value store without the majority. */
+    record Overlay(String key) implements Key {
+        public Overlay {
+            unicode(key);
+        }
+    }
+
     /** A session. */
     record Session(String id) implements Key {
         public Session {
@@ -85,6 +92,7 @@ public sealed interface Key {
             case Value.Check v -> equals(new Check(v.node(), v.id()));
             case Value.Member v -> equals(new Member(v.name()));
             case Value.Kv _ -> this instanceof Kv;
+            case Value.Overlay _ -> this instanceof Overlay;
             case Value.Session v -> equals(new Session(v.id()));
             case Value.Event v -> equals(new Event(v.id()));
             case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
@@ -129,6 +137,7 @@ public sealed interface Key {
             case Check(var node, var _) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Member(var node) -> BucketId.of(BucketId.Family.CATALOG, node);
             case Kv(var key) -> BucketId.of(BucketId.Family.KV, key);
+            case Overlay(var key) -> BucketId.of(BucketId.Family.OVERLAY, key);
             case Session(var id) -> BucketId.of(BucketId.Family.KV, id);
             case Event(var id) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Receipt(var id, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
@@ -149,6 +158,7 @@ public sealed interface Key {
             case Check(var node, var id) -> "c" + node + '\0' + id;
             case Member(var node) -> "m" + node;
             case Kv(var key) -> "k" + key;
+            case Overlay(var key) -> "w" + key;
             case Session(var id) -> "o" + id;
             case Event(var id) -> "e" + id;
             case Receipt(var id, var node) -> "a" + id + '\0' + node;
@@ -168,6 +178,9 @@ public sealed interface Key {
         var rest = text.substring(1);
         if (text.charAt(0) == 'k') {
             return new Kv(rest);
+        }
+        if (text.charAt(0) == 'w') {
+            return new Overlay(rest);
         }
         var parts = rest.split("\0", -1);
         var shape = "" + text.charAt(0) + parts.length;

@@ -30,6 +30,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Check(var node, var _) -> node;
             case Key.Service(var node, var _) -> node;
             case Key.Kv(var text) -> text;
+            case Key.Overlay(var text) -> text;
             case Key.Session(var id) -> id;
             case Key.Event(var id) -> id;
             case Key.Receipt(var id, var _) -> id;
@@ -50,7 +51,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Member _ -> 1;
             case Key.Check _ -> 2;
             case Key.Service _ -> 3;
-            case Key.Kv _, Key.Session _ -> 4;
+            case Key.Kv _, Key.Overlay _, Key.Session _ -> 4;
             case Key.Receipt _ -> 5;
             case Key.Run _ -> 6;
             case Key.Event _ -> 7;

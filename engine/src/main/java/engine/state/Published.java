@@ -58,7 +58,7 @@ public final class Published {
     /** Called in order, one call at a time, after reads already see the new picture. Must not block. */
     @FunctionalInterface
     public interface Listener {
-        /** Some entries changed. */
+        /** Some entries changed, or, without any, what the log says of conflicts. */
         void published(Snapshot before, Snapshot after, List<Change> changes);
     }
 }

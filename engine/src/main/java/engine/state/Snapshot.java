@@ -30,8 +30,8 @@ public record Snapshot(
     }
 
     /**
-     * Every entry of the catalog, the sessions, the key-value store and the events in {@link Live#ORDER}, made as it is asked for.
-     * Members are not among them: who is there is no part of what can be put back.
+     * Every entry of the catalog, the sessions, what the majority has of keys, and the events in {@link Live#ORDER}, made as it is
+     * asked for. Members are not among them: who is there is no part of what can be put back.
      */
     public Iterator<Live> live() {
         var nodes = catalog.nodes().stream().flatMap(node -> ofNode(node.getKey(), node.getValue()));
@@ -85,9 +85,8 @@ public record Snapshot(
             case Key.Check(var node, var id) ->
                 with(at, catalog.withCheck(node, id, stored(entry, Value.Check.class, at), at));
             case Key.Member(var node) -> new Snapshot(at, catalog, kv, sessions, events, members(node, entry));
-            case Key.Kv(var key) ->
-                new Snapshot(
-                        at, catalog, kv.with(key, stored(entry, Value.Kv.class, at), at), sessions, events, members);
+            case Key.Kv(var key) -> with(at, kv.with(key, stored(entry, Value.Kv.class, at), entry.modifyIndex(), at));
+            case Key.Overlay(var key) -> with(at, kv.withOverlay(key, entry, at));
             case Key.Session(var id) ->
                 new Snapshot(
                         at,
@@ -110,6 +109,15 @@ public record Snapshot(
 
     private Snapshot with(long at, CatalogView changed) {
         return new Snapshot(at, changed, kv, sessions, events, members);
+    }
+
+    /** With what the log says now of writes that were made without the majority. */
+    Snapshot settling(Settlement settlement, long at) {
+        return with(at, kv.settling(settlement, at));
+    }
+
+    private Snapshot with(long at, KvView changed) {
+        return new Snapshot(at, catalog, changed, sessions, events, members);
     }
 
     private Snapshot with(long at, EventView changed) {

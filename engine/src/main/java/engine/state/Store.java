@@ -41,9 +41,6 @@ public final class Store {
      */
     public record Write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
-    /** Deletes every key of the key-value store with a prefix, seen by reads all at once. */
-    public record DeletePrefix(String prefix, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
-
     /** Removes a node from the catalog with its services and checks. */
     public record DeleteNode(String node, ActorRef<StatusReply<Boolean>> replyTo) implements Command {
         public DeleteNode {
@@ -89,9 +86,12 @@ public final class Store {
     /**
      * Shows what was decided elsewhere, by the order of the log: it is never replicated from here.
      *
-     * @param shown run when reads see it
+     * @param settlement what the log says of writes without the majority, where it says anything new
+     * @param before run before reads see it
+     * @param shown run when they do
      */
-    public record Show(List<Change> changes, Runnable shown) implements Command {}
+    public record Show(List<Change> changes, Optional<Settlement> settlement, Runnable before, Runnable shown)
+            implements Command {}
 
     /**
      * Shows the same of a transaction that changed the catalog too, all at once; {@code catalog} is merged as if another server had
@@ -99,7 +99,7 @@ public final class Store {
      *
      * @param kept run when that is as durable as it gets here
      */
-    public record ShowWith(List<Change> changes, Delta catalog, Runnable shown, Runnable kept) implements Command {}
+    public record ShowWith(Show show, Delta catalog, Runnable kept) implements Command {}
 
     /** Looks at the catalog as readers see it at one moment; {@code look} must not wait. */
     public record Look<T>(Function<CatalogDraft, T> look, ActorRef<StatusReply<T>> replyTo) implements Command {
@@ -185,8 +185,6 @@ public final class Store {
     private Behavior<Command> receive(Command command) {
         switch (command) {
             case Write(var ops, var replyTo) -> write(ops, replyTo);
-            case DeletePrefix(var prefix, var replyTo) ->
-                write(Deletions.prefix(published.current().kv(), prefix), replyTo);
             case DeleteNode(var node, var replyTo) -> {
                 var key = new Key.Node(node);
                 write(key.bucket(), bucket -> Deletions.node(bucket, key), replyTo);
@@ -202,13 +200,9 @@ public final class Store {
             case Stand(var member, var replyTo) ->
                 write(new Key.Member(member.name()).bucket(), bucket -> Deletions.standing(bucket, member), replyTo);
             case Derive derive -> derive(derive);
-            case Show(var changes, var shown) -> {
-                publish(changes);
-                shown.run();
-            }
-            case ShowWith(var changes, var catalog, var shown, var kept) -> {
-                publish(withCatalog(changes, catalog.entries()));
-                shown.run();
+            case Show show -> show(show, List.of());
+            case ShowWith(var show, var catalog, var kept) -> {
+                show(show, catalog.entries());
                 merge(catalog, kept);
             }
             case Look<?> look -> look.at(new CatalogDraft(published.current(), buckets, ahead, clock, index));
@@ -328,37 +322,43 @@ public final class Store {
     }
 
     private void learn(List<Learned> news) {
-        var changes = new ArrayList<Change>();
-        var refused = new ArrayList<Key>();
-        var events = published.current().events();
+        var intake = new Intake(published.current(), bound, held, clock);
         for (var learned : news) {
             buckets.put(learned.bucket(), learned.state());
-            for (var pair : learned.changes().puts()) {
-                var change = new Change(Key.parse(pair.getKey()), pair.getValue());
-                clock.seen(change.entry().stamp());
-                if (!bound.admits(events, change.key(), change.entry().value())) {
-                    refused.add(change.key());
-                } else if (!held.keeps(change)) {
-                    changes.add(change);
-                }
-            }
-            for (var text : learned.changes().forgotten()) {
-                if (Key.parse(text) instanceof Key.Event event) {
-                    changes.add(new Change(event, new Entry(clock.next(), 0, 0, null)));
-                }
-            }
+            intake.take(learned.changes());
         }
-        publish(ahead.news(changes));
-        forget(refused);
+        publish(ahead.news(intake.changes()));
+        forget(intake.refused());
+        forgetSettled(intake.settled());
+    }
+
+    private void show(Show show, List<Change> catalog) {
+        var settlement = show.settlement();
+        settlement.ifPresent(said -> said.stamps().forEach(clock::seen));
+        var settled =
+                settlement.map(published.current().kv().overlays()::settledBy).orElse(List.of());
+        var changes = new ArrayList<>(show.changes());
+        changes.addAll(settled);
+        show.before().run();
+        publish(withCatalog(changes, catalog), settlement);
+        forgetSettled(settled);
+        show.shown().run();
     }
 
     private void publish(List<Change> changes) {
-        if (changes.isEmpty()) {
+        publish(changes, Optional.empty());
+    }
+
+    private void publish(List<Change> changes, Optional<Settlement> settlement) {
+        if (changes.isEmpty() && settlement.isEmpty()) {
             return;
         }
         var snapshot = published.current();
         var at = snapshot.nextIndex(
                 changes.stream().mapToLong(c -> c.entry().modifyIndex()).max().orElse(0));
+        if (settlement.isPresent()) {
+            snapshot = snapshot.settling(settlement.get(), at);
+        }
         for (var change : changes) {
             snapshot = snapshot.with(change, at);
         }
@@ -376,6 +376,17 @@ public final class Store {
     private void forgetOldEvents() {
         if (!forgetting) {
             forget(bound.beyond(published.current().events()));
+        }
+    }
+
+    /** Forgets what the log has settled, as every server does that has the log. */
+    private void forgetSettled(List<Change> settled) {
+        if (!settled.isEmpty()) {
+            var pending = new Pending(Pending.after(() -> {}), false);
+            settled.stream()
+                    .collect(Collectors.groupingBy(change -> change.key().bucket()))
+                    .forEach((bucket, some) -> pending.add(bucket, known -> known.forgetUnchanged(some)));
+            begin(pending);
         }
     }
 

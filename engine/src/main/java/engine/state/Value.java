@@ -140,6 +140,16 @@ public sealed interface Value {
     }
 
     /**
+     * What a key was set to without the majority.
+     *
+     * @param bytes null for a deletion
+     * @param flags 64 bits of the client's own
+     * @param basedOn ModifyIndex that the majority had the key at, as far as its writer's server knew; 0 for absent
+     * @param by who wrote it, for the history
+     */
+    record Overlay(@Nullable ByteString bytes, long flags, long basedOn, String by) implements Value {}
+
+    /**
      * A session.
      *
      * @param id a UUID

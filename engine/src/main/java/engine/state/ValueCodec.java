@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class ValueCodec {
     private static final int CHECK_SINCE = 10;
     private static final int KV_LOCKABLE = 11;
     private static final int SESSION = 12;
+    private static final int OVERLAY = 13;
 
     private ValueCodec() {}
 
@@ -86,6 +88,14 @@ final class ValueCodec {
                     out.text(kv.session());
                     out.varint(kv.expiresAt());
                 }
+            }
+            case Value.Overlay o -> {
+                out.u8(OVERLAY);
+                out.bool(o.bytes() != null);
+                out.raw(o.bytes() == null ? ByteString.emptyByteString() : o.bytes());
+                out.fixed64(o.flags());
+                out.varint(o.basedOn());
+                out.text(o.by());
             }
             case Value.Session s -> {
                 out.u8(SESSION);
@@ -173,6 +183,7 @@ final class ValueCodec {
             case CHECK_SINCE -> check(in).since(instant(in));
             case KV -> new Value.Kv(in.raw(), in.fixed64());
             case KV_LOCKABLE -> new Value.Kv(in.raw(), in.fixed64(), in.varint(), in.text(), in.varint());
+            case OVERLAY -> new Value.Overlay(bytes(in.bool(), in.raw(), in), in.fixed64(), in.varint(), in.text());
             case SESSION ->
                 new Value.Session(
                         in.text(),
@@ -223,6 +234,13 @@ final class ValueCodec {
         return IntStream.range(0, ids.size())
                 .mapToObj(i -> new Value.ServiceCheck(ids.get(i), namespaces.get(i)))
                 .toList();
+    }
+
+    private static @Nullable ByteString bytes(boolean present, ByteString bytes, WireReader in) {
+        if (!present && !bytes.isEmpty()) {
+            throw in.corrupt("a deletion with a value");
+        }
+        return present ? bytes : null;
     }
 
     private static Value.Check check(WireReader in) {

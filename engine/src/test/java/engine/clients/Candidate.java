@@ -42,6 +42,10 @@ final class Candidate implements AutoCloseable {
         thread.execute(this::run);
     }
 
+    String name() {
+        return name;
+    }
+
     boolean isLeading() {
         return leading;
     }

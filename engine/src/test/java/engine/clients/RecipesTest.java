@@ -100,16 +100,18 @@ final class RecipesTest {
                 var next = List.copyOf(terms).getLast();
                 assertThat(next.since()).isAfterOrEqualTo(ended.plus(LOCK_DELAY));
                 Await.until(
-                        "one leads",
-                        () -> List.of(first, second, third).stream()
-                                        .filter(Candidate::isLeading)
-                                        .count()
-                                == 1);
-                var found = client(library, 3).read(key, 0, Duration.ofSeconds(1));
-                assertThat(found.entries())
-                        .singleElement()
-                        .returns(next.session(), RecipeClient.Entry::session)
-                        .returns(next.name(), RecipeClient.Entry::value);
+                        "it alone leads",
+                        () -> Stream.of(first, second, third)
+                                .filter(Candidate::isLeading)
+                                .map(Candidate::name)
+                                .toList()
+                                .equals(List.of(next.name())));
+                Await.until(
+                        "all see it",
+                        () -> Stream.of(0, 1, 2, 3)
+                                .flatMap(agent -> client(library, agent).read(key, 0, Duration.ZERO).entries().stream())
+                                .allMatch(entry -> entry.session().equals(next.session())
+                                        && entry.value().equals(next.name())));
             }
         }
     }

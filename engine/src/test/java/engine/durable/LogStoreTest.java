@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import engine.state.Key;
 import engine.state.KvView;
 import engine.state.Op;
-import engine.state.Store;
 import engine.state.Value;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +86,8 @@ class LogStoreTest {
     void deletedAndForgottenEntriesStayAway() throws IOException {
         try (var node = start(1)) {
             node.write(put("a/1", "x"), put("a/2", "x"), put("b", "x")).join();
-            node.ask(replyTo -> new Store.DeletePrefix("a/", replyTo)).join();
+            node.write(new Op.Delete(new Key.Kv("a/1")), new Op.Delete(new Key.Kv("a/2")))
+                    .join();
             for (var i = 0; i < 25; i++) {
                 var event = new Value.Event(
                         "e" + i, "deploy", ByteString.emptyByteString(), "", "", "", i, Instant.EPOCH, "me");

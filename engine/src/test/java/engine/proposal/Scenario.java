@@ -90,6 +90,7 @@ final class Scenario {
                                 .map(server -> server.log + " " + server.published() + " " + server.overlay + " "
                                         + server.published().deadlines())
                                 .toList());
+        sim.checkAlone(sim.servers.getFirst().published());
         for (var key : KEYS) {
             for (var server : sim.servers) {
                 var reader = clients.getFirst();

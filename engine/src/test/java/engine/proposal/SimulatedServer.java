@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import org.apache.pekko.util.ByteString;
 /** One simulated server: its log, its state, what readers of it see, its proposals and its clocks. */
 final class SimulatedServer implements World {
     private static final long MILLI = Simulation.MILLI;
+    private static final int DIGITS = 20;
 
     /** The process of a server ended while somebody waited. */
     static final class Crashed extends RuntimeException {
@@ -45,7 +45,9 @@ final class SimulatedServer implements World {
     long skew;
 
     final Map<String, Over> overlay = new TreeMap<>();
-    private final Set<String> settled = new HashSet<>();
+    /** Greatest time of a stamp made or seen here. */
+    private long stampClock;
+
     private final Simulation sim;
     private final List<CompletableFuture<?>> open = new ArrayList<>();
     private Proposing proposing;
@@ -95,7 +97,6 @@ final class SimulatedServer implements World {
             publishedAt = 0;
             given = 0;
             flushing = false;
-            settled.clear();
             bootedAt = sim.now() - sim.random.nextInt(1_000_000);
             proposing = new Proposing(this, State.empty());
             log.restart();
@@ -163,31 +164,38 @@ final class SimulatedServer implements World {
 
     void writeAlone(String key, String value) {
         var known = published.keys().get(key);
-        var stamp = String.format("%020d-%d-%s", sim.now(), number, sim.unique());
-        overlay.put(key, new Over(key, value, known == null ? 0 : known.modifyIndex(), stamp));
+        stampClock = Math.max(stampClock + 1, wall());
+        var stamp = String.format("%0" + DIGITS + "d-%d", stampClock, number);
+        var write = new Over(key, value, known == null ? 0 : known.modifyIndex(), stamp);
+        overlay.put(key, write);
+        sim.alone.add(write);
+    }
+
+    private void seen(String stamp) {
+        stampClock = Math.max(stampClock, Long.parseLong(stamp.substring(0, DIGITS)));
     }
 
     private void gossip() {
         var to = sim.servers.get(sim.random.nextInt(sim.servers.size()));
         if (to != this && !overlay.isEmpty()) {
             var all = List.copyOf(overlay.values());
-            sim.send(number, to.number, () -> all.forEach(over -> to.take(over, this)));
+            sim.send(number, to.number, () -> all.forEach(to::take));
         }
     }
 
-    private void take(Over over, SimulatedServer from) {
+    private void take(Over over) {
+        seen(over.stamp());
         var known = overlay.get(over.key());
-        if (settled.contains(over.stamp())) {
-            // It has the state by a snapshot, and has not seen it settled.
-            sim.send(number, from.number, () -> from.settle(over.stamp()));
+        if (published.conflicts().isSettled(over.key(), over.stamp())) {
+            sim.trace(() -> number + " knows that " + over + " is settled");
         } else if (known == null || known.stamp().compareTo(over.stamp()) < 0) {
             overlay.put(over.key(), over);
         }
     }
 
-    private void settle(String stamp) {
-        settled.add(stamp);
-        overlay.values().removeIf(mine -> mine.stamp().equals(stamp));
+    private void settle() {
+        published.conflicts().stamps().forEach(this::seen);
+        overlay.values().removeIf(mine -> published.conflicts().isSettled(mine.key(), mine.stamp()));
     }
 
     private void takeOver(Over over) {
@@ -213,11 +221,7 @@ final class SimulatedServer implements World {
         publish(() -> {
             published = after;
             proposing.published(batch, did.outcomes(), after);
-            for (var command : batch.commands()) {
-                if (command.operation() instanceof Operation.TakeOver over) {
-                    settle(over.stamp());
-                }
-            }
+            settle();
             flushSoon();
         });
     }
@@ -246,6 +250,7 @@ final class SimulatedServer implements World {
         publish(() -> {
             published = state;
             proposing.restored(state);
+            settle();
             flushSoon();
         });
     }

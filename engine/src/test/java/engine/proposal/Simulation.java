@@ -62,6 +62,11 @@ final class Simulation {
     /** Operations that somebody waits for. */
     final Set<Operation> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** What was written without the majority. */
+    final List<SimulatedServer.Over> alone = new ArrayList<>();
+
+    private final Set<String> takenOver = new TreeSet<>();
+
     final IdentityHashMap<Batch, Long> stampedAt = new IdentityHashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>(
             (a, b) -> a.at() != b.at() ? Long.compare(a.at(), b.at()) : Long.compare(a.number(), b.number()));
@@ -271,12 +276,29 @@ final class Simulation {
         }
         for (var change : applied.changes()) {
             if (change.kind() == KvChange.Kind.TAKEN_OVER) {
+                takenOver.add(
+                        change.after() == null ? "" : change.after().value().utf8String());
                 check(
                         change.before() == null
                                 || change.before().modifyIndex() == basis(batch, change)
                                 || change.before().writtenBy().startsWith("overlay"),
                         () -> "a write without majority overwrote a later one: " + change);
             }
+        }
+    }
+
+    /** Each was taken over, or is a conflict, or a later one of its key came in its place. */
+    void checkAlone(State last) {
+        for (var write : alone) {
+            check(
+                    takenOver.contains(write.value())
+                            || last.conflicts().all().stream()
+                                    .anyMatch(conflict -> conflict.stamp().equals(write.stamp())
+                                            && conflict.key().equals(write.key()))
+                            || alone.stream()
+                                    .anyMatch(other -> other.key().equals(write.key())
+                                            && other.stamp().compareTo(write.stamp()) > 0),
+                    () -> "a write without majority is lost: " + write);
         }
     }
 

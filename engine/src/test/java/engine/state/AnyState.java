@@ -11,11 +11,11 @@ public final class AnyState {
 
     private AnyState() {}
 
-    /** Puts of every kind of value under different keys. */
+    /** Puts of every kind of value that archives have, under different keys. */
     public static Arbitrary<List<Op.Put>> puts() {
         var sessions = Samples.sessions().map(session -> new Op.Put(new Key.Session(session.id()), session));
         var others = Samples.entries()
-                .filter(keyed -> keyed.entry().value() != null)
+                .filter(keyed -> keyed.entry().value() != null && !(keyed.key() instanceof Key.Overlay))
                 .map(keyed -> new Op.Put(
                         keyed.key(), Objects.requireNonNull(keyed.entry().value())));
         return Arbitraries.frequencyOf(Tuple.of(1, sessions), Tuple.of(8, others))

@@ -3,6 +3,7 @@ package engine.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,31 @@ public final class Pictures {
         if (!changes.isEmpty()) {
             published.publish(snapshot, changes);
         }
+    }
+
+    /** What another server sent of what was written to a key without the majority; nothing when that is settled. */
+    public void learn(Key.Overlay key, Stamp stamp, Value.Overlay value) {
+        var before = published.current();
+        var change = new Change(key, new Entry(stamp, 0, 0, value));
+        if (!before.kv().overlays().isSettled(change)) {
+            published.publish(before.with(change, before.nextIndex(0)), List.of(change));
+        }
+    }
+
+    /** What the log decided; as the store shows it. */
+    public void show(List<Change> changes, Optional<Settlement> settlement) {
+        var before = published.current();
+        var all = new ArrayList<>(changes);
+        settlement.ifPresent(said -> all.addAll(before.kv().overlays().settledBy(said)));
+        var at = before.nextIndex(all.stream()
+                .mapToLong(change -> change.entry().modifyIndex())
+                .max()
+                .orElse(0));
+        var snapshot = settlement.map(said -> before.settling(said, at)).orElse(before);
+        for (var change : all) {
+            snapshot = snapshot.with(change, at);
+        }
+        published.publish(snapshot, all);
     }
 
     private static @Nullable Value value(Op op) {

@@ -137,6 +137,15 @@ final class Samples {
                         t.get(2)));
     }
 
+    static Arbitrary<Value.Overlay> overlays() {
+        return Combinators.combine(
+                        bytes().injectNull(0.2),
+                        Arbitraries.longs(),
+                        Arbitraries.longs().between(0, Long.MAX_VALUE),
+                        texts())
+                .as(Value.Overlay::new);
+    }
+
     static Arbitrary<Instant> instants() {
         return Arbitraries.oneOf(
                 Combinators.combine(
@@ -192,6 +201,7 @@ final class Samples {
                 checks().map(v -> Tuple.of(new Key.Check(v.node(), v.id()), v)),
                 members().map(v -> Tuple.of(new Key.Member(v.name()), v)),
                 Combinators.combine(texts(), kvs()).as((k, v) -> Tuple.of(new Key.Kv(k), v)),
+                Combinators.combine(texts(), overlays()).as((k, v) -> Tuple.of(new Key.Overlay(k), v)),
                 events().map(v -> Tuple.of(new Key.Event(v.id()), v)),
                 receipts().map(v -> Tuple.of(new Key.Receipt(v.eventId(), v.node()), v)),
                 runs().map(v -> Tuple.of(new Key.Run(v.eventId(), v.node(), v.trigger()), v))));

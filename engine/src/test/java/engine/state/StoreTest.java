@@ -9,12 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +78,15 @@ class StoreTest {
     }
 
     @Test
-    void aPrefixIsDeletedAtOnce() {
+    void keysOfManyBucketsAreDeletedAtOnce() {
+        var deletions = IntStream.range(0, 300)
+                .<Op>mapToObj(i -> new Op.Delete(new Key.Kv("prefix/" + i)))
+                .toList();
         store.write(IntStream.range(0, 300)
                 .<Op>mapToObj(i -> new Op.Put(new Key.Kv("prefix/" + i), text("x")))
                 .toList());
         store.write(new Op.Put(new Key.Kv("prefiy"), text("stays")));
-        assertThat(store.told(replyTo -> new Store.DeletePrefix("prefix/", replyTo)))
-                .isTrue();
+        assertThat(store.write(deletions)).isTrue();
 
         assertThat(store.after())
                 .extracting(after -> after.kv().entries().size())
@@ -87,8 +94,7 @@ class StoreTest {
         assertThat(store.value("prefiy")).isEqualTo(text("stays"));
         assertThat(store.current().kv().prefixAt("prefix/"))
                 .isEqualTo(store.current().index());
-        assertThat(store.told(replyTo -> new Store.DeletePrefix("prefix/", replyTo)))
-                .isTrue();
+        assertThat(store.write(deletions)).isTrue();
         assertThat(store.after()).hasSize(3);
     }
 
@@ -213,6 +219,85 @@ class StoreTest {
     void thePekkoConfigurationFindsTheSerializer() throws NotSerializableException {
         var serialization = SerializationExtension.get(NODE.kit().system());
         assertThat(serialization.serializerFor(Bucket.class)).isInstanceOf(BucketSerializer.class);
+    }
+
+    @Test
+    void bucketsOfEveryFamilyGoThroughTheDurableStore() {
+        var keys = NODE.kit().system().settings().config().getStringList("pekko.cluster.distributed-data.durable.keys");
+        assertThat(keys)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(BucketId.Family.values())
+                        .map(family -> family.name().toLowerCase(Locale.ROOT) + "-*")
+                        .toList());
+    }
+
+    @Test
+    void aWriteWithoutTheMajorityIsSeenUntilTheLogHasSettledItAndThenForgottenEverywhere() {
+        var key = new Key.Overlay("alone");
+        var write = new Value.Overlay(ByteString.fromString("x"), 0, 0, "me");
+        assertThat(store.write(new Op.Put(key, write))).isTrue();
+        assertThat(store.current().kv().entries().get("alone")).isNull();
+        var over =
+                Objects.requireNonNull(store.current().kv().overlays().entries().get("alone"));
+        assertThat(over.value()).isEqualTo(write);
+        var seen = new AtomicBoolean();
+        store.tell(new Store.Show(
+                List.of(),
+                Optional.of(new Settled(over.stamp())),
+                () -> seen.set(store.current().kv().seen("alone").isPresent()),
+                () -> {}));
+        assertThat(store.write(List.of())).isTrue();
+        assertThat(seen).as("before the picture").isTrue();
+        assertThat(store.current().kv().seen("alone")).isEmpty();
+        assertThat(store.current().kv().overlays().conflictsAt())
+                .isEqualTo(store.current().kv().keyAt("alone"));
+        awaitForgotten(key);
+        // Another server that has not followed the log yet brings it back.
+        var frame = Delta.frames(List.of(new Change(key, new Entry(over.stamp(), 0, 0, write))), 1_000)
+                .getFirst();
+        store.tell(new Store.Merge(Delta.fromBytes(frame), () -> {}));
+        assertThat(store.write(List.of())).isTrue();
+        assertThat(store.current().kv().seen("alone")).isEmpty();
+        awaitForgotten(key);
+        // What is written then is later, whatever the clock says.
+        assertThat(store.write(new Op.Put(key, new Value.Overlay(null, 0, 0, "me"))))
+                .isTrue();
+        var next =
+                Objects.requireNonNull(store.current().kv().overlays().entries().get("alone"));
+        assertThat(next.stamp()).isGreaterThan(Settled.LATEST);
+        store.tell(new Store.Show(List.of(), Optional.of(new Settled(next.stamp())), () -> {}, () -> {}));
+        store.after();
+    }
+
+    private static void awaitForgotten(Key key) {
+        NODE.kit().createTestProbe().awaitAssert(OneNode.DEADLINE, () -> {
+            assertThat(NODE.bucket(key).get(key.text())).isNull();
+            return Done.done();
+        });
+    }
+
+    /** A log that has settled all up to a stamp, and a much later one of another key. */
+    private record Settled(Stamp upTo) implements Settlement {
+        static final Stamp LATEST = new Stamp(Long.MAX_VALUE >> 1, "other");
+
+        @Override
+        public boolean isSettled(String key, Stamp stamp) {
+            return stamp.compareTo(upTo) <= 0;
+        }
+
+        @Override
+        public boolean follows(String key, long basedOn, long modifyIndex) {
+            return false;
+        }
+
+        @Override
+        public boolean changesConflicts() {
+            return true;
+        }
+
+        @Override
+        public List<Stamp> stamps() {
+            return List.of(upTo, LATEST);
+        }
     }
 
     @Test

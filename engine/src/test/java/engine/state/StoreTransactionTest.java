@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,7 +39,8 @@ class StoreTransactionTest {
     private void done(Delta delta, String key) {
         var kept = new CompletableFuture<Done>();
         var change = new Change(new Key.Kv(key), new Entry(new Stamp(0, ""), 1, 1, text("v")));
-        store.tell(new Store.ShowWith(List.of(change), delta, () -> {}, () -> kept.complete(Done.done())));
+        var show = new Store.Show(List.of(change), Optional.empty(), () -> {}, () -> {});
+        store.tell(new Store.ShowWith(show, delta, () -> kept.complete(Done.done())));
         kept.orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(store.write(List.of())).isTrue();
     }

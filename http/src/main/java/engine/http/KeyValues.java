@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.Context.Consistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,14 @@ import org.apache.pekko.util.ByteString;
  */
 public interface KeyValues {
 
-    /** One key, by {@link Topic.Key}. */
-    Indexed<Optional<Entry>> get(String key);
+    /** One key, by {@link Topic.Key}; what was written without a majority only to who does not ask for consistency. */
+    Indexed<Optional<Entry>> get(String key, Consistency consistency);
 
-    /** All keys with a prefix, by {@link Topic.KeyPrefix}. */
-    Indexed<List<Entry>> list(String prefix);
+    /** All keys with a prefix likewise, by {@link Topic.KeyPrefix}. */
+    Indexed<List<Entry>> list(String prefix, Consistency consistency);
 
-    /** The names of all keys with a prefix, by {@link Topic.KeyPrefix}. */
-    Indexed<List<String>> keys(String prefix);
+    /** The names of all keys with a prefix likewise, by {@link Topic.KeyPrefix}. */
+    Indexed<List<String>> keys(String prefix, Consistency consistency);
 
     /** Sets a key; who holds its lock goes on holding it. False when the put's condition did not hold. */
     CompletionStage<Boolean> put(Put put, Context context);

@@ -39,35 +39,38 @@ final class KvRoutes {
     private CompletionStage<Answer> single(Call call) {
         call.required("Missing key name");
         var key = KeyText.of(call);
+        var consistency = call.context().consistency();
         var raw = call.query().has("raw");
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.Key(key),
-                () -> store.get(key),
+                () -> store.get(key, consistency),
                 found -> found.map(entry -> raw ? raw(entry) : entries(pretty, List.of(entry)))
                         .orElseGet(() -> Answer.empty(404)));
     }
 
     private CompletionStage<Answer> list(Call call) {
         var prefix = KeyText.of(call);
+        var consistency = call.context().consistency();
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.KeyPrefix(prefix),
-                () -> store.list(prefix),
+                () -> store.list(prefix, consistency),
                 found -> found.isEmpty() ? Answer.empty(404) : entries(pretty, found));
     }
 
     private CompletionStage<Answer> keys(Call call) {
         var prefix = KeyText.of(call);
+        var consistency = call.context().consistency();
         var separator = call.query().first("separator");
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.KeyPrefix(prefix),
                 () -> {
-                    var keys = store.keys(prefix);
+                    var keys = store.keys(prefix, consistency);
                     return separator.isEmpty()
                             ? keys
                             : new Indexed<>(keys.index(), upTo(separator, prefix.length(), keys.value()));

@@ -97,10 +97,15 @@ final class Router {
     }
 
     private Context context(HttpRequest request, Query query, Duration limit) {
-        var stale = query.has("stale");
+        var available = query.has("available");
+        var stale = query.has("stale") || available;
         var consistent = query.has("consistent");
         if (stale && consistent) {
-            throw new Refusal(400, "Cannot specify ?stale with ?consistent, conflicting semantics.");
+            throw new Refusal(
+                    400,
+                    available
+                            ? "Cannot specify ?available with ?consistent: what the majority has decided needs the majority."
+                            : "Cannot specify ?stale with ?consistent, conflicting semantics.");
         }
         var consistency = stale ? Consistency.STALE : consistent ? Consistency.CONSISTENT : Consistency.DEFAULT;
         return new Context(

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.Context.Consistency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -201,12 +202,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public Indexed<Optional<Entry>> get(String key) {
+    public Indexed<Optional<Entry>> get(String key, Consistency consistency) {
         return at(new Topic.Key(key), Optional.ofNullable(entries.get(key)));
     }
 
     @Override
-    public Indexed<List<Entry>> list(String prefix) {
+    public Indexed<List<Entry>> list(String prefix, Consistency consistency) {
         return at(
                 new Topic.KeyPrefix(prefix),
                 entries.values().stream()
@@ -215,7 +216,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public Indexed<List<String>> keys(String prefix) {
+    public Indexed<List<String>> keys(String prefix, Consistency consistency) {
         return at(
                 new Topic.KeyPrefix(prefix),
                 entries.keySet().stream().filter(k -> k.startsWith(prefix)).toList());

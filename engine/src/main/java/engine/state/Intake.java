@@ -1,0 +1,60 @@
+package engine.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of the replica's news becomes part of the picture, and what is to be forgotten again. */
+final class Intake {
+    private final Snapshot picture;
+    private final EventBound bound;
+    private final Held held;
+    private final HybridClock clock;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Key> refused = new ArrayList<>();
+    private final List<Change> settled = new ArrayList<>();
+
+    Intake(Snapshot picture, EventBound bound, Held held, HybridClock clock) {
+        this.picture = picture;
+        this.bound = bound;
+        this.held = held;
+        this.clock = clock;
+    }
+
+    void take(Changes news) {
+        for (var text : news.forgotten()) {
+            var key = Key.parse(text);
+            if (key instanceof Key.Event || key instanceof Key.Overlay) {
+                changes.add(new Change(key, new Entry(clock.next(), 0, 0, null)));
+            }
+        }
+        for (var pair : news.puts()) {
+            take(new Change(Key.parse(pair.getKey()), pair.getValue()));
+        }
+    }
+
+    private void take(Change change) {
+        clock.seen(change.entry().stamp());
+        if (!bound.admits(picture.events(), change.key(), change.entry().value())) {
+            refused.add(change.key());
+        } else if (picture.kv().overlays().isSettled(change)) {
+            settled.add(change);
+        } else if (!held.keeps(change)) {
+            changes.add(change);
+        }
+    }
+
+    /** What readers shall see. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Events beyond the limit, and what belongs to them. */
+    List<Key> refused() {
+        return refused;
+    }
+
+    /** Writes without the majority that the log has settled. */
+    List<Change> settled() {
+        return settled;
+    }
+}
