@@ -30,13 +30,20 @@ enum Fault {
     MUTE_LEADER("nobody hears the leader, which hears all") {
         @Override
         void happen(Scene scene) {
-            scene.cutOneWay(true);
+            scene.cutOneWay(scene.links(true));
         }
     },
     DEAF_LEADER("the leader hears nobody, and all hear it") {
         @Override
         void happen(Scene scene) {
-            scene.cutOneWay(false);
+            scene.cutOneWay(scene.links(false));
+        }
+    },
+    DEAF_FOLLOWER("a follower does not hear the leader, which hears it and does what it asks for") {
+        @Override
+        void happen(Scene scene) {
+            var follower = scene.followers(1).getFirst();
+            scene.cutOneWay(Set.of(new Network.Link(scene.leader().name(), follower.name())));
         }
     },
     PAUSE_LEADER("the leader stands still (SIGSTOP)") {
@@ -157,7 +164,8 @@ enum Fault {
             cluster.network().heal();
         }
 
-        void cutOneWay(boolean mute) {
+        /** From the leader to all other servers, or the other way. */
+        Set<Network.Link> links(boolean mute) {
             var leader = leader();
             var links = new HashSet<Network.Link>();
             for (var server : cluster.servers()) {
@@ -165,7 +173,11 @@ enum Fault {
                     links.add(mute ? new Network.Link(leader.name(), server.name()) : new Network.Link(server.name(), leader.name()));
                 }
             }
-            cluster.network().cut(Set.copyOf(links));
+            return links;
+        }
+
+        void cutOneWay(Set<Network.Link> links) {
+            cluster.network().cut(links);
             pass(1, 8);
             cluster.network().heal();
         }
