@@ -1,15 +1,17 @@
 package engine;
 
-import engine.cluster.ClusterView;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * Once after the start of a server: agents that it had before and that have come back to none are gone. They have some time for that
  * from when this server is part of the cluster: it learns only then of those that went to another.
+ *
+ * @param formed whether this server is part of a cluster
+ * @param sweep takes those that have not come back for gone
  */
-record AgentSweep(ActorSystem<?> system, AttachedAgents agents, Supplier<ClusterView> view) {
+record AgentSweep(ActorSystem<?> system, BooleanSupplier formed, Runnable sweep) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A server that finds no cluster sweeps all the same. */
     private static final int LOOKS = 4;
@@ -18,15 +20,15 @@ record AgentSweep(ActorSystem<?> system, AttachedAgents agents, Supplier<Cluster
         later(LOOKS, false);
     }
 
-    private void later(int looks, boolean formed) {
-        system.scheduler().scheduleOnce(PATIENCE, () -> look(looks - 1, formed), system.executionContext());
+    private void later(int looks, boolean wasFormed) {
+        system.scheduler().scheduleOnce(PATIENCE, () -> look(looks - 1, wasFormed), system.executionContext());
     }
 
-    private void look(int looks, boolean formed) {
-        if (formed || looks == 0) {
-            agents.sweep();
+    private void look(int looks, boolean wasFormed) {
+        if (wasFormed || looks == 0) {
+            sweep.run();
         } else {
-            later(looks, view.get().formed());
+            later(looks, formed.getAsBoolean());
         }
     }
 }

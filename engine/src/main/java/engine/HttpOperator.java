@@ -1,5 +1,6 @@
 package engine;
 
+import engine.cluster.ClusterView;
 import engine.http.Context;
 import engine.http.Operator;
 import engine.http.Refusal;
@@ -10,15 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 
-/** The servers, as an operator repairs them. */
-record HttpOperator(ServerRole role, Members members) implements Operator {
+/**
+ * The servers, as an operator repairs them.
+ *
+ * @param recovered so many servers are lost for good: those that are left are to go on without them
+ */
+record HttpOperator(
+        Members members, Supplier<ClusterView> cluster, Removal removal, IntFunction<CompletionStage<Done>> recovered)
+        implements Operator {
 
     @Override
     public List<Peer> peers() {
         var leader = members.leader();
-        var view = role.cluster().view();
+        var view = cluster.get();
         var now = Instant.now();
         return members.published().current().members().values().stream()
                 .filter(Value.Member::server)
@@ -59,7 +68,7 @@ record HttpOperator(ServerRole role, Members members) implements Operator {
             return CompletableFuture.failedStage(
                     new Refusal(400, "server " + peer.node() + " is alive: have it leave itself, with engine leave"));
         }
-        return role.gone(member.get(), true);
+        return removal.remove(member.get(), true);
     }
 
     @Override
@@ -73,10 +82,10 @@ record HttpOperator(ServerRole role, Members members) implements Operator {
             removed.add(peer.node());
             var member = members.find(peer.node());
             if (member.isPresent()) {
-                done = done.thenCompose(_ -> role.gone(member.get(), true));
+                done = done.thenCompose(_ -> removal.remove(member.get(), true));
             }
         }
-        return done.thenCompose(_ -> role.recovered(lost.size()))
+        return done.thenCompose(_ -> recovered.apply(lost.size()))
                 .thenApply(_ -> new Recovery(removed, members.servers().size()));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,22 +27,25 @@ final class Reaper {
     }
 
     private final ActorContext<Look> ctx;
-    private final ServerRole role;
+    private final Removal removal;
     private final Members members;
+    private final Supplier<String> self;
     private final Duration timeout;
     private final Map<String, Long> since = new HashMap<>();
 
-    private Reaper(ActorContext<Look> ctx, ServerRole role, Members members, Duration timeout) {
+    private Reaper(ActorContext<Look> ctx, Removal removal, Members members, Supplier<String> self, Duration timeout) {
         this.ctx = ctx;
-        this.role = role;
+        this.removal = removal;
         this.members = members;
+        this.self = self;
         this.timeout = timeout;
     }
 
-    static Behavior<Look> create(ServerRole role, Members members, Duration timeout) {
+    /** @param self {@code host:port} of this server's cluster system */
+    static Behavior<Look> create(Removal removal, Members members, Supplier<String> self, Duration timeout) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
-            var reaper = new Reaper(ctx, role, members, timeout);
+            var reaper = new Reaper(ctx, removal, members, self, timeout);
             return Behaviors.receiveMessage(_ -> reaper.look());
         }));
     }
@@ -49,9 +53,9 @@ final class Reaper {
     private Behavior<Look> look() {
         var now = System.nanoTime();
         if (members.servers().stream().allMatch(members::alive)) {
-            role.sweep(RETENTION);
+            removal.sweep(RETENTION);
         }
-        var leads = members.leader().equals(Optional.of(role.cluster().view().self()));
+        var leads = members.leader().equals(Optional.of(self.get()));
         var gone = members.published().current().members().values().stream()
                 .filter(member -> !members.alive(member))
                 .toList();
@@ -71,6 +75,6 @@ final class Reaper {
         if (member.standing() != Standing.LEFT) {
             ctx.getLog().warn("agent {} has been gone for {}: it is forgotten", member.name(), timeout);
         }
-        role.gone(member, true);
+        removal.remove(member, true);
     }
 }

@@ -2,6 +2,7 @@ package engine;
 
 import engine.cluster.ClusterSystem;
 import engine.cluster.Forming;
+import engine.cluster.FormingSettings;
 import engine.cluster.FormingWorld;
 import engine.cluster.KnownServers;
 import engine.cluster.KnownServersFile;
@@ -31,7 +32,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +65,7 @@ final class ServerRole implements Role {
     private final KvLog log;
     private final ClusterNode cluster;
     private final Members members;
+    private final Removal removal;
     private final AttachedAgents agents;
     private final ActorRef<Sessions.Command> sessions;
     private final AgentPortClient client;
@@ -119,6 +120,7 @@ final class ServerRole implements Role {
                 () -> settings.dataDir().isPresent()
                         ? log.leader()
                         : Optional.of(cluster.view().self()));
+        this.removal = new Removal(system, state, cluster, members, this::forget);
         this.agents =
                 new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
         this.answers = new PortAnswers(system, agents::refusal);
@@ -217,39 +219,15 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<HttpServer> http(LocalAgent agent) {
-        var published = state.published();
-        var writes = new Writes(state.store(), system);
-        var changes = new HttpChanges(published);
-        published.subscribe(changes);
-        var running = Objects.requireNonNull(parts);
-        var keys = log.writes();
+        var edge = new ServerEdge(system, settings, () -> present.get().events().maxPayload(), state, log, members);
         return HttpServer.bind(
                 system,
                 Edges.addresses(settings.addresses().http(), settings.ports().http()),
                 Edges.http(settings),
-                new HttpServer.Ports(
+                edge.ports(
                         agent,
-                        new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
-                        new HttpKeyValues(published, keys, new AvailableWrites(published, writes)),
-                        new HttpUserEvents(
-                                settings.node().name(),
-                                () -> present.get().events().maxPayload(),
-                                published,
-                                running.delivery().elsewhere(),
-                                members::aliveSince,
-                                writes,
-                                running.eventIds(),
-                                running.delivery().lamport(),
-                                InstantSource.system()),
-                        new HttpCluster(members),
-                        changes,
-                        HttpSnapshots.of(settings, system, published, state.store(), keys),
-                        new HttpOperator(this, members),
-                        new HttpSessions(published, keys),
-                        new HttpTransactions(keys, log::state),
-                        new HttpKvChanges(published, log::state),
-                        new HttpKvConflicts(published, keys, log::state),
-                        log.barrier()));
+                        new HttpOperator(members, cluster::view, removal, this::recovered),
+                        Objects.requireNonNull(parts)));
     }
 
     @Override
@@ -282,7 +260,7 @@ final class ServerRole implements Role {
         var join = settings.join();
         var forming = spawn(
                 Forming.create(
-                        new Forming.Settings(
+                        new FormingSettings(
                                 join.retry(),
                                 join.retryInterval(),
                                 join.retryMax(),
@@ -304,8 +282,14 @@ final class ServerRole implements Role {
         if (!join.start().isEmpty()) {
             Agent.await(join(join.start()));
         }
-        new AgentSweep(system, agents, members.view()).begin();
-        spawn(Reaper.create(this, members, settings.cluster().reconnectTimeout()), "reaper");
+        new AgentSweep(system, () -> cluster.view().formed(), agents::sweep).begin();
+        spawn(
+                Reaper.create(
+                        removal,
+                        members,
+                        () -> cluster.view().self(),
+                        settings.cluster().reconnectTimeout()),
+                "reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {
@@ -342,15 +326,7 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<Done> forceLeave(String node, boolean prune) {
-        var known = members.find(node);
-        if (known.isEmpty()) {
-            return CompletableFuture.failedStage(new Refusal(500, "agent: No node found with name '" + node + "'"));
-        }
-        if (members.alive(known.get())) {
-            return CompletableFuture.failedStage(
-                    new Refusal(500, "agent: node " + node + " is alive: have it leave itself"));
-        }
-        return gone(known.get(), prune);
+        return removal.forceLeave(node, prune);
     }
 
     /** A server is none of this cluster any more: no majority counts it. */
@@ -360,11 +336,16 @@ final class ServerRole implements Role {
         }
     }
 
+    /** The agents as the state has them. */
+    Members known() {
+        return members;
+    }
+
     /**
      * No more servers are counted on than are left; when those that are gone were too many for a majority, this one alone decides
      * from now on, and takes in those that are left.
      */
-    CompletionStage<Done> recovered(int lost) {
+    private CompletionStage<Done> recovered(int lost) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -378,33 +359,6 @@ final class ServerRole implements Role {
                     }
                 },
                 system.dispatchers().lookup(DispatcherSelector.blocking()));
-    }
-
-    /** Takes an agent that is not there out of everything. */
-    CompletionStage<Done> gone(Value.Member member, boolean forget) {
-        if (member.server()) {
-            cluster.down(Members.address(member));
-            forget(member.id());
-        }
-        var left = member.with(Standing.LEFT, member.via(), Instant.now());
-        return state.ask(system, replyTo -> new Store.DeleteNode(member.name(), replyTo))
-                .thenCompose(_ -> forget
-                        ? state.ask(
-                                system,
-                                replyTo ->
-                                        new Store.Write(List.of(new Op.Delete(new Key.Member(member.name()))), replyTo))
-                        : state.ask(system, replyTo -> new Store.Stand(left, replyTo)))
-                .thenApply(_ -> Done.done());
-    }
-
-    /** Forgets deletions older than this. The same instant on all servers, so that they forget the same at about one time. */
-    void sweep(Duration retention) {
-        state.store().tell(new Store.Sweep(Instant.now().minus(retention).truncatedTo(ChronoUnit.HOURS)));
-    }
-
-    /** The agents as the state has them. */
-    Members known() {
-        return members;
     }
 
     /** The cluster as it is seen from here. */

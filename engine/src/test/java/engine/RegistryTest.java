@@ -122,6 +122,19 @@ final class RegistryTest {
         return store.expectMessageClass(Store.Write.class).ops();
     }
 
+    @Test
+    void whatIsReadInTurnHasWhatWasRegisteredBefore() {
+        var seen = new AtomicReference<LocalState>();
+        registry.tell(new Registry.RegisterService(service("w1", List.of()), false, answers.ref()));
+        registry.tell(new Registry.InTurn(() -> seen.set(shown.get())));
+        store.expectMessageClass(Store.Write.class);
+        answers.awaitAssert(() -> {
+            assertThat(seen.get()).isNotNull();
+            return null;
+        });
+        assertThat(seen.get().services().get("w1")).isNotNull();
+    }
+
     private void found(String id, Status status, String output) {
         Objects.requireNonNull(listener.get()).changed(id, status, output);
     }

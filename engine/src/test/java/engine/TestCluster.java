@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
  *
  * <p>A cut is one of the traffic between servers; their agent ports, and so client agents, still reach them.
  */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     /** Below those that the system gives to connections, which could take the port of an agent that is stopped. */
     private static final int FIRST_PORT = 20_000;
 
@@ -52,7 +52,7 @@ final class TestCluster implements AutoCloseable {
             String node, boolean server, Map<String, Integer> ports, Map<String, Object> more, List<Path> files) {}
 
     /** None of them is started yet; all read the files. */
-    TestCluster(Path dir, int servers, int clients, Path... files) {
+    public TestCluster(Path dir, int servers, int clients, Path... files) {
         this.dir = dir;
         this.expected = servers;
         for (var i = 1; i <= servers; i++) {
@@ -142,6 +142,11 @@ final class TestCluster implements AutoCloseable {
         return agent(name).api();
     }
 
+    /** Where an agent that runs answers HTTP. */
+    public InetSocketAddress http(String name) {
+        return agent(name).http();
+    }
+
     /** All that run. */
     List<Running> all() {
         return List.copyOf(running.values());
@@ -188,13 +193,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Starts all that are defined, and waits until they stand. */
-    void startAll() {
+    public void startAll() {
         start(names().toArray(String[]::new));
         awaitWhole();
     }
 
     /** The server that leads the log of keys and sessions; waits until all servers that run name the same. */
-    String leader() {
+    public String leader() {
         var servers = running.keySet().stream()
                 .filter(name -> definition(name).server())
                 .toList();

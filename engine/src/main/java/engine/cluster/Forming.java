@@ -68,20 +68,6 @@ public final class Forming {
 
     private record NotWritten(String reason) implements Command {}
 
-    /**
-     * How.
-     *
-     * @param retryJoin addresses of servers, looked up again each {@code retryInterval}
-     * @param retryInterval how often it is said that nothing was found
-     * @param retryMax so many times at most is {@code retryJoin} tried; 0 for no end
-     * @param deadAfter how long a server may be unreachable
-     */
-    public record Settings(List<String> retryJoin, Duration retryInterval, int retryMax, Duration deadAfter) {
-        public Settings {
-            retryJoin = List.copyOf(retryJoin);
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Forming.class);
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration SEARCH = Duration.ofSeconds(1);
@@ -97,7 +83,7 @@ public final class Forming {
 
     private final ActorContext<Command> ctx;
     private final TimerScheduler<Command> timers;
-    private final Settings settings;
+    private final FormingSettings settings;
     private final FormingWorld world;
     private final Downing.Policy policy;
     private final JoinAddresses lookup;
@@ -120,7 +106,7 @@ public final class Forming {
     private Forming(
             ActorContext<Command> ctx,
             TimerScheduler<Command> timers,
-            Settings settings,
+            FormingSettings settings,
             KnownServers known,
             FormingWorld world) {
         this.ctx = ctx;
@@ -139,7 +125,7 @@ public final class Forming {
     }
 
     /** @param known what was kept on disk */
-    public static Behavior<Command> create(Settings settings, KnownServers known, FormingWorld world) {
+    public static Behavior<Command> create(FormingSettings settings, KnownServers known, FormingWorld world) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             var forming = new Forming(ctx, timers, settings, known, world);
             forming.start();

@@ -38,13 +38,15 @@ final class Replication {
     private static final Duration SWEEP = Duration.ofSeconds(1);
     /** How often one other server, by chance, is asked for what was missed: messages between servers can be lost. */
     private static final Duration COMPARE = Duration.ofSeconds(5);
+    /** What is on its way has arrived by then: the same server is asked again for what still differs. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(1);
 
     private static final Class<Map<String, Bucket>> BUCKETS = buckets();
     private static final Duration STORE_TIME = Duration.ofSeconds(5);
     /** Bytes of one frame, beyond which only a single large value goes; well below Pekko's largest. */
     private static final int FRAME = 256 << 10;
 
-    sealed interface Command permits Wire, Push, Flush, View, Contents, Tick {}
+    sealed interface Command permits Wire, Push, Flush, View, Contents, Tick, CompareAgain {}
 
     /** Sends what was written here; {@code majority} is told when enough servers have it. */
     record Push(List<Change> changes, @Nullable CompletableFuture<Done> majority) implements Command {}
@@ -71,6 +73,8 @@ final class Replication {
         SWEEP,
         COMPARE
     }
+
+    private record CompareAgain(ClusterView.Member with) implements Command {}
 
     private final ActorContext<Command> ctx;
     private final ActorRefResolver resolver;
@@ -122,6 +126,11 @@ final class Replication {
                 switch (tick) {
                     case SWEEP -> quorum.sweep();
                     case COMPARE -> compare();
+                }
+            }
+            case CompareAgain(var with) -> {
+                if (others.containsKey(with)) {
+                    askStore(path(with), null, Wire.Occasion.ROUTINE);
                 }
             }
             case Wire.Push(var from, var frame, var delta) -> taken(from, frame, delta);
@@ -203,8 +212,10 @@ final class Replication {
 
     private void compare() {
         if (!others.isEmpty()) {
-            var some = List.copyOf(others.keySet());
-            askStore(path(some.get(ThreadLocalRandom.current().nextInt(some.size()))), null, Wire.Occasion.ROUTINE);
+            var all = List.copyOf(others.keySet());
+            var one = all.get(ThreadLocalRandom.current().nextInt(all.size()));
+            askStore(path(one), null, Wire.Occasion.ROUTINE);
+            ctx.scheduleOnce(ARRIVAL, ctx.getSelf(), new CompareAgain(one));
         }
     }
 

@@ -3,7 +3,7 @@ package engine.cluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -18,20 +18,38 @@ final class Severed {
 
     private final Map<String, Integer> rounds = new HashMap<>();
 
-    /** A round of questions is over: whether connections are to be made anew. Who has removed this server is not meant. */
+    /**
+     * A round of questions is over: whether connections are to be made anew. Who has removed this server is not meant. Of two that
+     * miss each other it is up to the one that misses more: one that was cut off need not disturb all the others.
+     */
     boolean after(Self self, List<ServerReport> answers) {
-        Set<String> answering = answers.stream()
+        Map<String, ServerReport> answering = answers.stream()
                 .filter(answer -> answer.members().stream()
                         .anyMatch(member ->
                                 member.uid() == self.uid() && member.address().equals(self.address())))
-                .map(ServerReport::address)
-                .collect(Collectors.toSet());
-        Set<String> severed = self.members().stream()
-                .filter(member -> member.unreachable().isPresent() && answering.contains(member.address()))
+                .collect(Collectors.toMap(ServerReport::address, answer -> answer, (one, _) -> one));
+        var severed = self.members().stream()
+                .filter(member -> member.unreachable().isPresent())
                 .map(ClusterMember::address)
+                .filter(answering::containsKey)
                 .collect(Collectors.toSet());
         rounds.keySet().retainAll(severed);
         severed.forEach(address -> rounds.merge(address, 1, Integer::sum));
-        return rounds.values().stream().anyMatch(count -> count == FIRST || count % AGAIN == 0);
+        return rounds.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() % AGAIN == 0
+                        || (entry.getValue() == FIRST
+                                && isUpToThisOne(self, Objects.requireNonNull(answering.get(entry.getKey())))));
+    }
+
+    private static boolean isUpToThisOne(Self self, ServerReport other) {
+        var here = missing(self.members());
+        var there = missing(other.members());
+        return here == there ? self.address().compareTo(other.address()) < 0 : here > there;
+    }
+
+    private static long missing(List<ClusterMember> members) {
+        return members.stream()
+                .filter(member -> member.unreachable().isPresent())
+                .count();
     }
 }

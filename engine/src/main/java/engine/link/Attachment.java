@@ -1,5 +1,15 @@
 package engine.link;
 
+import engine.link.AttachmentCommand.Closed;
+import engine.link.AttachmentCommand.Found;
+import engine.link.AttachmentCommand.Leave;
+import engine.link.AttachmentCommand.Opened;
+import engine.link.AttachmentCommand.Received;
+import engine.link.AttachmentCommand.Rested;
+import engine.link.AttachmentCommand.TellAll;
+import engine.link.AttachmentCommand.Tick;
+import engine.link.AttachmentCommand.TooLate;
+import engine.link.AttachmentCommand.Write;
 import engine.state.Op;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -8,7 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,55 +53,8 @@ final class Attachment {
     /** Also after an outage of hours the first server that is back is found soon; a refused connection costs next to nothing. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-    sealed interface Command {}
-
-    record Write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
-
-    /** The server is to be told again all that is registered. */
-    enum TellAll implements Command {
-        INSTANCE
-    }
-
-    /** Ends the stream in order; the answer is whether a server has confirmed it. */
-    record Leave(boolean forGood, ActorRef<Boolean> replyTo) implements Command {}
-
-    private record Found(Search.Found found) implements Command {}
-
-    private enum Rested implements Command {
-        INSTANCE
-    }
-
-    private enum Tick implements Command {
-        INSTANCE
-    }
-
-    private enum TooLate implements Command {
-        INSTANCE
-    }
-
-    record Opened(long connection, Outbox outbox) implements Command {}
-
-    record Received(long connection, ByteString frame, CompletableFuture<Done> taken) implements Command {}
-
-    record Closed(long connection, String why) implements Command {}
-
-    /** A server that is being tried, the others to try after it, and the connection once it is there. */
-    private record Trial(
-            long connection, InetSocketAddress address, Deque<InetSocketAddress> rest, Optional<Outbox> outbox) {
-        boolean is(long other) {
-            return connection == other;
-        }
-    }
-
-    /** The server that the agent is attached to. */
-    private record Line(long connection, String server, InetSocketAddress address, Outbox outbox, Exchange exchange) {
-        boolean is(long other) {
-            return connection == other;
-        }
-    }
-
-    private final ActorContext<Command> ctx;
-    private final TimerScheduler<Command> timers;
+    private final ActorContext<AttachmentCommand> ctx;
+    private final TimerScheduler<AttachmentCommand> timers;
     private final LinkSettings settings;
     private final AgentPortClient client;
     private final Local local;
@@ -108,8 +70,8 @@ final class Attachment {
     private Silence silence = new Silence();
 
     private Attachment(
-            ActorContext<Command> ctx,
-            TimerScheduler<Command> timers,
+            ActorContext<AttachmentCommand> ctx,
+            TimerScheduler<AttachmentCommand> timers,
             LinkSettings settings,
             AgentPortClient client,
             Local local,
@@ -129,12 +91,13 @@ final class Attachment {
         this.known = new KnownServers(settings.serversFile(), blocking);
     }
 
-    static Behavior<Command> create(LinkSettings settings, AgentPortClient client, Local local, CurrentServer current) {
+    static Behavior<AttachmentCommand> create(
+            LinkSettings settings, AgentPortClient client, Local local, CurrentServer current) {
         return Behaviors.setup(ctx ->
                 Behaviors.withTimers(timers -> new Attachment(ctx, timers, settings, client, local, current).search()));
     }
 
-    private Behavior<Command> search() {
+    private Behavior<AttachmentCommand> search() {
         ctx.pipeToSelf(
                 search.find(known.list(), settings.join()),
                 (found, failure) -> new Found(
@@ -142,7 +105,7 @@ final class Attachment {
         return searching();
     }
 
-    private Behavior<Command> searching() {
+    private Behavior<AttachmentCommand> searching() {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Found(var found) -> {
                 tries.begin(found.faults());
@@ -163,7 +126,7 @@ final class Attachment {
         return turn;
     }
 
-    private Behavior<Command> next(Deque<InetSocketAddress> servers) {
+    private Behavior<AttachmentCommand> next(Deque<InetSocketAddress> servers) {
         var address = servers.poll();
         if (address == null) {
             return failed();
@@ -183,7 +146,7 @@ final class Attachment {
         return attaching(trial);
     }
 
-    private Behavior<Command> attaching(Trial trial) {
+    private Behavior<AttachmentCommand> attaching(Trial trial) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Opened(var connection, var outbox) -> {
                 if (!trial.is(connection)) {
@@ -204,7 +167,7 @@ final class Attachment {
         });
     }
 
-    private Behavior<Command> greeted(Trial trial, ByteString frame) {
+    private Behavior<AttachmentCommand> greeted(Trial trial, ByteString frame) {
         FromServer read;
         try {
             read = FrameCodec.fromServer(frame);
@@ -219,7 +182,7 @@ final class Attachment {
         };
     }
 
-    private Behavior<Command> failed(Trial trial, String why) {
+    private Behavior<AttachmentCommand> failed(Trial trial, String why) {
         timers.cancel(TooLate.INSTANCE);
         trial.outbox().ifPresent(outbox -> outbox.abort(why));
         tries.fault(AgentPortClient.authority(trial.address()) + ": " + why);
@@ -227,7 +190,7 @@ final class Attachment {
     }
 
     /** No server was found this time. */
-    private Behavior<Command> failed() {
+    private Behavior<AttachmentCommand> failed() {
         outstanding.settle();
         var gaveUp = tries.fail();
         if (gaveUp.isPresent()) {
@@ -240,7 +203,7 @@ final class Attachment {
         return resting();
     }
 
-    private Behavior<Command> resting() {
+    private Behavior<AttachmentCommand> resting() {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Rested _ -> search();
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
@@ -250,7 +213,7 @@ final class Attachment {
         });
     }
 
-    private Behavior<Command> attach(Trial trial, FromServer.Welcome welcome) {
+    private Behavior<AttachmentCommand> attach(Trial trial, FromServer.Welcome welcome) {
         timers.cancel(TooLate.INSTANCE);
         timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.stream().beat());
         beats = 0;
@@ -272,7 +235,7 @@ final class Attachment {
         current.know(known.list());
     }
 
-    private Behavior<Command> attached(Line line) {
+    private Behavior<AttachmentCommand> attached(Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Write(var ops, var replyTo) ->
                 line.exchange().write(ops, replyTo) ? Behaviors.same() : lost(line, "it does not read");
@@ -294,7 +257,7 @@ final class Attachment {
         });
     }
 
-    private Behavior<Command> received(Line line, ByteString bytes) {
+    private Behavior<AttachmentCommand> received(Line line, ByteString bytes) {
         silence.broken();
         FromServer frame;
         try {
@@ -323,11 +286,11 @@ final class Attachment {
     }
 
     /** What is read here and sent at once cannot be older than a write that comes before it. */
-    private Behavior<Command> tellAll(Line line) {
+    private Behavior<AttachmentCommand> tellAll(Line line) {
         return line.exchange().tell(local.own()) ? Behaviors.same() : lost(line, "it does not read");
     }
 
-    private Behavior<Command> answered(Line line, FromServer.Done done) {
+    private Behavior<AttachmentCommand> answered(Line line, FromServer.Done done) {
         return switch (line.exchange().answered(done)) {
             case GOES_ON, LEFT -> Behaviors.same();
             case COMPLETE -> {
@@ -338,7 +301,7 @@ final class Attachment {
         };
     }
 
-    private Behavior<Command> beat(Line line) {
+    private Behavior<AttachmentCommand> beat(Line line) {
         if (++beats == STEADY_BEATS) {
             tries.steady();
         }
@@ -354,7 +317,7 @@ final class Attachment {
     }
 
     /** The next one is looked for at once, except after a server that has not taken what there is: it would be the same again. */
-    private Behavior<Command> lost(Line line, String why) {
+    private Behavior<AttachmentCommand> lost(Line line, String why) {
         drop(line, why);
         return line.exchange().isComplete() ? search() : pause(line, why);
     }
@@ -368,12 +331,12 @@ final class Attachment {
         local.detached();
     }
 
-    private Behavior<Command> pause(Line line, String why) {
+    private Behavior<AttachmentCommand> pause(Line line, String why) {
         tries.begin(List.of("server " + line.server() + ": " + why));
         return failed();
     }
 
-    private Behavior<Command> leaving(Line line, ActorRef<Boolean> replyTo) {
+    private Behavior<AttachmentCommand> leaving(Line line, ActorRef<Boolean> replyTo) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Received(var connection, var frame, var taken) -> {
                 taken.complete(Done.done());
@@ -394,7 +357,7 @@ final class Attachment {
         });
     }
 
-    private Behavior<Command> left(Optional<Outbox> outbox, ActorRef<Boolean> replyTo, boolean confirmed) {
+    private Behavior<AttachmentCommand> left(Optional<Outbox> outbox, ActorRef<Boolean> replyTo, boolean confirmed) {
         timers.cancelAll();
         outbox.ifPresent(Outbox::complete);
         current.clear();
@@ -404,7 +367,7 @@ final class Attachment {
         return idle();
     }
 
-    private Behavior<Command> idle() {
+    private Behavior<AttachmentCommand> idle() {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Write(var ops, var replyTo) -> offline(ops, replyTo);
             case Leave(var _, var replyTo) -> {
@@ -416,7 +379,7 @@ final class Attachment {
         });
     }
 
-    private Behavior<Command> offline(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
+    private Behavior<AttachmentCommand> offline(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
         outstanding.offline(ops, replyTo);
         var dropped = outstanding.dropped();
         if (dropped > 0) {
@@ -429,7 +392,7 @@ final class Attachment {
     }
 
     /** A connection that came when it was not wanted any more. */
-    private static Behavior<Command> late(Outbox outbox) {
+    private static Behavior<AttachmentCommand> late(Outbox outbox) {
         outbox.abort("it came too late");
         return Behaviors.same();
     }

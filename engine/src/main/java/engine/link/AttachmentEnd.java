@@ -8,17 +8,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
 /** Tells an attachment what happens on one of its connections. */
-record AttachmentEnd(ActorRef<Attachment.Command> attachment, long connection) implements FrameFlow.End {
+record AttachmentEnd(ActorRef<AttachmentCommand> attachment, long connection) implements FrameFlow.End {
 
     @Override
     public void opened(Outbox outbox) {
-        attachment.tell(new Attachment.Opened(connection, outbox));
+        attachment.tell(new AttachmentCommand.Opened(connection, outbox));
     }
 
     @Override
     public CompletionStage<Done> received(ByteString frame) {
         var taken = new CompletableFuture<Done>();
-        attachment.tell(new Attachment.Received(connection, frame, taken));
+        attachment.tell(new AttachmentCommand.Received(connection, frame, taken));
         return taken;
     }
 
@@ -29,7 +29,7 @@ record AttachmentEnd(ActorRef<Attachment.Command> attachment, long connection) i
 
     @Override
     public void closed(Optional<Throwable> failure) {
-        attachment.tell(
-                new Attachment.Closed(connection, failure.map(Faults::sentence).orElse("it closed the connection")));
+        attachment.tell(new AttachmentCommand.Closed(
+                connection, failure.map(Faults::sentence).orElse("it closed the connection")));
     }
 }

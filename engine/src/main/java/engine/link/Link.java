@@ -24,14 +24,14 @@ import org.apache.pekko.pattern.StatusReply;
  */
 public final class Link implements StateWriter {
     private final ActorSystem<?> system;
-    private final ActorRef<Attachment.Command> attachment;
+    private final ActorRef<AttachmentCommand> attachment;
     private final CurrentServer current;
     private final Forwarding forwarding;
     private final Duration leaveLimit;
 
     private Link(
             ActorSystem<?> system,
-            ActorRef<Attachment.Command> attachment,
+            ActorRef<AttachmentCommand> attachment,
             CurrentServer current,
             Forwarding forwarding,
             Duration leaveLimit) {
@@ -79,12 +79,12 @@ public final class Link implements StateWriter {
      */
     @Override
     public void write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
-        attachment.tell(new Attachment.Write(List.copyOf(ops), replyTo));
+        attachment.tell(new AttachmentCommand.Write(List.copyOf(ops), replyTo));
     }
 
     /** Tells the server again all that is registered, if there is one. */
     public void tellAll() {
-        attachment.tell(Attachment.TellAll.INSTANCE);
+        attachment.tell(AttachmentCommand.TellAll.INSTANCE);
     }
 
     /**
@@ -115,13 +115,16 @@ public final class Link implements StateWriter {
     }
 
     /** For tests, which ask it as an actor is asked. */
-    ActorRef<Attachment.Command> attachment() {
+    ActorRef<AttachmentCommand> attachment() {
         return attachment;
     }
 
     private CompletionStage<Boolean> end(boolean forGood) {
-        return AskPattern.<Attachment.Command, Boolean>ask(
-                        attachment, replyTo -> new Attachment.Leave(forGood, replyTo), leaveLimit, system.scheduler())
+        return AskPattern.<AttachmentCommand, Boolean>ask(
+                        attachment,
+                        replyTo -> new AttachmentCommand.Leave(forGood, replyTo),
+                        leaveLimit,
+                        system.scheduler())
                 .exceptionally(_ -> false);
     }
 }

@@ -63,6 +63,7 @@ public final class RaftLog implements ReplicatedLog {
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile Configuration configuration = new Configuration();
     private volatile boolean closed;
+    private volatile boolean alone;
 
     /**
      * What it works with.
@@ -256,10 +257,25 @@ public final class RaftLog implements ReplicatedLog {
         refreshNow();
     }
 
-    /** This server alone forms the log; the others are taken in one by one. */
+    /** This server alone forms the log, and leads it at once; the others are taken in one by one. */
     private void form() {
         LOG.info("this server forms the log of keys and sessions");
+        alone = true;
         reset(Set.of(identity.text()));
+        elections(1);
+    }
+
+    /** The only voter has nobody to wait for; before there are others, it waits again as they do. */
+    private void waitAsOthersDo() {
+        if (alone && applying.leads()) {
+            alone = false;
+            elections(Math.toIntExact(ports.settings().election().toMillis()));
+        }
+    }
+
+    private void elections(int millis) {
+        options.getRaftOptions().setMaxElectionDelayMs(millis);
+        node.resetElectionTimeoutMs(millis);
     }
 
     private void snapshot() {
@@ -283,6 +299,7 @@ public final class RaftLog implements ReplicatedLog {
     }
 
     private void refreshNow() {
+        waitAsOthersDo();
         fresh();
         electorate.wake();
     }

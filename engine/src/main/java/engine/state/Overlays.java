@@ -78,9 +78,7 @@ public record Overlays(
 
     /** What the log would take over as the key is now is not passed, whatever was in between. */
     private boolean isPassed(String key, Value.Overlay value, long written, long now) {
-        return written > value.basedOn()
-                && now != value.basedOn()
-                && !settlement.follows(key, value.basedOn(), now);
+        return written > value.basedOn() && now != value.basedOn() && !settlement.follows(key, value.basedOn(), now);
     }
 
     /** With what the log says now; what it has settled stays until {@link #settledBy} is removed. */

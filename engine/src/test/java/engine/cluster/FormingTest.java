@@ -44,7 +44,7 @@ class FormingTest {
 
     private ActorRef<Forming.Command> forming(int retryMax, KnownServers known, String... retryJoin) {
         var settings =
-                new Forming.Settings(List.of(retryJoin), Duration.ofSeconds(30), retryMax, Duration.ofSeconds(60));
+                new FormingSettings(List.of(retryJoin), Duration.ofSeconds(30), retryMax, Duration.ofSeconds(60));
         var world = new FormingWorld(
                 self::get, this::probe, control(), (servers, _) -> written.add(servers), Runnable::run, clock::get);
         return kit.spawn(Forming.create(settings, known, world));
@@ -223,7 +223,7 @@ class FormingTest {
     @Test
     void anAnswerThatTookTooLongIsNotBelieved() {
         var late = new CompletableFuture<ServerReport>();
-        var settings = new Forming.Settings(List.of(), Duration.ofSeconds(30), 0, Duration.ofSeconds(60));
+        var settings = new FormingSettings(List.of(), Duration.ofSeconds(30), 0, Duration.ofSeconds(60));
         var first = new AtomicBoolean(true);
         var world = new FormingWorld(
                 self::get,

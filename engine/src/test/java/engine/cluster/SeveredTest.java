@@ -35,6 +35,25 @@ class SeveredTest {
     }
 
     @Test
+    void ofTwoTheOneThatMissesMoreDoesIt() {
+        var cutOff = Reports.formed("b", 1, Reports.lost("a", 5), Reports.lost("c", 5));
+        assertThat(rounds(self(Reports.up("a"), Reports.lost("b", 5), Reports.up("c")), cutOff))
+                .as("the other one misses more")
+                .containsExactly(30);
+        assertThat(rounds(self(Reports.up("a"), Reports.lost("b", 5), Reports.lost("c", 5)), cutOff))
+                .as("both miss as many: the first by address")
+                .containsExactly(2, 30);
+    }
+
+    private static List<Integer> rounds(Self self, ServerReport answer) {
+        var one = new Severed();
+        return IntStream.rangeClosed(1, 31)
+                .filter(_ -> one.after(self, List.of(answer)))
+                .boxed()
+                .toList();
+    }
+
+    @Test
     void whoHasRemovedThisServerIsNot() {
         for (var i = 0; i < 5; i++) {
             assertThat(severed.after(self(Reports.lost("b", 5)), List.of(Reports.formed("b", 1))))

@@ -38,9 +38,9 @@ final class FakeAgent implements Local, AutoCloseable {
     }
 
     CompletableFuture<Boolean> write(Op... ops) {
-        return AskPattern.<Attachment.Command, Boolean>askWithStatus(
+        return AskPattern.<AttachmentCommand, Boolean>askWithStatus(
                         link.attachment(),
-                        replyTo -> new Attachment.Write(List.of(ops), replyTo),
+                        replyTo -> new AttachmentCommand.Write(List.of(ops), replyTo),
                         FakeServer.PATIENCE,
                         system.scheduler())
                 .toCompletableFuture();

@@ -1,0 +1,53 @@
+package engine;
+
+import engine.config.Settings;
+import engine.http.HttpServer;
+import engine.http.LocalAgent;
+import java.time.InstantSource;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What the HTTP API of a server works with.
+ *
+ * @param maxPayload bytes of the largest payload of an event
+ */
+record ServerEdge(
+        ActorSystem<?> system,
+        Settings settings,
+        IntSupplier maxPayload,
+        ServerState state,
+        KvLog log,
+        Members members) {
+
+    HttpServer.Ports ports(LocalAgent agent, HttpOperator operator, Parts parts) {
+        var published = state.published();
+        var writes = new Writes(state.store(), system);
+        var keys = log.writes();
+        var changes = new HttpChanges(published);
+        published.subscribe(changes);
+        return new HttpServer.Ports(
+                agent,
+                new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
+                new HttpKeyValues(published, keys, new AvailableWrites(published, writes)),
+                new HttpUserEvents(
+                        settings.node().name(),
+                        maxPayload,
+                        published,
+                        parts.delivery().elsewhere(),
+                        members::aliveSince,
+                        writes,
+                        parts.eventIds(),
+                        parts.delivery().lamport(),
+                        InstantSource.system()),
+                new HttpCluster(members),
+                changes,
+                HttpSnapshots.of(settings, system, published, state.store(), keys),
+                operator,
+                new HttpSessions(published, keys),
+                new HttpTransactions(keys, log::state),
+                new HttpKvChanges(published, log::state),
+                new HttpKvConflicts(published, keys, log::state),
+                log.barrier());
+    }
+}
