@@ -106,6 +106,16 @@ public record KvView(PersistentSortedMap<Stored<Value.Kv>> entries, Gone gone, O
         return new KvView(entries, gone, overlays.with(key, entry, modifyIndex(key), at));
     }
 
+    /** With what the log has settled since taken for what it says of the other writes; after all that was shown with it. */
+    KvView settled(long at) {
+        var reviewed = new Overlays[] {overlays};
+        overlays.entries().forPrefix("", (key, _) -> {
+            var now = modifyIndex(key);
+            reviewed[0] = reviewed[0].passing(key, now, now, at);
+        });
+        return new KvView(entries, gone, reviewed[0]);
+    }
+
     KvView settling(Settlement settlement, long at) {
         return new KvView(entries, gone, overlays.settling(settlement, at));
     }

@@ -116,6 +116,11 @@ public record Snapshot(
         return with(at, kv.settling(settlement, at));
     }
 
+    /** After all changes that came with {@link #settling}. */
+    Snapshot settled(long at) {
+        return with(at, kv.settled(at));
+    }
+
     private Snapshot with(long at, KvView changed) {
         return new Snapshot(at, catalog, changed, sessions, events, members);
     }

@@ -362,6 +362,9 @@ public final class Store {
         for (var change : changes) {
             snapshot = snapshot.with(change, at);
         }
+        if (settlement.isPresent()) {
+            snapshot = snapshot.settled(at);
+        }
         index.seen(at);
         published.publish(snapshot, changes);
     }

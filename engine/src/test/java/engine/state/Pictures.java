@@ -73,7 +73,7 @@ public final class Pictures {
         for (var change : all) {
             snapshot = snapshot.with(change, at);
         }
-        published.publish(snapshot, all);
+        published.publish(settlement.isPresent() ? snapshot.settled(at) : snapshot, all);
     }
 
     private static @Nullable Value value(Op op) {
