@@ -191,6 +191,7 @@ final class Attachment {
 
     /** No server was found this time. */
     private Behavior<AttachmentCommand> failed() {
+        current.none();
         outstanding.settle();
         var gaveUp = tries.fail();
         if (gaveUp.isPresent()) {
@@ -361,6 +362,7 @@ final class Attachment {
         timers.cancelAll();
         outbox.ifPresent(Outbox::complete);
         current.clear();
+        current.none();
         outstanding.lost();
         outstanding.settle();
         replyTo.tell(confirmed);

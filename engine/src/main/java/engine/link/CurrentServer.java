@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The server that this agent is attached to. One thread at a time changes it, any may read. */
 final class CurrentServer {
-    /** For so long after one was lost the next is expected at any moment. */
-    private static final Duration CHANGE = Duration.ofSeconds(1);
-
     private final Map<Object, CompletableFuture<Server>> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Server now;
     private volatile List<InetSocketAddress> all = List.of();
-    private volatile long lost = System.nanoTime() - CHANGE.toNanos();
+    /** One was lost, and it is not known yet that there is no other. */
+    private volatile boolean looking;
 
     /** @param lost done when the agent is not attached to it any more */
     record Server(String name, InetSocketAddress address, CompletableFuture<Void> lost) {}
@@ -47,21 +45,27 @@ final class CurrentServer {
     void set(String name, InetSocketAddress address) {
         var server = new Server(name, address, new CompletableFuture<>());
         now = server;
+        looking = false;
         waiting.values().forEach(one -> one.complete(server));
     }
 
     void clear() {
         var before = now;
-        now = null;
         if (before != null) {
-            lost = System.nanoTime();
+            looking = true;
+            now = null;
             before.lost().complete(null);
         }
     }
 
-    /** Whether there is one, or will be in a moment. */
+    /** No other was found. */
+    void none() {
+        looking = false;
+    }
+
+    /** Whether there is one, or it is being looked for after one was lost. */
     boolean expected() {
-        return now != null || System.nanoTime() - lost < CHANGE.toNanos();
+        return now != null || looking;
     }
 
     /** The server, or the next one there is; fails where there is none in time. */
