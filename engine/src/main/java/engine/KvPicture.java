@@ -3,6 +3,7 @@ package engine;
 import engine.http.GoDuration;
 import engine.kv.Applied;
 import engine.kv.Entry;
+import engine.kv.KvChange;
 import engine.kv.Session;
 import engine.kv.State;
 import engine.state.Change;
@@ -11,6 +12,7 @@ import engine.state.Stamp;
 import engine.state.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,10 @@ final class KvPicture {
 
     /** What a batch changed; of a key that changed more than once the last. */
     static List<Change> changes(Applied applied) {
-        var changes = new ArrayList<Change>(applied.changes().size());
-        for (var change : applied.changes()) {
+        var last = new LinkedHashMap<String, KvChange>();
+        applied.changes().forEach(change -> last.put(change.key(), change));
+        var changes = new ArrayList<Change>(last.size());
+        for (var change : last.values()) {
             changes.add(change(change.key(), change.after(), change.index()));
         }
         for (var change : applied.sessions()) {

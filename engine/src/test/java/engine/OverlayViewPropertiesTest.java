@@ -336,6 +336,7 @@ class OverlayViewPropertiesTest {
             for (var side : sides) {
                 for (var other : sides) {
                     List.copyOf(other.replica.values()).forEach(side::learn);
+                    side.check();
                 }
                 settleWhatIsSeenAt(side);
             }

@@ -30,8 +30,14 @@ public record Overlay(Value.Overlay value, Stamp stamp, boolean passed, long cha
         if (bytes == null) {
             return null;
         }
-        var session = committed == null ? "" : committed.value().session();
-        var created = committed == null ? 0 : committed.createIndex();
-        return new Stored<>(new Value.Kv(bytes, value.flags(), 0, session, 0), created, value.basedOn(), changedAt);
+        if (committed == null) {
+            return new Stored<>(new Value.Kv(bytes, value.flags()), 0, value.basedOn(), changedAt);
+        }
+        var before = committed.value();
+        return new Stored<>(
+                new Value.Kv(bytes, value.flags(), before.lockIndex(), before.session(), 0),
+                committed.createIndex(),
+                value.basedOn(),
+                changedAt);
     }
 }
