@@ -105,7 +105,6 @@ final class ServerRole implements Role {
                         state.log(),
                         system,
                         state.store(),
-                        this::servers,
                         view -> {
                             log.seen(view);
                             liveness.get().tell(new LivenessWatch.Seen(view));
@@ -164,17 +163,6 @@ final class ServerRole implements Role {
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
         return system.systemActorOf(behavior, name, Props.empty());
-    }
-
-    /** How many servers there are in all, at least those that were to form the cluster. */
-    private int servers() {
-        var known = 0;
-        for (var member : state.published().current().members().values()) {
-            if (member.server() && member.standing() != Standing.LEFT) {
-                known++;
-            }
-        }
-        return Math.max(known, Math.max(floor.servers(), 1));
     }
 
     /** Ids of servers that have left or were taken out. */

@@ -3,16 +3,12 @@ package engine.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import engine.durable.LogSetup;
-import engine.state.Change;
-import engine.state.Peers;
 import engine.state.Store;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -41,14 +37,11 @@ public final class ClusterSystem implements AutoCloseable {
     private final ActorSystem<Replication.Command> system;
     private final Cluster cluster;
     private final AtomicReference<ClusterView> view;
-    private final IntSupplier servers;
 
-    private ClusterSystem(
-            ActorSystem<Replication.Command> system, AtomicReference<ClusterView> view, IntSupplier servers) {
+    private ClusterSystem(ActorSystem<Replication.Command> system, AtomicReference<ClusterView> view) {
         this.system = system;
         this.cluster = Cluster.get(Adapter.toClassic(system));
         this.view = view;
-        this.servers = servers;
     }
 
     /**
@@ -60,7 +53,6 @@ public final class ClusterSystem implements AutoCloseable {
      * @param log the journal of the replica
      * @param beside the agent's actor system, whose threads it shares
      * @param store told of the replica, and served by it
-     * @param servers how many servers there are in all, the unreachable and this one included
      * @param seen told of every change of the cluster
      * @param residents actors that live in it, by their names, which the other servers know
      */
@@ -71,7 +63,6 @@ public final class ClusterSystem implements AutoCloseable {
             LogSetup log,
             ActorSystem<?> beside,
             ActorRef<Store.Command> store,
-            IntSupplier servers,
             Consumer<ClusterView> seen,
             Map<String, Behavior<?>> residents) {}
 
@@ -88,18 +79,18 @@ public final class ClusterSystem implements AutoCloseable {
         var unknown = ClusterView.none("", 0);
         var view = new AtomicReference<>(unknown);
         var system = ActorSystem.create(guardian(ports, view), NAME, setup);
-        var started = new ClusterSystem(system, view, ports.servers());
+        var started = new ClusterSystem(system, view);
         // Unless the watch has seen more already.
         view.compareAndSet(unknown, ClusterWatch.none(started.cluster));
         var replicator = DistributedData.get(Adapter.toClassic(system)).replicator();
-        ports.store().tell(new Store.Attach(replicator, started.new Pushing()));
+        ports.store().tell(new Store.Attach(replicator, changes -> system.tell(new Replication.Push(changes))));
         return started;
     }
 
     /** The guardian is the replication itself, at a path that every server knows. */
     private static Behavior<Replication.Command> guardian(Ports ports, AtomicReference<ClusterView> view) {
         return Behaviors.setup(ctx -> {
-            var replication = ctx.spawn(Replication.create(ports.store(), ports.servers()), Replication.NAME);
+            var replication = ctx.spawn(Replication.create(ports.store()), Replication.NAME);
             ports.residents().forEach((name, behavior) -> ctx.spawn(behavior, name));
             ctx.spawn(
                     ClusterWatch.create(seen -> {
@@ -170,25 +161,5 @@ public final class ClusterSystem implements AutoCloseable {
     private Address address(String text) {
         var colon = text.lastIndexOf(':');
         return new Address("pekko", NAME, text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    }
-
-    /** The way from the store to the other servers. */
-    private final class Pushing implements Peers {
-        @Override
-        public void push(List<Change> changes) {
-            system.tell(new Replication.Push(changes, null));
-        }
-
-        @Override
-        public CompletionStage<Done> pushToMajority(List<Change> changes) {
-            var majority = new CompletableFuture<Done>();
-            system.tell(new Replication.Push(changes, majority));
-            return majority;
-        }
-
-        @Override
-        public boolean majority() {
-            return view.get().others().size() + 1 > servers.getAsInt() / 2;
-        }
     }
 }

@@ -11,14 +11,10 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntSupplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
@@ -34,8 +30,6 @@ final class Replication {
     /** Name of the actor under the guardian, the same on every server. */
     static final String NAME = "replication";
 
-    /** A majority has five of these to answer. */
-    private static final Duration SWEEP = Duration.ofSeconds(1);
     /** How often one other server, by chance, is asked for what was missed: messages between servers can be lost. */
     private static final Duration COMPARE = Duration.ofSeconds(5);
     /** What is on its way has arrived by then: the same server is asked again for what still differs. */
@@ -48,8 +42,8 @@ final class Replication {
 
     sealed interface Command permits Wire, Push, Flush, View, Contents, Tick, CompareAgain {}
 
-    /** Sends what was written here; {@code majority} is told when enough servers have it. */
-    record Push(List<Change> changes, @Nullable CompletableFuture<Done> majority) implements Command {}
+    /** Sends what was written here. */
+    record Push(List<Change> changes) implements Command {}
 
     /** Who can be reached. */
     record View(ClusterView view) implements Command {}
@@ -70,7 +64,6 @@ final class Replication {
     private record Difference(long here, long there) {}
 
     private enum Tick implements Command {
-        SWEEP,
         COMPARE
     }
 
@@ -79,40 +72,27 @@ final class Replication {
     private final ActorContext<Command> ctx;
     private final ActorRefResolver resolver;
     private final ActorRef<Store.Command> store;
-    private final IntSupplier servers;
     private final String self;
-    private final Quorum quorum = new Quorum();
     private final Map<ClusterView.Member, ActorRef<Command>> others = new HashMap<>();
     private final Map<String, Iterator<ByteString>> answering = new HashMap<>();
     /** Where servers differed from here when they last asked. */
     private final Map<String, Map<String, Difference>> differences = new HashMap<>();
 
     private List<Change> outbox = new ArrayList<>();
-    private List<CompletableFuture<Done>> waiting = new ArrayList<>();
     private boolean flushing;
-    private long lastFrame;
 
-    private Replication(ActorContext<Command> ctx, ActorRef<Store.Command> store, IntSupplier servers) {
+    private Replication(ActorContext<Command> ctx, ActorRef<Store.Command> store) {
         this.ctx = ctx;
         this.resolver = ActorRefResolver.get(ctx.getSystem());
         this.store = store;
-        this.servers = servers;
         this.self = ctx.getSystem().address() + "/user/" + NAME;
     }
 
-    /** @param servers how many servers there are in all, the unreachable and this one included */
-    static Behavior<Command> create(ActorRef<Store.Command> store, IntSupplier servers) {
+    static Behavior<Command> create(ActorRef<Store.Command> store) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Tick.SWEEP, SWEEP);
             timers.startTimerWithFixedDelay(Tick.COMPARE, COMPARE);
-            var replication = new Replication(ctx, store, servers);
-            return Behaviors.receive(Command.class)
-                    .onMessage(Command.class, replication::receive)
-                    .onSignal(PostStop.class, _ -> {
-                        replication.quorum.end();
-                        return Behaviors.same();
-                    })
-                    .build();
+            var replication = new Replication(ctx, store);
+            return Behaviors.receiveMessage(replication::receive);
         }));
     }
 
@@ -122,19 +102,13 @@ final class Replication {
             case Flush _ -> flush();
             case View(var view) -> view(view);
             case Contents(var server, var asked, var occasion, var here) -> contents(server, asked, occasion, here);
-            case Tick tick -> {
-                switch (tick) {
-                    case SWEEP -> quorum.sweep();
-                    case COMPARE -> compare();
-                }
-            }
+            case Tick _ -> compare();
             case CompareAgain(var with) -> {
                 if (others.containsKey(with)) {
                     askStore(path(with), null, Wire.Occasion.ROUTINE);
                 }
             }
-            case Wire.Push(var from, var frame, var delta) -> taken(from, frame, delta);
-            case Wire.Took(var from, var frame) -> quorum.took(frame, from);
+            case Wire.Push(var delta) -> store.tell(new Store.Merge(Delta.fromBytes(delta), () -> {}));
             case Wire.Compare compare -> {
                 askStore(compare.from(), compare, compare.occasion());
                 if (compare.occasion() == Wire.Occasion.FOUND) {
@@ -150,9 +124,6 @@ final class Replication {
 
     private void push(Push push) {
         outbox.addAll(push.changes());
-        if (push.majority() != null) {
-            waiting.add(push.majority());
-        }
         if (!flushing) {
             // What is in the mailbox behind this one goes with it.
             flushing = true;
@@ -162,33 +133,11 @@ final class Replication {
 
     private void flush() {
         flushing = false;
-        var counted = !waiting.isEmpty();
-        var needed = servers.getAsInt() / 2;
-        var frames = others.isEmpty() && !counted ? List.<ByteString>of() : Delta.frames(outbox, FRAME);
+        var frames = others.isEmpty() ? List.<ByteString>of() : Delta.frames(outbox, FRAME);
         outbox = new ArrayList<>();
-        var numbers = new ArrayList<Long>();
         for (var delta : frames) {
-            var frame = counted ? ++lastFrame : 0;
-            numbers.add(frame);
-            others.values().forEach(other -> other.tell(new Wire.Push(self, frame, delta)));
+            others.values().forEach(other -> other.tell(new Wire.Push(delta)));
         }
-        if (counted) {
-            var all = waiting;
-            waiting = new ArrayList<>();
-            if (needed == 0) {
-                all.forEach(future -> future.complete(Done.done()));
-            } else {
-                quorum.expect(numbers, needed, all);
-            }
-        }
-    }
-
-    private void taken(String from, long frame, ByteString delta) {
-        store.tell(new Store.Merge(Delta.fromBytes(delta), () -> {
-            if (frame != 0) {
-                tell(from, new Wire.Took(self, frame));
-            }
-        }));
     }
 
     private void view(ClusterView view) {

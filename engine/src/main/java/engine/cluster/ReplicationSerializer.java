@@ -24,7 +24,6 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
     public String manifest(Object message) {
         return switch ((Wire) message) {
             case Wire.Push _ -> "P";
-            case Wire.Took _ -> "T";
             case Wire.Compare _ -> "C";
             case Wire.Part _ -> "R";
             case Wire.More _ -> "M";
@@ -35,15 +34,7 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
     public byte[] toBinary(Object message) {
         var out = new ByteStringBuilder();
         switch ((Wire) message) {
-            case Wire.Push(var from, var frame, var delta) -> {
-                text(out, from);
-                number(out, frame);
-                out.append(delta);
-            }
-            case Wire.Took(var from, var frame) -> {
-                text(out, from);
-                number(out, frame);
-            }
+            case Wire.Push(var delta) -> out.append(delta);
             case Wire.Compare(var from, var occasion, var digests) -> {
                 text(out, from);
                 number(out, number(occasion));
@@ -66,13 +57,11 @@ final class ReplicationSerializer extends SerializerWithStringManifest {
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         var in = ByteBuffer.wrap(bytes);
         try {
-            var from = text(in);
             return switch (manifest) {
-                case "P" -> new Wire.Push(from, in.getLong(), rest(in));
-                case "T" -> new Wire.Took(from, in.getLong());
-                case "C" -> new Wire.Compare(from, occasion(in.getLong()), digests(in));
-                case "R" -> new Wire.Part(from, rest(in));
-                case "M" -> new Wire.More(from);
+                case "P" -> new Wire.Push(rest(in));
+                case "C" -> new Wire.Compare(text(in), occasion(in.getLong()), digests(in));
+                case "R" -> new Wire.Part(text(in), rest(in));
+                case "M" -> new Wire.More(text(in));
                 default ->
                     throw new NotSerializableException("no message between servers has the manifest " + manifest);
             };

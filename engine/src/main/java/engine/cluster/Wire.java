@@ -6,15 +6,8 @@ import org.apache.pekko.util.ByteString;
 /** What servers send each other to replicate the state. {@code from} is the sender's reference, to answer to. */
 sealed interface Wire extends Replication.Command {
 
-    /**
-     * Entries that were written at the sender.
-     *
-     * @param frame number of its own at the sender, for the answer; 0 when none is wanted
-     */
-    record Push(String from, long frame, ByteString delta) implements Wire {}
-
-    /** The entries of a frame are on disk here. */
-    record Took(String from, long frame) implements Wire {}
+    /** Entries that were written at the sender. */
+    record Push(ByteString delta) implements Wire {}
 
     /** Asks for the contents of every bucket whose digest is another at the receiver. */
     record Compare(String from, Occasion occasion, Map<String, Long> digests) implements Wire {}

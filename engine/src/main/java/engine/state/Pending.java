@@ -66,13 +66,10 @@ final class Pending {
     private final Map<BucketId, UnaryOperator<Bucket>> open = new LinkedHashMap<>();
     private final List<Batch> batches = new ArrayList<>();
     private final Asker asker;
-    private final boolean quorum;
     private @Nullable String failure;
 
-    /** @param quorum whether it counts only when a majority of the servers has it */
-    Pending(Asker asker, boolean quorum) {
+    Pending(Asker asker) {
         this.asker = asker;
-        this.quorum = quorum;
     }
 
     void add(BucketId bucket, Batch batch) {
@@ -97,10 +94,6 @@ final class Pending {
         }
     }
 
-    boolean quorum() {
-        return quorum;
-    }
-
     /** What it changed; known once nothing is open. */
     List<Change> changes() {
         return batches.stream().flatMap(batch -> batch.changes().stream()).toList();
@@ -112,9 +105,5 @@ final class Pending {
         } else {
             asker.done(batches.stream().anyMatch(Batch::refused));
         }
-    }
-
-    void fail(String why) {
-        asker.failed(why);
     }
 }

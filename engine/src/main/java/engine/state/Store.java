@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one way in which a server's state changes. Writes go to the replicator; whatever that holds anew, from here or from
  * another server, is learned once it is durable, applied to the snapshot and published. A write is acknowledged after that, so
- * that it is visible to the next read here, and sent to the other servers at once. Keys of the key-value store need a majority
- * of the servers.
+ * that it is visible to the next read here, and sent to the other servers at once.
  */
 public final class Store {
 
@@ -132,12 +131,9 @@ public final class Store {
 
     private record Answered(Replicator.UpdateResponse<Bucket> response) implements Command {}
 
-    private record Counted(Pending pending, @Nullable Throwable failure) implements Command {}
-
     /** What a question to the replicator was about. */
     private record Ticket(Pending pending, BucketId bucket) {}
 
-    private final ActorContext<Command> ctx;
     private final org.apache.pekko.actor.ActorRef answers;
     private final Published published;
     private final HybridClock clock;
@@ -157,7 +153,6 @@ public final class Store {
             Map<String, Bucket> kept,
             HybridClock clock,
             int eventsKept) {
-        this.ctx = ctx;
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
@@ -216,7 +211,6 @@ public final class Store {
             case Sweep(var before) -> forget(Deletions.before(before, buckets.values()));
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
             case Answered(var response) -> answered(response);
-            case Counted(var pending, var failure) -> counted(pending, failure);
         }
         return Behaviors.same();
     }
@@ -229,13 +223,7 @@ public final class Store {
             // Nothing to do still takes its turn: whoever is answered sees all that was written before.
             byBucket.put(BucketId.of(BucketId.Family.CATALOG, ""), List.of());
         }
-        var quorum = byBucket.keySet().stream().anyMatch(id -> id.family() == BucketId.Family.KV);
-        if (quorum && !peers.majority()) {
-            replyTo.tell(
-                    StatusReply.error("No quorum: a majority of the servers cannot be reached. Nothing was written."));
-            return;
-        }
-        var pending = new Pending(Pending.telling(replyTo), quorum);
+        var pending = new Pending(Pending.telling(replyTo));
         byBucket.forEach((bucket, some) -> pending.add(bucket, new Batch(some, clock, index)));
         if (byBucket.size() > 1) {
             held.hold(pending, ops.stream().map(Op::key).collect(Collectors.toSet()));
@@ -244,13 +232,13 @@ public final class Store {
     }
 
     private void write(BucketId bucket, Function<Bucket, List<Op>> wanted, ActorRef<StatusReply<Boolean>> replyTo) {
-        var pending = new Pending(Pending.telling(replyTo), false);
+        var pending = new Pending(Pending.telling(replyTo));
         pending.add(bucket, new Batch(wanted, clock, index));
         begin(pending);
     }
 
     private void merge(Delta delta, Runnable done) {
-        var pending = new Pending(Pending.then(done), false);
+        var pending = new Pending(Pending.then(done));
         delta.byBucket().forEach((bucket, entries) -> pending.add(bucket, known -> known.merged(entries)));
         begin(pending);
     }
@@ -302,23 +290,11 @@ public final class Store {
         open.remove(pending);
         publish(ahead.news(held.release(pending)));
         var changes = pending.changes();
-        if (pending.quorum() && !changes.isEmpty()) {
-            ctx.pipeToSelf(peers.pushToMajority(changes), (_, failure) -> new Counted(pending, failure));
-            return;
-        }
         if (!changes.isEmpty()) {
             peers.push(changes);
         }
         pending.end();
         forgetOldEvents();
-    }
-
-    private static void counted(Pending pending, @Nullable Throwable failure) {
-        if (failure == null) {
-            pending.end();
-        } else {
-            pending.fail("the write may or may not have happened: " + failure.getMessage());
-        }
     }
 
     private void learn(List<Learned> news) {
@@ -385,7 +361,7 @@ public final class Store {
     /** Forgets what the log has settled, as every server does that has the log. */
     private void forgetSettled(List<Change> settled) {
         if (!settled.isEmpty()) {
-            var pending = new Pending(Pending.after(() -> {}), false);
+            var pending = new Pending(Pending.after(() -> {}));
             settled.stream()
                     .collect(Collectors.groupingBy(change -> change.key().bucket()))
                     .forEach((bucket, some) -> pending.add(bucket, known -> known.forgetUnchanged(some)));
@@ -400,7 +376,7 @@ public final class Store {
         var byBucket = new LinkedHashMap<BucketId, List<String>>();
         keys.forEach(key ->
                 byBucket.computeIfAbsent(key.bucket(), _ -> new ArrayList<>()).add(key.text()));
-        var pending = new Pending(Pending.after(() -> forgetting = false), false);
+        var pending = new Pending(Pending.after(() -> forgetting = false));
         byBucket.forEach((bucket, some) -> pending.add(bucket, known -> known.forget(some)));
         forgetting = true;
         begin(pending);

@@ -29,7 +29,6 @@ import org.apache.pekko.util.ByteString;
 final class TestServer implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private final String name;
-    private final int servers;
     private final ActorSystem<Void> edge;
     private final Published published;
     private final ActorRef<Store.Command> store;
@@ -37,9 +36,8 @@ final class TestServer implements AutoCloseable {
     private final Config more;
     private ClusterSystem system;
 
-    TestServer(String name, int servers, Config more) {
+    TestServer(String name, Config more) {
         this.name = name;
-        this.servers = servers;
         this.more = more;
         edge = ActorSystem.create(Behaviors.empty(), "agent", over(ConfigFactory.empty()));
         published = Published.from(1, List.of());
@@ -58,8 +56,8 @@ final class TestServer implements AutoCloseable {
                         """.formatted(port)))
                 .withFallback(log.config())
                 .withFallback(ConfigFactory.parseResources("cluster.conf"));
-        return ClusterSystem.start(new ClusterSystem.Ports(
-                "id-of-" + name, name, over(config), log, edge, store, () -> servers, _ -> {}, Map.of()));
+        return ClusterSystem.start(
+                new ClusterSystem.Ports("id-of-" + name, name, over(config), log, edge, store, _ -> {}, Map.of()));
     }
 
     private static Config over(Config config) {

@@ -17,7 +17,6 @@ import org.apache.pekko.util.ByteString;
 final class TestServers implements AutoCloseable {
     static final Duration DEADLINE = Duration.ofSeconds(30);
     private final List<TestServer> servers = new ArrayList<>();
-    private final int count;
     private final String more;
 
     TestServers(int count) {
@@ -26,7 +25,6 @@ final class TestServers implements AutoCloseable {
 
     /** @param more settings of Pekko */
     TestServers(int count, String more) {
-        this.count = count;
         this.more = more;
         for (var i = 0; i < count; i++) {
             start();
@@ -44,7 +42,7 @@ final class TestServers implements AutoCloseable {
 
     /** One more, which is no member of anything. */
     TestServer start() {
-        var server = new TestServer("s" + servers.size(), count, ConfigFactory.parseString(more));
+        var server = new TestServer("s" + servers.size(), ConfigFactory.parseString(more));
         servers.add(server);
         return server;
     }

@@ -16,8 +16,8 @@ class HeldTest {
         public void failed(String why) {}
     };
     private final Held held = new Held();
-    private final Pending first = new Pending(NOBODY, false);
-    private final Pending second = new Pending(NOBODY, false);
+    private final Pending first = new Pending(NOBODY);
+    private final Pending second = new Pending(NOBODY);
     private final Change a = put(node("a", "10.0.0.1"), 1);
     private final Change b = put(node("b", "10.0.0.1"), 2);
 
