@@ -194,6 +194,7 @@ final class ClusterNode implements ClusterControl, AutoCloseable {
         replaced = before;
         end(before);
         system = watched(starting.apply(port));
+        replaced = null;
         if (!addresses.isEmpty()) {
             system.join(addresses);
         }

@@ -53,6 +53,7 @@ final class ArchitectureTest {
                 "engine.http",
                 "engine.dns",
                 "engine.process",
+                "engine.remote",
                 "engine.state",
                 "engine.text"
             })
@@ -88,12 +89,12 @@ final class ArchitectureTest {
 
     @Test
     void theClusterKnowsStateAndDiskAlone() {
-        knowsOnly("engine.cluster", "engine.state", "engine.durable");
+        knowsOnly("engine.cluster", "engine.state", "engine.durable", "engine.remote");
     }
 
     @Test
     void proposalsKnowTheStateMachineTheLogAndTheStateAlone() {
-        knowsOnly("engine.proposal", "engine.kv", "engine.raft", "engine.state");
+        knowsOnly("engine.proposal", "engine.kv", "engine.raft", "engine.state", "engine.remote");
     }
 
     @Test
@@ -115,7 +116,7 @@ final class ArchitectureTest {
 
     @Test
     void theLogKnowsTheDiskAndSignalsAlone() {
-        knowsOnly("engine.raft", "engine.durable", "engine.process");
+        knowsOnly("engine.raft", "engine.durable", "engine.process", "engine.remote");
     }
 
     @Test

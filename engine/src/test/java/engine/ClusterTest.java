@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.link.Logged;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,6 +248,7 @@ final class ClusterTest {
         register("s3", "given-up", 4007);
         Await.until("it is seen", () -> isPassing(cluster.api("s1"), "given-up"));
         var before = cluster.node("s3").view().uid();
+        var system = new WeakReference<>(cluster.node("s3").system().actors());
         Stream.of("s1", "s2").forEach(other -> cluster.cut("s3", other));
         try (var faults = new Unbroken(() ->
                 cluster.api("s3").get("/v1/catalog/service/given-up").json().size() == 1
@@ -263,6 +265,10 @@ final class ClusterTest {
         }
         assertThat(cluster.node("s3").view().uid()).isNotEqualTo(before);
         assertThat(isPassing(cluster.api("s1"), "given-up")).isTrue();
+        Await.until("nothing holds what was before", () -> {
+            System.gc();
+            return system.refersTo(null);
+        });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package engine.cluster;
 
+import engine.remote.RemoteActors;
 import engine.state.Bucket;
 import engine.state.Change;
 import engine.state.Delta;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -70,7 +70,6 @@ final class Replication {
     private record CompareAgain(ClusterView.Member with) implements Command {}
 
     private final ActorContext<Command> ctx;
-    private final ActorRefResolver resolver;
     private final ActorRef<Store.Command> store;
     private final String self;
     private final Map<ClusterView.Member, ActorRef<Command>> others = new HashMap<>();
@@ -83,7 +82,6 @@ final class Replication {
 
     private Replication(ActorContext<Command> ctx, ActorRef<Store.Command> store) {
         this.ctx = ctx;
-        this.resolver = ActorRefResolver.get(ctx.getSystem());
         this.store = store;
         this.self = ctx.getSystem().address() + "/user/" + NAME;
     }
@@ -226,7 +224,7 @@ final class Replication {
     }
 
     private ActorRef<Command> ref(String path) {
-        return resolver.resolveActorRef(path);
+        return RemoteActors.at(ctx.getSystem(), path);
     }
 
     private String path(ClusterView.Member member) {

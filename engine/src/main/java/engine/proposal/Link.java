@@ -1,7 +1,8 @@
 package engine.proposal;
 
+import engine.remote.RemoteActors;
+import java.util.HashMap;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -18,7 +19,7 @@ final class Link {
 
     static Behavior<Message> create(ActorRef<Proposals.Command> proposals) {
         return Behaviors.setup(ctx -> {
-            var resolver = ActorRefResolver.get(ctx.getSystem());
+            var others = new HashMap<String, ActorRef<Message>>();
             var address = ctx.getSystem().address();
             var self = address.hasGlobalScope()
                     ? address.host().get() + ":" + address.port().get()
@@ -28,9 +29,10 @@ final class Link {
                     .onMessage(Message.class, message -> {
                         switch (message) {
                             case Send(var server, var wire) -> {
-                                ActorRef<Message> other = resolver.resolveActorRef(
-                                        "pekko://" + ctx.getSystem().name() + "@" + server + "/user/" + Proposals.NAME);
-                                other.tell(wire);
+                                var path =
+                                        "pekko://" + ctx.getSystem().name() + "@" + server + "/user/" + Proposals.NAME;
+                                others.computeIfAbsent(path, _ -> RemoteActors.at(ctx.getSystem(), path))
+                                        .tell(wire);
                             }
                             case Wire wire -> proposals.tell(new Proposals.Received(wire));
                         }

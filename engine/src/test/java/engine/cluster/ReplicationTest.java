@@ -128,6 +128,8 @@ class ReplicationTest {
             alone.node("here", "10.0.0.1").join();
             servers.get(0).node("there", "10.0.0.2").join();
             alone.kv("k", ByteString.fromString("earlier")).join();
+            var written = System.currentTimeMillis();
+            await("it is later", () -> System.currentTimeMillis() > written);
             servers.get(1).kv("k", ByteString.fromString("later")).join();
             assertThat(value(alone.state(), "k").utf8String()).isEqualTo("earlier");
 
