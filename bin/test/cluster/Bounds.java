@@ -10,11 +10,13 @@ import java.time.Duration;
  * @param gone a node that does not run, or cannot be reached, is out of DNS
  * @param parted links are cut, and who is at a server on the other side is out of DNS: it has some seconds to come to another
  * @param converge all servers have equal content after a heal
+ * @param hold a server that has started, and can get into no cluster, takes the others for alive
  */
-record Bounds(Duration form, Duration gone, Duration parted, Duration converge) {
+record Bounds(Duration form, Duration gone, Duration parted, Duration converge, Duration hold) {
     /** Those of one machine, all times a factor. */
     static Bounds of(double patience) {
-        return new Bounds(seconds(20 * patience), seconds(7 * patience), seconds(14 * patience), seconds(10 * patience));
+        return new Bounds(
+                seconds(20 * patience), seconds(7 * patience), seconds(14 * patience), seconds(10 * patience), seconds(15 * patience));
     }
 
     /** The same when that many processes start at once: most of it is their JVMs, which share the cores. */

@@ -132,9 +132,11 @@ final class Cluster implements AutoCloseable {
 
     void start(Node... some) {
         var what = "start " + words(some);
-        step(what, Set.of(some), bounds.form(some.length), () -> Arrays.stream(some).forEach(Node::launch));
-        Arrays.stream(some).forEach(node -> node.awaitHttp(bounds.form(some.length)));
-        check(what, bounds.form(some.length));
+        var form = bounds.form(some.length);
+        var bound = topology.mostMeet(Set.of(some)) ? form : form.plus(bounds.hold());
+        step(what, Set.of(some), bound, () -> Arrays.stream(some).forEach(Node::launch));
+        Arrays.stream(some).forEach(node -> node.awaitHttp(form));
+        check(what, bound);
     }
 
     void kill9(Node... some) {

@@ -46,6 +46,18 @@ record Topology(List<Node> nodes, Network network) {
         return !sees(node).isEmpty();
     }
 
+    /** Whether most servers reach most servers, once these run too. */
+    boolean mostMeet(Set<Node> started) {
+        var servers = nodes.stream().filter(Node::server).toList();
+        var up = servers.stream().filter(server -> server.running() || started.contains(server)).toList();
+        return most(
+                up.stream().filter(a -> most(up.stream().filter(b -> a == b || linked(a, b)).count(), servers)).count(), servers);
+    }
+
+    private static boolean most(long some, List<Node> servers) {
+        return some * 2 > servers.size();
+    }
+
     /** Nodes that share what is told to this one: its part of the network, clients included; itself at least. */
     Set<Node> company(Node node) {
         var company = new HashSet<Node>();
