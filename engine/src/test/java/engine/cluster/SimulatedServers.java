@@ -188,12 +188,12 @@ final class SimulatedServers {
         }
     }
 
-    /** Servers are given up only where a majority is. */
+    /** Servers are given up only where a majority is, also of those that are expected. */
     void downing(SimulatedServer server, ServerReport me) {
         if (!server.pausedOfLate()) {
             assertThat(recent(server) * 2)
                     .as("servers beside %s, which downs: %s", server, this)
-                    .isGreaterThan(me.servers().size());
+                    .isGreaterThan(me.total());
         }
     }
 
