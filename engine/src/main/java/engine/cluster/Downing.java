@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which unreachable servers are given up. Nobody gives up itself, and a side without a majority of the servers nobody: it
@@ -16,7 +15,14 @@ import java.util.stream.Stream;
  * <p>Reached are the members that the failure detector reaches, and those that answer on their agent port and reach this one:
  * of two servers whose link is broken a third sees both as unreachable. A server of the cluster that waits here to come back
  * counts too: its old incarnation is dead for sure. More than half of the servers, also of {@code bootstrap-expect}, must be
- * reached. Given up is who has been unreachable for {@code dead-after}, or for a few seconds when somebody waits to be let in,
+ * reached.
+ *
+ * <p>While the cluster has never had as many servers as {@code bootstrap-expect}, those that are only being let in, or wait for
+ * it, count for the latter as well, as in {@link Election}. Else one that dies while the first servers come in would never be given
+ * up, and so nobody let in: who was let in before is half of {@code bootstrap-expect} or less. Of the servers that all had agreed on
+ * more than half are still needed.
+ *
+ * <p>Given up is who has been unreachable for {@code dead-after}, or for a few seconds when somebody waits to be let in,
  * since members are let in and removed only when no other is unreachable. The server with the lowest address does it; each
  * next one only a few seconds later, in case the first cannot.
  */
@@ -60,12 +66,7 @@ final class Downing {
 
     private List<ClusterMember> decide(Policy policy) {
         var entering = entering();
-        var servers = me.servers();
-        var count = Stream.concat(ids.stream(), entering.stream())
-                .filter(servers::contains)
-                .distinct()
-                .count();
-        if (count * 2 <= me.total()) {
+        if (!majority(entering)) {
             return List.of();
         }
         var after = (entering.isEmpty() ? policy.deadAfter() : policy.blockingAfter())
@@ -80,6 +81,20 @@ final class Downing {
         return silent.isEmpty()
                 ? lost.stream().min(leastConnected()).map(List::of).orElseGet(List::of)
                 : silent;
+    }
+
+    private boolean majority(Set<String> entering) {
+        var servers = me.servers();
+        var here = new HashSet<>(ids);
+        entering.stream().filter(servers::contains).forEach(here::add);
+        if (here.size() * 2 <= servers.size()) {
+            return false;
+        }
+        if (me.known().ids().size() < me.expect()) {
+            here.addAll(weaklyUp());
+            here.addAll(waiting());
+        }
+        return here.size() * 2 > me.total();
     }
 
     private boolean reached(ClusterMember member) {
@@ -109,11 +124,24 @@ final class Downing {
 
     /** Ids of the servers that want to be let in by a member on this side. */
     private Set<String> entering() {
-        var entering = new HashSet<String>();
+        var entering = new HashSet<>(waiting());
         me.members().stream()
                 .filter(member -> member.entering() && member.reachable())
                 .forEach(member -> entering.add(member.id()));
-        answers.stream()
+        return entering;
+    }
+
+    /** Ids of the members that take part, though not all have agreed on them. One that is only joining may vote elsewhere. */
+    private Set<String> weaklyUp() {
+        return me.members().stream()
+                .filter(member -> member.status() == ClusterMember.Status.WEAKLY_UP && member.reachable())
+                .map(ClusterMember::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Ids of the servers that are in no cluster and have chosen a member on this side. */
+    private Set<String> waiting() {
+        return answers.stream()
                 .filter(answer -> answer.server()
                         && !answer.formed()
                         && answer.datacenter().equals(me.datacenter()))
@@ -121,8 +149,8 @@ final class Downing {
                 .filter(answer ->
                         me.member(answer).filter(ClusterMember::settled).isEmpty())
                 .filter(answer -> ids.contains(answer.awaits()))
-                .forEach(answer -> entering.add(answer.id()));
-        return entering;
+                .map(ServerReport::id)
+                .collect(Collectors.toSet());
     }
 
     /** How many servers go before this one, also such that only others reach. */

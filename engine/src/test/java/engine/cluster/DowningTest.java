@@ -80,6 +80,42 @@ class DowningTest {
     }
 
     @Test
+    void untilAsManyAsExpectedHaveBeenInThoseWhoComeCountForThatNumber() {
+        var weak = member("b", 1, Status.WEAKLY_UP, null);
+        var dead = member("c", 1, Status.JOINING, 9);
+        assertThat(downs(formed("a", 3, up("a"), weak, dead))).containsExactly("c");
+        assertThat(downs(formed("a", 3, up("a"), dead), unformed("b", 3, "id-a")))
+                .containsExactly("c");
+        assertThat(downs(formed("a", 5, up("a"), weak, dead), unformed("d", 5, "id-a")))
+                .containsExactly("c");
+        // Half is too few, and so is who has chosen another or may choose one yet.
+        assertThat(downs(formed("a", 3, up("a"), dead))).isEmpty();
+        assertThat(downs(formed("a", 4, up("a"), weak, dead))).isEmpty();
+        assertThat(downs(formed("a", 3, up("a"), dead), unformed("b", 3, "id-x")))
+                .isEmpty();
+        assertThat(downs(formed("a", 3, up("a"), member("b", 1, Status.JOINING, null), dead)))
+                .isEmpty();
+    }
+
+    @Test
+    void thoseWhoComeDoNotStandInForServersThatWereAgreedOn() {
+        var d = member("d", 1, Status.WEAKLY_UP, null);
+        var e = member("e", 1, Status.WEAKLY_UP, null);
+        assertThat(downs(formed("a", 5, up("a"), lost("b", 600), d, e), unformed("f", 5, "id-a")))
+                .isEmpty();
+        // Nor once the cluster had as many as expected, though some of them have been removed.
+        var whole = Reports.report(
+                "a",
+                1,
+                true,
+                List.of(up("a"), up("b"), lost("c", 600), d),
+                5,
+                "",
+                Reports.known(1, "a", "b", "c", "x", "y"));
+        assertThat(downs(whole)).isEmpty();
+    }
+
+    @Test
     void whoWasGivenUpItselfGivesUpNobody() {
         var me = formed("c", 3, lost("a", 90), up("b"), up("c"));
         assertThat(downs(me, formed("b", 3, up("a"), up("b"), up("c")))).containsExactly("a");
