@@ -14,6 +14,7 @@ import engine.state.Published;
 import engine.state.Value;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,12 +79,15 @@ record HttpUserEvents(
     @Override
     public Indexed<List<Event>> list() {
         var events = published.current().events();
-        var all = events.list().stream()
-                .filter(event -> !elsewhere.contains(event.id()))
-                .toList();
-        var listed = all.subList(Math.max(0, all.size() - LISTED), all.size());
-        return new Indexed<>(
-                events.listAt(), listed.stream().map(HttpUserEvents::event).toList());
+        var listed = new ArrayList<Event>();
+        events.fromNewest(state -> {
+            var event = Objects.requireNonNull(state.event());
+            if (!elsewhere.contains(event.id())) {
+                listed.add(event(event));
+            }
+            return listed.size() < LISTED;
+        });
+        return new Indexed<>(events.listAt(), listed.reversed());
     }
 
     @Override

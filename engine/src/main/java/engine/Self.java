@@ -137,7 +137,7 @@ record Self(
                 "index", Long.toString(snapshot.index()),
                 "keys", Integer.toString(snapshot.kv().entries().size()),
                 "nodes", Integer.toString(snapshot.catalog().nodes().size()),
-                "events", Integer.toString(snapshot.events().list().size()),
+                "events", Integer.toString(snapshot.events().order().size()),
                 "members", Integer.toString(snapshot.members().size()));
     }
 }

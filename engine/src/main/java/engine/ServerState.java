@@ -3,6 +3,7 @@ package engine;
 import engine.config.Settings;
 import engine.durable.Journal;
 import engine.durable.LogSetup;
+import engine.state.EventBound;
 import engine.state.Published;
 import engine.state.Store;
 import java.time.Duration;
@@ -21,36 +22,35 @@ import org.apache.pekko.pattern.StatusReply;
 final class ServerState {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final Settings settings;
     private final String nodeId;
     private final LogSetup log;
     private final Published published;
+    private final EventBound bound;
     private final CompletableFuture<ActorRef<Store.Command>> store = new CompletableFuture<>();
 
     /** @param fatal ends the process: the state cannot be written */
     ServerState(Settings settings, String nodeId, Journal journal, Consumer<String> fatal) {
-        this.settings = settings;
         this.nodeId = nodeId;
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         this.log = new LogSetup(journal, news -> store().tell(new Store.Learn(news)), fatal);
         this.published = Published.from(firstIndex, log.buckets().values());
+        var events = settings.events();
+        this.bound = new EventBound(events.maxCount(), events.maxBytes(), events.maxAge(), InstantSource.system());
     }
 
     /** Makes the store. */
     Parts.Ground parts(ActorContext<Void> ctx) {
-        store.complete(ctx.spawn(
-                Store.create(
-                        published,
-                        log.buckets(),
-                        InstantSource.system(),
-                        nodeId,
-                        settings.events().maxCount()),
-                "store"));
+        store.complete(
+                ctx.spawn(Store.create(published, log.buckets(), InstantSource.system(), nodeId, bound), "store"));
         return new Parts.Ground((ops, replyTo) -> store().tell(new Store.Write(ops, replyTo)), published);
     }
 
     Published published() {
         return published;
+    }
+
+    EventBound bound() {
+        return bound;
     }
 
     LogSetup log() {

@@ -12,6 +12,7 @@ import engine.kv.Operation;
 import engine.kv.Origin;
 import engine.proposal.ProposalPorts;
 import engine.proposal.Proposals;
+import engine.state.EventBound;
 import engine.state.Published;
 import engine.state.Store;
 import engine.state.Stored;
@@ -54,7 +55,7 @@ final class KvMachineTest {
         final KvMachine machine;
 
         Server(String id, InstantSource clock) {
-            store = KIT.spawn(Store.create(published, Map.of(), clock, id, 10));
+            store = KIT.spawn(Store.create(published, Map.of(), clock, id, new EventBound(10)));
             machine = machine(store, clock);
         }
 

@@ -85,6 +85,9 @@ public final class Reload {
                 "events.output-max-size",
                 before.events().outputMaxSize(),
                 after.events().outputMaxSize());
+        found.compare("events.max-age", before.events().maxAge(), after.events().maxAge());
+        found.compare(
+                "events.max-bytes", before.events().maxBytes(), after.events().maxBytes());
         return List.copyOf(found.sentences);
     }
 
@@ -117,7 +120,10 @@ public final class Reload {
                         read.events().maxPayload(),
                         before.events().maxCount(),
                         before.events().outputMaxSize(),
-                        read.events().triggerTimeout()),
+                        read.events().triggerTimeout(),
+                        before.events().maxAge(),
+                        before.events().maxBytes(),
+                        read.events().ttl()),
                 read.services(),
                 read.checks(),
                 read.triggers());

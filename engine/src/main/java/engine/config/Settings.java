@@ -144,6 +144,17 @@ public record Settings(
             Duration sessionTtlMin,
             int maxConnectionsPerClient) {}
 
-    /** Limits of events and runs; sizes in bytes. */
-    public record Events(int maxPayload, int maxCount, int outputMaxSize, Duration triggerTimeout) {}
+    /**
+     * Limits of events and runs; sizes in bytes.
+     *
+     * @param ttl how long a node that was away may still run an event that does not say so itself
+     */
+    public record Events(
+            int maxPayload,
+            int maxCount,
+            int outputMaxSize,
+            Duration triggerTimeout,
+            Duration maxAge,
+            int maxBytes,
+            Duration ttl) {}
 }

@@ -275,6 +275,9 @@ final class SettingsReader {
                 values.size("events.max-payload", 0, MIB),
                 values.number("events.max-count", 1, 1_000_000),
                 values.size("events.output-max-size", 1, MIB),
-                triggerTimeout());
+                triggerTimeout(),
+                values.duration("events.max-age", Duration.ofMinutes(1)),
+                values.size("events.max-bytes", MIB, 1024 * MIB),
+                values.duration("events.ttl", Duration.ofSeconds(1)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The user events as one immutable picture.
  *
  * @param order ids under a text that sorts them by Lamport time, then id: the same order on every node
+ * @param bytes about what the events that are there take with all that came of them
  * @param listAt this node's index when an event last came or went
+ * @param changedAt likewise, or when anything came of one
  */
-public record EventView(PersistentMap<EventState> events, PersistentSortedMap<String> order, long listAt) {
+public record EventView(
+        PersistentMap<EventState> events, PersistentSortedMap<String> order, long bytes, long listAt, long changedAt) {
 
     static EventView startingAt(long index) {
-        return new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), index);
+        return new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), 0, index, index);
     }
 
     /** An event that is known; null for any other. */
@@ -36,6 +40,40 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
             }
         }
         return list;
+    }
+
+    /** Visits the events from the newest on, as long as {@code visit} says to go on. */
+    public void fromNewest(Predicate<EventState> visit) {
+        order.fromLast(id -> {
+            var state = events.get(id);
+            return state == null || state.event() == null || visit.test(state);
+        });
+    }
+
+    /** How many of the oldest can go for the others to take {@code most} bytes or a little more. */
+    int surplus(long most) {
+        var left = bytes;
+        var going = 0;
+        for (var id : order.values()) {
+            left -= stateOf(id).bytes();
+            if (left < most) {
+                break;
+            }
+            going++;
+        }
+        return going;
+    }
+
+    /** How many of the oldest have ids before {@code since}. */
+    int before(String since) {
+        var going = 0;
+        for (var id : order.values()) {
+            if (id.compareTo(since) >= 0) {
+                break;
+            }
+            going++;
+        }
+        return going;
     }
 
     /** The first of all events; null when there is none. */
@@ -98,12 +136,23 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
 
     EventView withEvent(String id, Value.@Nullable Event event, long at) {
         var known = stateOf(id);
-        var order1 = known.event() == null ? order : order.remove(position(known.event()));
+        var less = known.event() == null ? order : order.remove(position(known.event()));
         if (event == null) {
-            return new EventView(events.remove(id), order1, known.event() == null ? listAt : at);
+            return new EventView(
+                    events.remove(id),
+                    less,
+                    bytes - counted(known),
+                    known.event() == null ? listAt : at,
+                    known.isEmpty() ? changedAt : at);
         }
-        var state = new EventState(event, known.receipts(), known.runs(), at);
-        return new EventView(events.put(id, state), order1.put(position(event), id), at);
+        var state = new EventState(
+                event,
+                known.receipts(),
+                known.runs(),
+                known.bytes() + EventBytes.of(event) - EventBytes.of(known.event()),
+                at);
+        return new EventView(
+                events.put(id, state), less.put(position(event), id), bytes - counted(known) + counted(state), at, at);
     }
 
     /** With the receipt of a node, or ({@code receipt} null) without. */
@@ -112,7 +161,8 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         var receipts = receipt == null
                 ? known.receipts().remove(node)
                 : known.receipts().put(node, receipt);
-        return with(id, new EventState(known.event(), receipts, known.runs(), at));
+        var more = EventBytes.of(receipt) - EventBytes.of(known.receipts().get(node));
+        return with(id, known, new EventState(known.event(), receipts, known.runs(), known.bytes() + more, at));
     }
 
     /** With a run, or ({@code run} null) without. */
@@ -120,11 +170,22 @@ public record EventView(PersistentMap<EventState> events, PersistentSortedMap<St
         var known = stateOf(id);
         var key = node + '\0' + trigger;
         var runs = run == null ? known.runs().remove(key) : known.runs().put(key, run);
-        return with(id, new EventState(known.event(), known.receipts(), runs, at));
+        var more = EventBytes.of(run) - EventBytes.of(known.runs().get(key));
+        return with(id, known, new EventState(known.event(), known.receipts(), runs, known.bytes() + more, at));
     }
 
-    private EventView with(String id, EventState state) {
-        return new EventView(state.isEmpty() ? events.remove(id) : events.put(id, state), order, listAt);
+    private EventView with(String id, EventState known, EventState state) {
+        return new EventView(
+                state.isEmpty() ? events.remove(id) : events.put(id, state),
+                order,
+                bytes - counted(known) + counted(state),
+                listAt,
+                state.changedAt());
+    }
+
+    /** What came of an event that is not there yet does not make the others go. */
+    private static long counted(EventState state) {
+        return state.event() == null ? 0 : state.bytes();
     }
 
     private EventState stateOf(String id) {

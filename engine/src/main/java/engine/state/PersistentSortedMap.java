@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,14 @@ public final class PersistentSortedMap<V> {
                 return;
             }
             action.accept(pair._1(), pair._2());
+        }
+    }
+
+    /** Visits the values from that of the last key on, as long as {@code visit} says to go on. */
+    public void fromLast(Predicate<V> visit) {
+        var next = map.lastOption();
+        while (next.isDefined() && visit.test(next.get()._2())) {
+            next = map.maxBefore(next.get()._1());
         }
     }
 

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -129,6 +130,11 @@ public final class Store {
     /** Asks for all buckets as they are, by name. */
     public record Buckets(ActorRef<Map<String, Bucket>> replyTo) implements Command {}
 
+    /** Time has passed, also for events that nobody writes beside. */
+    private enum Age implements Command {
+        INSTANCE
+    }
+
     private record Answered(Replicator.UpdateResponse<Bucket> response) implements Command {}
 
     /** What a question to the replicator was about. */
@@ -152,11 +158,11 @@ public final class Store {
             Published published,
             Map<String, Bucket> kept,
             HybridClock clock,
-            int eventsKept) {
+            EventBound bound) {
         this.published = published;
         this.clock = clock;
         this.index = new LocalIndex(published.current().index());
-        this.bound = new EventBound(eventsKept);
+        this.bound = bound;
         buckets.putAll(kept);
         for (var bucket : kept.values()) {
             bucket.entries().forEach(pair -> clock.seen(pair.getValue().stamp()));
@@ -167,14 +173,15 @@ public final class Store {
     /**
      * @param kept the state that {@code published} began with, by names of buckets
      * @param writer id of this node, unique in the cluster
-     * @param eventsKept how many user events are kept; beyond that and a tenth the oldest are forgotten
+     * @param bound which user events are kept
      */
     public static Behavior<Command> create(
-            Published published, Map<String, Bucket> kept, InstantSource clock, String writer, int eventsKept) {
-        return Behaviors.setup(ctx -> {
-            var store = new Store(ctx, published, kept, new HybridClock(clock, writer), eventsKept);
+            Published published, Map<String, Bucket> kept, InstantSource clock, String writer, EventBound bound) {
+        return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Age.INSTANCE, Duration.ofMinutes(1));
+            var store = new Store(ctx, published, kept, new HybridClock(clock, writer), bound);
             return Behaviors.receiveMessage(store::receive);
-        });
+        }));
     }
 
     private Behavior<Command> receive(Command command) {
@@ -210,6 +217,7 @@ public final class Store {
             case Merge(var delta, var done) -> merge(delta, done);
             case Sweep(var before) -> forget(Deletions.before(before, buckets.values()));
             case Buckets(var replyTo) -> replyTo.tell(Map.copyOf(buckets));
+            case Age _ -> forgetOldEvents();
             case Answered(var response) -> answered(response);
         }
         return Behaviors.same();
@@ -351,7 +359,7 @@ public final class Store {
         derive.replyTo().tell(Done.done());
     }
 
-    /** Events beyond the limit are forgotten in one go a tenth of the limit at a time, one go after another. */
+    /** Events beyond the bound are forgotten many at a time, one go after another. */
     private void forgetOldEvents() {
         if (!forgetting) {
             forget(bound.beyond(published.current().events()));

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import engine.durable.LogSetup;
 import engine.durable.Unkept;
+import engine.state.EventBound;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Published;
@@ -42,7 +43,9 @@ final class TestServer implements AutoCloseable {
         edge = ActorSystem.create(Behaviors.empty(), "agent", over(ConfigFactory.empty()));
         published = Published.from(1, List.of());
         store = edge.systemActorOf(
-                Store.create(published, Map.of(), InstantSource.system(), name, 1_000), "store", Props.empty());
+                Store.create(published, Map.of(), InstantSource.system(), name, new EventBound(1_000)),
+                "store",
+                Props.empty());
         log = new LogSetup(new Unkept(), news -> store.tell(new Store.Learn(news)), why -> {
             throw new AssertionError(why);
         });

@@ -80,7 +80,14 @@ class ConfigurationTest {
                                 128,
                                 Duration.ofSeconds(10),
                                 200),
-                        new Settings.Events(64 * 1024, 1000, 4096, Duration.ofMinutes(1)),
+                        new Settings.Events(
+                                64 * 1024,
+                                10_000,
+                                4096,
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(7),
+                                64 * 1024 * 1024,
+                                Duration.ofDays(1)),
                         List.of(),
                         List.of(),
                         List.of()));

@@ -1,6 +1,7 @@
 package engine.durable;
 
 import com.typesafe.config.ConfigFactory;
+import engine.state.EventBound;
 import engine.state.Op;
 import engine.state.Peers;
 import engine.state.Published;
@@ -48,7 +49,8 @@ final class DurableNode implements AutoCloseable {
         this.kit = ActorTestKit.create(
                 ActorSystem.create(Behaviors.empty(), "durable", ActorSystemSetup.create(bootstrap, kept)));
         this.published = Published.from(index, kept.buckets().values());
-        this.store = kit.spawn(Store.create(published, kept.buckets(), InstantSource.system(), "me", eventsKept));
+        this.store = kit.spawn(
+                Store.create(published, kept.buckets(), InstantSource.system(), "me", new EventBound(eventsKept)));
         attached.complete(store);
         store.tell(new Store.Attach(
                 DistributedData.get(Adapter.toClassic(kit.system())).replicator(), Peers.NONE));

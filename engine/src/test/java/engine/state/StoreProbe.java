@@ -27,7 +27,8 @@ final class StoreProbe {
 
     StoreProbe(OneNode node) {
         this.system = node.kit().system();
-        this.store = node.kit().spawn(Store.create(published, Map.of(), InstantSource.system(), "me", 10));
+        this.store =
+                node.kit().spawn(Store.create(published, Map.of(), InstantSource.system(), "me", new EventBound(10)));
         node.attach(store);
         published.subscribe(recorder);
     }
