@@ -63,7 +63,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Service(var name) -> new Topic.Service(Key.fold(name));
             case Topic.ServiceHealth(var name) -> new Topic.ServiceHealth(Key.fold(name));
             case Topic.Key _, Topic.KeyPrefix _, Topic.Nodes _, Topic.Services _ -> topic;
-            case Topic.Checks _, Topic.Events _, Topic.Runs _ -> topic;
+            case Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> topic;
             case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
             case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _ -> topic;
         };
@@ -120,11 +120,16 @@ final class HttpChanges implements Changes, Published.Listener {
             case Key.Member _ -> {}
             case Key.Event(var id) -> {
                 topics.add(new Topic.Events());
-                topics.add(new Topic.Runs(id));
+                ofEvent(id, topics);
             }
-            case Key.Receipt(var id, var _) -> topics.add(new Topic.Runs(id));
-            case Key.Run(var id, var _, var _) -> topics.add(new Topic.Runs(id));
+            case Key.Receipt(var id, var _) -> ofEvent(id, topics);
+            case Key.Run(var id, var _, var _) -> ofEvent(id, topics);
         }
+    }
+
+    private static void ofEvent(String id, Set<Topic> topics) {
+        topics.add(new Topic.Runs(id));
+        topics.add(new Topic.History());
     }
 
     private void ofKey(String name, Set<Topic> topics) {
@@ -173,6 +178,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.ServiceHealth(var name) -> catalog.service(name).healthAt();
             case Topic.Checks _ -> catalog.checksAt();
             case Topic.Events _ -> snapshot.events().listAt();
+            case Topic.History _ -> snapshot.events().changedAt();
             case Topic.Runs(var id) -> {
                 var event = snapshot.events().event(id);
                 yield event == null ? 1 : event.changedAt();

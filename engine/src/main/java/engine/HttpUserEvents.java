@@ -42,7 +42,8 @@ record HttpUserEvents(
         Writes writes,
         EventIds ids,
         LamportClock lamport,
-        InstantSource clock)
+        InstantSource clock,
+        EventHistory history)
         implements UserEvents {
     /** How many events a list shows at most: as many as existing clients expect. */
     private static final int LISTED = 256;
@@ -91,6 +92,11 @@ record HttpUserEvents(
     }
 
     @Override
+    public Indexed<List<Past>> history(Search search) {
+        return history.search(search);
+    }
+
+    @Override
     public Indexed<Optional<Runs>> runs(String eventId) {
         var state = published.current().events().event(eventId);
         return state == null
@@ -129,7 +135,7 @@ record HttpUserEvents(
                 run.endedAt());
     }
 
-    private static Event event(Value.Event event) {
+    static Event event(Value.Event event) {
         return new Event(
                 event.id(),
                 event.name(),

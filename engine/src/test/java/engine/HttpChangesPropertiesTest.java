@@ -36,7 +36,7 @@ final class HttpChangesPropertiesTest {
                     KEYS.stream().map(Topic.Key::new),
                     Stream.of("", "a", "ab", "a/", "c").map(Topic.KeyPrefix::new),
                     Stream.of("e1", "e2").map(Topic.Runs::new),
-                    Stream.of(new Topic.Nodes(), new Topic.Services(), new Topic.Checks(), new Topic.Events()))
+                    Stream.of(new Topic.Nodes(), new Topic.Services(), new Topic.Checks(), new Topic.Events(), new Topic.History()))
             .flatMap(topics -> topics.map(Topic.class::cast))
             .toList();
 
@@ -113,6 +113,7 @@ final class HttpChangesPropertiesTest {
                     List.of(instances(name), nodesOf(instances(name)), checksOf(instances(name)));
                 case Topic.Checks _ -> all(Value.Check.class);
                 case Topic.Events _ -> all(Value.Event.class);
+                case Topic.History _ -> List.of(all(Value.Event.class), all(Value.Run.class));
                 case Topic.Runs(var id) ->
                     all(Value.Event.class).stream().anyMatch(e -> e.id().equals(id))
                             ? List.of(
@@ -149,6 +150,8 @@ final class HttpChangesPropertiesTest {
             case Topic.ServiceHealth _ -> !nodeOf(key).isEmpty();
             case Topic.Checks _ -> key instanceof Key.Node || key instanceof Key.Check;
             case Topic.Events _ -> key instanceof Key.Event;
+            case Topic.History _ ->
+                key instanceof Key.Event || key instanceof Key.Receipt || key instanceof Key.Run;
             case Topic.Runs(var id) ->
                 switch (key) {
                     case Key.Event(var event) -> event.equals(id);

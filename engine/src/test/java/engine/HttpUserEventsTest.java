@@ -7,6 +7,7 @@ import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.http.Refusal;
 import engine.http.UserEvents;
+import engine.state.EventBound;
 import engine.state.Key;
 import engine.state.Value;
 import java.time.Instant;
@@ -38,7 +39,8 @@ final class HttpUserEventsTest {
             store.writes,
             EventIds.of(InstantSource.fixed(NOW)),
             lamport,
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            new EventHistory(store.pictures.published(), new EventBound(1_000)));
 
     @AfterAll
     static void end() {

@@ -13,6 +13,7 @@ final class Commands {
             "demo",
             "validate",
             "event",
+            "event list",
             "members",
             "join",
             "leave",
@@ -60,6 +61,7 @@ final class Commands {
             case "demo" -> new DemoCommand();
             case "validate" -> new ValidateCommand();
             case "event" -> new EventCommand();
+            case "event list" -> new EventListCommand();
             case "members" -> new MembersCommand();
             case "join" -> new JoinCommand();
             case "leave" -> new LeaveCommand();
@@ -135,6 +137,10 @@ final class Commands {
         }
         if (group(first) != null) {
             return runInGroup(first, args.subList(1, args.size()), shell);
+        }
+        var below = args.size() > 1 ? find(first + " " + args.get(1)) : null;
+        if (below != null) {
+            return run(below, args.subList(2, args.size()), shell);
         }
         var command = find(first);
         if (command == null) {

@@ -50,10 +50,17 @@ final class HelpModel {
                 int space = name.indexOf(' ', start.length());
                 var below = space < 0 ? name : name.substring(0, space);
                 if (!spec.subcommands().containsKey(last(below))) {
-                    spec.addSubcommand(last(below), space < 0 ? command(syntax(name)) : group(below));
+                    spec.addSubcommand(last(below), space < 0 ? withBelow(name) : group(below));
                 }
             }
         }
+    }
+
+    /** A command with those that go on where its name ends, such as {@code event list}. */
+    private static CommandLine withBelow(String name) {
+        var command = command(syntax(name));
+        addBelow(name + " ", command.getCommandSpec());
+        return command;
     }
 
     private static String last(String name) {

@@ -33,6 +33,21 @@ final class EventJson {
         out.writeEndObject();
     }
 
+    /** An event of the log. */
+    static void past(JsonGenerator out, UserEvents.Past past) {
+        out.writeStartObject();
+        out.writeName("Event");
+        event(out, past.event());
+        out.writeStringProperty("FiredAt", past.event().firedAt().toString());
+        out.writeStringProperty("FiredBy", past.event().firedBy());
+        out.writeNumberProperty("Nodes", past.nodes());
+        out.writeName("Runs");
+        out.writeStartObject();
+        past.runs().forEach(out::writeNumberProperty);
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
     private static void event(JsonGenerator out, UserEvents.Event event, long lamportTime) {
         out.writeStartObject();
         out.writeStringProperty("ID", event.id());

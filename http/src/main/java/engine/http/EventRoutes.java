@@ -1,5 +1,6 @@
 package engine.http;
 
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/event}: user events, and what was run for them. */
@@ -7,16 +8,19 @@ final class EventRoutes {
     private final UserEvents events;
     private final Reads reads;
     private final HttpSettings settings;
+    private final InstantSource clock;
 
-    EventRoutes(UserEvents events, Reads reads, HttpSettings settings) {
+    EventRoutes(UserEvents events, Reads reads, HttpSettings settings, InstantSource clock) {
         this.events = events;
         this.reads = reads;
         this.settings = settings;
+        this.clock = clock;
     }
 
     void addTo(Routes routes) {
         routes.put("/v1/event/fire/", this::fire)
                 .get("/v1/event/list", this::list)
+                .get("/v1/event/history", this::history)
                 .get("/v1/event/runs/", this::runs);
     }
 
@@ -42,6 +46,16 @@ final class EventRoutes {
                 () -> HealthRoutes.select(
                         events.list(), e -> name.isEmpty() || e.name().equals(name)),
                 found -> Answer.json(pretty, out -> Json.array(out, found, EventJson::event)));
+    }
+
+    private CompletionStage<Answer> history(Call call) {
+        var search = EventSearch.of(call.query(), clock.instant());
+        var pretty = call.pretty();
+        return reads.answer(
+                call,
+                new Topic.History(),
+                () -> events.history(search),
+                found -> Answer.json(pretty, out -> Json.array(out, found.reversed(), EventJson::past)));
     }
 
     private CompletionStage<Answer> runs(Call call) {

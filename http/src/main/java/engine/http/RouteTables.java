@@ -1,6 +1,7 @@
 package engine.http;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** The tables of paths of the two kinds of agent. */
 final class RouteTables {
@@ -29,7 +30,7 @@ final class RouteTables {
         new KvConflictRoutes(ports.kvConflicts(), reads).addTo(routes);
         new SessionRoutes(ports.sessions(), reads, settings).addTo(routes);
         new TransactionRoutes(ports.transactions(), reads, settings).addTo(routes);
-        new EventRoutes(ports.events(), reads, settings).addTo(routes);
+        new EventRoutes(ports.events(), reads, settings, InstantSource.system()).addTo(routes);
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);

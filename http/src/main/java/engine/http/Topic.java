@@ -32,6 +32,9 @@ public sealed interface Topic {
     /** The list of user events. */
     record Events() implements Topic {}
 
+    /** All user events with their receipts and runs. */
+    record History() implements Topic {}
+
     /** The receipts and runs of one event. */
     record Runs(String eventId) implements Topic {}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
 
@@ -28,6 +29,9 @@ public interface UserEvents {
     /** What the nodes did about an event, by {@link Topic.Runs}; empty for an event that is not known (any more). */
     Indexed<Optional<Runs>> runs(String eventId);
 
+    /** The events that are kept, with what came of them, newest first, by {@link Topic.History}. */
+    Indexed<List<Past>> history(Search search);
+
     /** A user event. */
     record Event(
             String id,
@@ -39,6 +43,25 @@ public interface UserEvents {
             long lamportTime,
             Instant firedAt,
             String firedBy) {}
+
+    /**
+     * Which events of the log are wanted; empty parts want all.
+     *
+     * @param name exactly
+     * @param since fired at this instant or later
+     * @param node that has told of the event
+     * @param status that one of its runs has
+     * @param limit no more of the newest
+     */
+    record Search(String name, Optional<Instant> since, String node, String status, int limit) {}
+
+    /**
+     * An event of the log.
+     *
+     * @param nodes how many nodes have told of it
+     * @param runs how many of its runs have a status, by status
+     */
+    record Past(Event event, int nodes, SortedMap<String, Integer> runs) {}
 
     /**
      * What the nodes did about an event.

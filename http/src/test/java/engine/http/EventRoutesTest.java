@@ -71,6 +71,11 @@ class EventRoutesTest {
                     GET | list?index=abc       | 400 | Invalid index
                     GET | runs/                | 400 | Missing event id
                     GET | runs/x?index=5       | 404 | No event with id "x" is known here (any more).
+                    GET | history?limit=0      | 400 | Invalid limit: it is a number from 1 to 10000.
+                    GET | history?limit=10001  | 400 | Invalid limit: it is a number from 1 to 10000.
+                    GET | history?status=done  | 400 | Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.
+                    GET | history?since=monday | 400 | Invalid since: it is a duration such as 1h30m, or a time such as 2026-01-02T15:04:05Z (RFC 3339).
+                    GET | history?dc=mars      | 500 | No path to datacenter
                     """)
     void refusesWithASentence(String method, String path, int status, String sentence) {
         var reply = api.send(method, "/v1/event/" + path, method.equals("GET") ? "" : "x");

@@ -47,6 +47,9 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Map<String, Runs> runs = new ConcurrentHashMap<>();
+    /** Newest first. */
+    final List<Past> history = new CopyOnWriteArrayList<>();
+    final List<Search> searches = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Context> contexts = new CopyOnWriteArrayList<>();
     final Agent agent = new Agent();
@@ -341,6 +344,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     @Override
     public Indexed<List<Event>> list() {
         return at(new Topic.Events(), List.copyOf(events));
+    }
+
+    @Override
+    public Indexed<List<Past>> history(Search search) {
+        searches.add(search);
+        return at(new Topic.History(), List.copyOf(history));
     }
 
     @Override
