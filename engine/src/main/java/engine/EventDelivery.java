@@ -12,6 +12,7 @@ import engine.state.Op;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ record EventDelivery(
                 e.tagFilter(),
                 e.lamportTime(),
                 e.firedAt(),
-                e.firedBy());
+                e.firedBy(),
+                e.metaFilters(),
+                Duration.ofMillis(e.ttl()),
+                e.firedFrom());
     }
 }

@@ -59,7 +59,7 @@ final class Guardian {
                             clock,
                             listener -> checks(node, published, processes, listener))),
                     "registry");
-            var self = new RegisteredNode(node, local);
+            var self = new RegisteredNode(node, settings.node().meta(), local);
             var reports = ctx.spawn(RunReports.create(writer, kept.events()), "run-reports");
             var log = new RunReports.Log(kept.events(), reports);
             var triggers = ctx.spawn(triggers(settings, log, self, processes, clock), "triggers");
@@ -92,7 +92,8 @@ final class Guardian {
     }
 
     /** This node as filters of events see it. */
-    private record RegisteredNode(String name, AtomicReference<LocalState> local) implements LocalNode {
+    private record RegisteredNode(String name, Map<String, String> meta, AtomicReference<LocalState> local)
+            implements LocalNode {
         @Override
         public List<Service> services() {
             return local.get().services().values().stream()

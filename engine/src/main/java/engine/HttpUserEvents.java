@@ -1,5 +1,6 @@
 package engine;
 
+import engine.config.Settings;
 import engine.events.EventIds;
 import engine.events.EventRequest;
 import engine.events.LamportClock;
@@ -12,6 +13,7 @@ import engine.state.Key;
 import engine.state.Op;
 import engine.state.Published;
 import engine.state.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 
@@ -30,12 +32,12 @@ import org.apache.pekko.util.ByteString;
  * User events as HTTP sees them.
  *
  * @param node name of this node
- * @param maxPayload most bytes of a payload, as configured at the time
+ * @param limits as configured at the time
  * @param elsewhere ids of the events that do not concern this node, which its list does not show
  */
 record HttpUserEvents(
         String node,
-        IntSupplier maxPayload,
+        Supplier<Settings.Events> limits,
         Published published,
         Set<String> elsewhere,
         Function<Instant, Set<String>> alive,
@@ -49,30 +51,34 @@ record HttpUserEvents(
     private static final int LISTED = 256;
 
     @Override
-    public CompletionStage<Event> fire(
-            String name,
-            ByteString payload,
-            String nodeFilter,
-            String serviceFilter,
-            String tagFilter,
-            Context context) {
+    public CompletionStage<Event> fire(Firing firing, Context context) {
+        var filters = firing.filters();
         EventRequest request;
         try {
-            request = EventRequest.of(name, payload, nodeFilter, serviceFilter, tagFilter, maxPayload.getAsInt());
+            request = EventRequest.of(
+                    firing.name(),
+                    firing.payload(),
+                    filters.node(),
+                    filters.service(),
+                    filters.tag(),
+                    filters.meta(),
+                    firing.ttl().orElse(limits.get().ttl()),
+                    limits.get().maxPayload());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(
                     new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));
         }
         var value = new Value.Event(
-                ids.next(),
-                request.name(),
-                request.payload(),
-                request.nodeFilter(),
-                request.serviceFilter(),
-                request.tagFilter(),
-                lamport.next(),
-                clock.instant(),
-                node);
+                        ids.next(),
+                        request.name(),
+                        request.payload(),
+                        request.nodeFilter(),
+                        request.serviceFilter(),
+                        request.tagFilter(),
+                        lamport.next(),
+                        clock.instant(),
+                        context.agent().isEmpty() ? node : context.agent())
+                .with(request.metaFilters(), request.ttl().toMillis(), context.by());
         return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context)
                 .thenApply(_ -> event(value));
     }
@@ -145,6 +151,9 @@ record HttpUserEvents(
                 event.tagFilter(),
                 event.lamportTime(),
                 event.firedAt(),
-                event.firedBy());
+                event.firedBy(),
+                event.metaFilters(),
+                Duration.ofMillis(event.ttl()),
+                event.firedFrom());
     }
 }

@@ -83,7 +83,7 @@ final class PortAnswers {
             request.discardEntityBytes(system);
             return starting();
         }
-        return there.get().http().handle(request);
+        return there.get().http().handle(request, AgentPort.node(request));
     }
 
     private static CompletionStage<HttpResponse> starting() {

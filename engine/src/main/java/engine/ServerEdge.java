@@ -4,18 +4,18 @@ import engine.config.Settings;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import java.time.InstantSource;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * What the HTTP API of a server works with.
  *
- * @param maxPayload bytes of the largest payload of an event
+ * @param events limits of events as they are at the time
  */
 record ServerEdge(
         ActorSystem<?> system,
         Settings settings,
-        IntSupplier maxPayload,
+        Supplier<Settings.Events> events,
         ServerState state,
         KvLog log,
         Members members) {
@@ -32,7 +32,7 @@ record ServerEdge(
                 new HttpKeyValues(published, keys, new AvailableWrites(published, writes)),
                 new HttpUserEvents(
                         settings.node().name(),
-                        maxPayload,
+                        events,
                         published,
                         parts.delivery().elsewhere(),
                         members::aliveSince,

@@ -207,7 +207,7 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<HttpServer> http(LocalAgent agent) {
-        var edge = new ServerEdge(system, settings, () -> present.get().events().maxPayload(), state, log, members);
+        var edge = new ServerEdge(system, settings, () -> present.get().events(), state, log, members);
         return HttpServer.bind(
                 system,
                 Edges.addresses(settings.addresses().http(), settings.ports().http()),

@@ -3,16 +3,21 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import engine.config.Settings;
 import engine.events.EventIds;
 import engine.events.LamportClock;
+import engine.http.Context;
 import engine.http.Refusal;
 import engine.http.UserEvents;
 import engine.state.EventBound;
 import engine.state.Key;
 import engine.state.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -26,13 +31,16 @@ final class HttpUserEventsTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Context FROM_HERE = new Context("", "", Context.Consistency.DEFAULT, Instant.MAX, "10.0.0.9");
+
     private final FakeStore store = new FakeStore(KIT);
     private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
     private final LamportClock lamport = new LamportClock();
     private final Set<String> alive = new HashSet<>();
     private final HttpUserEvents events = new HttpUserEvents(
             "n1",
-            () -> 10,
+            () -> new Settings.Events(10, 1, 1, DAY, DAY, 1, DAY),
             store.pictures.published(),
             elsewhere,
             _ -> alive,
@@ -47,8 +55,17 @@ final class HttpUserEventsTest {
         KIT.shutdownTestKit();
     }
 
+    private static UserEvents.Firing firing(
+            String name, String payload, String node, String service, String tag) {
+        return new UserEvents.Firing(
+                name,
+                ByteString.fromString(payload),
+                new UserEvents.Filters(node, service, tag, Map.of()),
+                Optional.empty());
+    }
+
     private UserEvents.Event fire(String name, String payload) throws Exception {
-        return FakeStore.get(events.fire(name, ByteString.fromString(payload), "", "", "", FakeStore.CONTEXT));
+        return FakeStore.get(events.fire(firing(name, payload, "", "", ""), FakeStore.CONTEXT));
     }
 
     @Test
@@ -57,17 +74,46 @@ final class HttpUserEventsTest {
         var event = fire("deploy", "1.4.2");
         assertThat(event)
                 .isEqualTo(new UserEvents.Event(
-                        event.id(), "deploy", ByteString.fromString("1.4.2"), "", "", "", 42, NOW, "n1"));
+                        event.id(), "deploy", ByteString.fromString("1.4.2"), "", "", "", 42, NOW, "n1", Map.of(), DAY, ""));
         assertThat(store.written()).containsExactly(new Key.Event(event.id()));
         assertThat(events.list().value()).containsExactly(event);
         assertThat(fire("deploy", "").id()).isGreaterThan(event.id());
+    }
+
+    @Test
+    void anEventTellsWhoFiredItThroughWhichAgentForWhichNodesAndHowLong() throws Exception {
+        var firing = new UserEvents.Firing(
+                "deploy",
+                ByteString.emptyByteString(),
+                new UserEvents.Filters("", "", "", Map.of("zone", "^a$")),
+                Optional.of(Duration.ofMinutes(10)));
+        var here = FakeStore.get(events.fire(firing, FROM_HERE));
+        assertThat(here.firedBy()).isEqualTo("n1");
+        assertThat(here.firedFrom()).isEqualTo("10.0.0.9");
+        assertThat(here.metaFilters()).isEqualTo(Map.of("zone", "^a$"));
+        assertThat(here.ttl()).isEqualTo(Duration.ofMinutes(10));
+        var handedOn = new Context("", "", Context.Consistency.DEFAULT, Instant.MAX, "10.0.0.9", "client1");
+        assertThat(FakeStore.get(events.fire(firing, handedOn)).firedBy()).isEqualTo("client1");
+        assertThat(events.list().value().getFirst()).isEqualTo(here);
+    }
+
+    @Test
+    void aTimeToLiveOfLessThanASecondIsRefused() {
+        var firing = new UserEvents.Firing(
+                "deploy",
+                ByteString.emptyByteString(),
+                new UserEvents.Filters("", "", "", Map.of()),
+                Optional.of(Duration.ofMillis(999)));
+        assertThatThrownBy(() -> FakeStore.get(events.fire(firing, FROM_HERE)))
+                .cause()
+                .hasMessage("User event ttl must be at least 1s");
     }
 
     @ParameterizedTest
     @CsvSource({"deploy,12345678901,'','',''", "'','','','',''", "d,'','(','',''", "d,'','',')',''", "d,'','','','['"})
     void whatCannotBeAnEventIsRefusedWithASentence(
             String name, String payload, String node, String service, String tag) {
-        var fired = events.fire(name, ByteString.fromString(payload), node, service, tag, FakeStore.CONTEXT);
+        var fired = events.fire(firing(name, payload, node, service, tag), FakeStore.CONTEXT);
         assertThatThrownBy(() -> FakeStore.get(fired))
                 .cause()
                 .isInstanceOfSatisfying(

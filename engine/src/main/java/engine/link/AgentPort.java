@@ -90,6 +90,11 @@ public final class AgentPort {
                 .formatted(address.getHostString(), address.getPort(), Faults.sentence(failure)));
     }
 
+    /** The name of the agent that sent a request which was let in. */
+    public static String node(HttpRequest request) {
+        return Signature.of(request).map(Signature::node).orElse("");
+    }
+
     /** A server that asks another one. */
     public record Asking(HostPort place, String node, String nodeId) {}
 

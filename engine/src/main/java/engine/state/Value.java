@@ -174,7 +174,11 @@ public sealed interface Value {
     /**
      * A user event.
      *
+     * @param firedBy name of the agent that took it in
      * @param restored whether it came out of a snapshot: then it is history, for which no node runs anything
+     * @param metaFilters by the key in the metadata of nodes
+     * @param ttl in milliseconds: a node that it reaches later does not run it; zero for no limit
+     * @param firedFrom address of the client that fired it; empty where it is not known
      */
     record Event(
             String id,
@@ -186,10 +190,41 @@ public sealed interface Value {
             long lamportTime,
             Instant firedAt,
             String firedBy,
-            boolean restored)
+            boolean restored,
+            Map<String, String> metaFilters,
+            long ttl,
+            String firedFrom)
             implements Value {
 
-        /** An event as it is fired. */
+        /** An event of which nothing more is said. */
+        public Event(
+                String id,
+                String name,
+                ByteString payload,
+                String nodeFilter,
+                String serviceFilter,
+                String tagFilter,
+                long lamportTime,
+                Instant firedAt,
+                String firedBy,
+                boolean restored) {
+            this(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    restored,
+                    Map.of(),
+                    0,
+                    "");
+        }
+
+        /** Such an event as it is fired. */
         public Event(
                 String id,
                 String name,
@@ -206,7 +241,42 @@ public sealed interface Value {
         /** The same event out of a snapshot. */
         public Event asRestored() {
             return new Event(
-                    id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, true);
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    true,
+                    metaFilters,
+                    ttl,
+                    firedFrom);
+        }
+
+        /** The same event with what else its sender and its agent said of it. */
+        public Event with(Map<String, String> filters, long millis, String from) {
+            return new Event(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    restored,
+                    Map.copyOf(filters),
+                    millis,
+                    from);
+        }
+
+        /** Whether more is said of it than there was to say at first. */
+        boolean saysMore() {
+            return !metaFilters.isEmpty() || ttl != 0 || !firedFrom.isEmpty();
         }
     }
 

@@ -30,6 +30,7 @@ final class ValueCodec {
     private static final int KV_LOCKABLE = 11;
     private static final int SESSION = 12;
     private static final int OVERLAY = 13;
+    private static final int EVENT_SAYING_MORE = 14;
 
     private ValueCodec() {}
 
@@ -112,7 +113,7 @@ final class ValueCodec {
                 out.text(s.ttl());
             }
             case Value.Event e -> {
-                out.u8(e.restored() ? RESTORED_EVENT : EVENT);
+                out.u8(e.saysMore() ? EVENT_SAYING_MORE : e.restored() ? RESTORED_EVENT : EVENT);
                 out.text(e.id());
                 out.text(e.name());
                 out.raw(e.payload());
@@ -122,6 +123,13 @@ final class ValueCodec {
                 out.varint(e.lamportTime());
                 instant(out, e.firedAt());
                 out.text(e.firedBy());
+                if (e.saysMore()) {
+                    Consumer<String> text = out::text;
+                    out.bool(e.restored());
+                    out.map(e.metaFilters(), text);
+                    out.varint(e.ttl());
+                    out.text(e.firedFrom());
+                }
             }
             case Value.Receipt r -> {
                 out.u8(RECEIPT);
@@ -196,6 +204,7 @@ final class ValueCodec {
                         in.text());
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
+            case EVENT_SAYING_MORE -> eventSayingMore(in);
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
             case RUN ->
                 new Value.Run(
@@ -260,6 +269,14 @@ final class ValueCodec {
     private static Value.Event event(WireReader in) {
         return new Value.Event(
                 in.text(), in.text(), in.raw(), in.text(), in.text(), in.text(), in.varint(), instant(in), in.text());
+    }
+
+    private static Value.Event eventSayingMore(WireReader in) {
+        Supplier<String> text = in::text;
+        var event = event(in);
+        var restored = in.bool();
+        var more = event.with(in.map(text), in.varint(), in.text());
+        return restored ? more.asRestored() : more;
     }
 
     private static int code(Value.Standing standing) {

@@ -157,10 +157,22 @@ final class Samples {
 
     static Arbitrary<Value.Event> events() {
         var restored = Arbitraries.of(true, false);
+        var meta = Arbitraries.maps(names(), texts()).ofMaxSize(2);
+        var ttl = Arbitraries.longs().between(0, Long.MAX_VALUE);
         return Combinators.combine(
-                        names(), texts().list().ofSize(5), bytes(), Arbitraries.longs(), instants(), restored)
-                .as((id, t, payload, lamport, at, again) -> new Value.Event(
-                        id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4), again));
+                        names(),
+                        texts().list().ofSize(6),
+                        bytes(),
+                        Arbitraries.longs(),
+                        instants(),
+                        restored,
+                        meta.injectNull(0.5),
+                        ttl)
+                .as((id, t, payload, lamport, at, again, filters, millis) -> {
+                    var event = new Value.Event(
+                            id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4), again);
+                    return filters == null ? event : event.with(filters, millis, t.get(5));
+                });
     }
 
     static Arbitrary<Value.Receipt> receipts() {

@@ -1,6 +1,8 @@
 package engine.events;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -10,6 +12,9 @@ import org.apache.pekko.util.ByteString;
  * @param tagFilter only together with a service filter
  * @param lamportTime logical time: greater than that of every event the firing node had seen
  * @param firedBy name of the node that took the event in
+ * @param metaFilters by the key in the metadata of nodes
+ * @param ttl a node that it reaches later does not run it; zero for no limit
+ * @param firedFrom address of the client that fired it; empty where it is not known
  */
 public record Event(
         String id,
@@ -20,11 +25,49 @@ public record Event(
         String tagFilter,
         long lamportTime,
         Instant firedAt,
-        String firedBy) {
+        String firedBy,
+        Map<String, String> metaFilters,
+        Duration ttl,
+        String firedFrom) {
+
+    public Event {
+        metaFilters = Map.copyOf(metaFilters);
+    }
+
+    /** An event for nodes of any metadata that never comes too late. */
+    public Event(
+            String id,
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            long lamportTime,
+            Instant firedAt,
+            String firedBy) {
+        this(
+                id,
+                name,
+                payload,
+                nodeFilter,
+                serviceFilter,
+                tagFilter,
+                lamportTime,
+                firedAt,
+                firedBy,
+                Map.of(),
+                Duration.ZERO,
+                "");
+    }
 
     /** Whether the filters let the event concern this node as it is now. */
     public boolean concerns(LocalNode node) {
-        return Matching.filteredOut(this, node.name(), node.services()).isEmpty();
+        return filters().leaveOut(node).isEmpty();
+    }
+
+    /** @throws IllegalArgumentException when a filter is none */
+    NodeFilters filters() {
+        return NodeFilters.of(nodeFilter, serviceFilter, tagFilter, metaFilters);
     }
 
     /** Without the payload, which may be secret: this text goes to logs. */

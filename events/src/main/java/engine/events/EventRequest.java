@@ -1,16 +1,30 @@
 package engine.events;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.pekko.util.ByteString;
 
 /**
  * A user event that may be fired: what its sender says about it, checked. Made by {@link #of}, the payload limit of which
  * is the agent's setting.
+ *
+ * @param metaFilters by the key in the metadata of nodes
+ * @param ttl a node that the event reaches later does not run it; zero for no limit
  */
-public record EventRequest(String name, ByteString payload, String nodeFilter, String serviceFilter, String tagFilter) {
+public record EventRequest(
+        String name,
+        ByteString payload,
+        String nodeFilter,
+        String serviceFilter,
+        String tagFilter,
+        Map<String, String> metaFilters,
+        Duration ttl) {
     /** Bytes of a name in UTF-8. */
     public static final int MAX_NAME = 256;
+
+    private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
     public EventRequest {
         if (name.isEmpty()) {
@@ -27,9 +41,11 @@ public record EventRequest(String name, ByteString payload, String nodeFilter, S
         if (!tagFilter.isEmpty() && serviceFilter.isEmpty()) {
             throw new IllegalArgumentException("Cannot provide tag filter without service filter");
         }
-        Filter.compile("node", nodeFilter);
-        Filter.compile("service", serviceFilter);
-        Filter.compile("tag", tagFilter);
+        NodeFilters.of(nodeFilter, serviceFilter, tagFilter, metaFilters);
+        if (!ttl.isZero() && ttl.compareTo(MIN_TTL) < 0) {
+            throw new IllegalArgumentException("User event ttl must be at least 1s");
+        }
+        metaFilters = Map.copyOf(metaFilters);
         payload = payload.compact();
     }
 
@@ -46,15 +62,40 @@ public record EventRequest(String name, ByteString payload, String nodeFilter, S
             String serviceFilter,
             String tagFilter,
             int maxPayload) {
+        return of(name, payload, nodeFilter, serviceFilter, tagFilter, Map.of(), Duration.ZERO, maxPayload);
+    }
+
+    /** The same with filters on metadata and a time to live. */
+    public static EventRequest of(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            Map<String, String> metaFilters,
+            Duration ttl,
+            int maxPayload) {
         if (payload.size() > maxPayload) {
             throw new IllegalArgumentException(
                     "User event payload has %d bytes, the limit is %d".formatted(payload.size(), maxPayload));
         }
-        return new EventRequest(name, payload, nodeFilter, serviceFilter, tagFilter);
+        return new EventRequest(name, payload, nodeFilter, serviceFilter, tagFilter, metaFilters, ttl);
     }
 
     /** The event, fired. */
     public Event fired(String id, long lamportTime, Instant firedAt, String firedBy) {
-        return new Event(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy);
+        return new Event(
+                id,
+                name,
+                payload,
+                nodeFilter,
+                serviceFilter,
+                tagFilter,
+                lamportTime,
+                firedAt,
+                firedBy,
+                metaFilters,
+                ttl,
+                "");
     }
 }

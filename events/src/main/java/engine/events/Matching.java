@@ -1,7 +1,11 @@
 package engine.events;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a node does about an event. Pure. */
@@ -15,40 +19,50 @@ sealed interface Matching {
     /** None runs; the reason is for the user who fired the event. */
     record Unmatched(String reason) implements Matching {}
 
-    /** Decides: first the filters of the event, then the triggers that wait for it, then where they run. */
+    /** Decides: first the filters of the event, then whether it came in time, then the triggers that wait for it, then where they run. */
+    static Matching of(Event event, List<Trigger> triggers, LocalNode node, Instant now) {
+        return of(event, triggers, node.name(), node.services(), node.meta(), now);
+    }
+
+    /** The same on a node without metadata, for an event that came in time. */
     static Matching of(Event event, List<Trigger> triggers, String node, List<LocalNode.Service> services) {
+        return of(event, triggers, node, services, Map.of(), event.firedAt());
+    }
+
+    private static Matching of(
+            Event event,
+            List<Trigger> triggers,
+            String node,
+            List<LocalNode.Service> services,
+            Map<String, String> meta,
+            Instant now) {
         Optional<String> filteredOut;
         try {
-            filteredOut = filteredOut(event, node, services);
+            filteredOut = filteredOut(event, node, services, meta, now);
         } catch (IllegalArgumentException e) {
             return new Unmatched(Reason.of(e));
         }
         return filteredOut.<Matching>map(Unmatched::new).orElseGet(() -> select(event, triggers, node, services));
     }
 
-    /** Why the filters of an event leave a node out; empty when they do not. */
-    static Optional<String> filteredOut(Event event, String node, List<LocalNode.Service> services) {
-        var nodeFilter = Filter.compile("node", event.nodeFilter());
-        var serviceFilter = Filter.compile("service", event.serviceFilter());
-        var tagFilter = Filter.compile("tag", event.tagFilter());
-        if (!nodeFilter.matches(node)) {
-            return Optional.of("node filter %s does not match %s".formatted(nodeFilter, node));
-        }
-        if (serviceFilter.isEmpty()) {
-            return Optional.empty();
-        }
-        var matching = services.stream()
-                .filter(service -> serviceFilter.matches(service.name()))
-                .toList();
-        if (matching.isEmpty()) {
-            return Optional.of("service filter %s matches no service of %s".formatted(serviceFilter, node));
-        }
-        if (tagFilter.isEmpty()
-                || matching.stream().anyMatch(service -> service.tags().stream().anyMatch(tagFilter::matches))) {
-            return Optional.empty();
-        }
-        return Optional.of("tag filter %s matches no tag of the services of %s that service filter %s matches"
-                .formatted(tagFilter, node, serviceFilter));
+    /** Why an event is not for a node: it came too late, or a filter leaves the node out; empty when it is. */
+    private static Optional<String> filteredOut(
+            Event event, String node, List<LocalNode.Service> services, Map<String, String> meta, Instant now) {
+        return event.filters().leaveOut(node, services, meta).or(() -> late(event, now));
+    }
+
+    private static Optional<String> late(Event event, Instant now) {
+        var late = Duration.between(event.firedAt(), now).minus(event.ttl());
+        return event.ttl().isZero() || !late.isPositive()
+                ? Optional.empty()
+                : Optional.of("it came too late: its time to live of %s was over %s before"
+                        .formatted(Run.text(event.ttl()), Run.text(rounded(late))));
+    }
+
+    private static Duration rounded(Duration late) {
+        return late.compareTo(Duration.ofSeconds(1)) < 0
+                ? late.truncatedTo(ChronoUnit.MILLIS).plusMillis(1)
+                : late.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Matching select(Event event, List<Trigger> triggers, String node, List<LocalNode.Service> services) {

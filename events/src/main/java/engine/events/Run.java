@@ -82,7 +82,7 @@ public record Run(
     }
 
     /** A duration as in configuration files, such as {@code 1m30s}. */
-    private static String text(Duration duration) {
+    static String text(Duration duration) {
         return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 

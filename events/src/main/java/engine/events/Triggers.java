@@ -157,13 +157,11 @@ public final class Triggers {
     }
 
     private Matching matching(Event event, List<Trigger> triggers) {
-        List<LocalNode.Service> services;
         try {
-            services = ports.node().services();
+            return Matching.of(event, triggers, ports.node(), ports.clock().instant());
         } catch (RuntimeException e) {
             return new Matching.Unmatched("the services of this node could not be read: " + Reason.of(e));
         }
-        return Matching.of(event, triggers, node, services);
     }
 
     private void act(Event event, Matching matching) {

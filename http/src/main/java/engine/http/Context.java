@@ -10,8 +10,15 @@ import java.time.Instant;
  * @param consistency how fresh the answer must be
  * @param deadline nobody waits for the answer after this
  * @param by the address that the request came from, without port; empty where it is not known
+ * @param agent name of the client agent that handed the request on; empty where it came to this one
  */
-public record Context(String token, String datacenter, Consistency consistency, Instant deadline, String by) {
+public record Context(
+        String token, String datacenter, Consistency consistency, Instant deadline, String by, String agent) {
+
+    /** To this agent. */
+    public Context(String token, String datacenter, Consistency consistency, Instant deadline, String by) {
+        this(token, datacenter, consistency, deadline, by, "");
+    }
 
     /** From an unknown address. */
     public Context(String token, String datacenter, Consistency consistency, Instant deadline) {

@@ -40,6 +40,9 @@ final class EventJson {
         event(out, past.event());
         out.writeStringProperty("FiredAt", past.event().firedAt().toString());
         out.writeStringProperty("FiredBy", past.event().firedBy());
+        out.writeStringProperty("FiredFrom", past.event().firedFrom());
+        out.writeStringProperty("TTL", GoDuration.text(past.event().ttl()));
+        Json.strings(out, "MetaFilters", past.event().metaFilters());
         out.writeNumberProperty("Nodes", past.nodes());
         out.writeName("Runs");
         out.writeStartObject();

@@ -1,6 +1,9 @@
 package engine.http;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/event}: user events, and what was run for them. */
@@ -27,14 +30,36 @@ final class EventRoutes {
     private CompletionStage<Answer> fire(Call call) {
         reads.requireDatacenter(call);
         var name = call.required("Missing name");
-        var node = call.query().first("node");
-        var service = call.query().first("service");
-        var tag = call.query().first("tag");
+        var filters = filters(call.query());
+        var ttl = ttl(call.query().first("ttl"));
         var pretty = call.pretty();
         return call.body()
                 .read(settings.eventMaxPayload(), "events.max-payload")
-                .thenCompose(payload -> events.fire(name, payload, node, service, tag, call.context()))
+                .thenCompose(payload ->
+                        events.fire(new UserEvents.Firing(name, payload, filters, ttl), call.context()))
                 .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
+    }
+
+    private static UserEvents.Filters filters(Query query) {
+        var meta = new TreeMap<String, String>();
+        for (var text : query.all("meta")) {
+            var colon = text.indexOf(':');
+            if (colon < 1) {
+                throw new Refusal(400, "Invalid meta filter: it is KEY:REGEX.");
+            }
+            if (meta.put(text.substring(0, colon), text.substring(colon + 1)) != null) {
+                throw new Refusal(400, "Invalid meta filter: a key can be given once.");
+            }
+        }
+        return new UserEvents.Filters(query.first("node"), query.first("service"), query.first("tag"), meta);
+    }
+
+    private static Optional<Duration> ttl(String text) {
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(GoDuration.parse(text)
+                        .filter(Duration::isPositive)
+                        .orElseThrow(() -> new Refusal(400, "Invalid ttl: it is a duration such as 10m.")));
     }
 
     private CompletionStage<Answer> list(Call call) {

@@ -12,6 +12,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -142,6 +143,16 @@ public final class HttpServer {
      */
     public CompletionStage<HttpResponse> handle(HttpRequest request) {
         return serving.handle(request);
+    }
+
+    /**
+     * Answers a request that another agent handed on: it is from the client that the agent names, not from the agent.
+     *
+     * @param agent its name
+     */
+    public CompletionStage<HttpResponse> handle(HttpRequest request, String agent) {
+        return serving.handle(
+                request.removeAttribute(AttributeKeys.remoteAddress).addAttribute(Router.AGENT, agent));
     }
 
     /** Serves with other settings from the next request on; waiting queries keep the time that they have. */

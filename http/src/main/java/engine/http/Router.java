@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** From a request to its route, and from what comes of it, failures too, to the response. */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /** Name of the agent that handed a request on. */
+    static final AttributeKey<String> AGENT = AttributeKey.create("agent", String.class);
 
     /** Characters of an IPv6 address with a zone, and some. */
     private static final int LONGEST_ADDRESS = 64;
@@ -113,7 +117,8 @@ final class Router {
                 query.first("dc"),
                 consistency,
                 clock.instant().plus(limit),
-                client(request));
+                client(request),
+                request.getAttribute(AGENT).orElse(""));
     }
 
     /** The address of who made the request; of one that an agent handed on, what that says. */

@@ -1,7 +1,9 @@
 package engine.http;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -11,17 +13,8 @@ import org.apache.pekko.util.ByteString;
 /** The port to user events and what was run for them. */
 public interface UserEvents {
 
-    /**
-     * Fires an event. The filters are regular expressions, empty for all, and whatever a request said: who fires checks
-     * them. Fails with {@link Refusal}.
-     */
-    CompletionStage<Event> fire(
-            String name,
-            ByteString payload,
-            String nodeFilter,
-            String serviceFilter,
-            String tagFilter,
-            Context context);
+    /** Fires an event. Its filters are whatever a request said: who fires checks them. Fails with {@link Refusal}. */
+    CompletionStage<Event> fire(Firing firing, Context context);
 
     /** The latest events, oldest first, by {@link Topic.Events}. */
     Indexed<List<Event>> list();
@@ -32,7 +25,23 @@ public interface UserEvents {
     /** The events that are kept, with what came of them, newest first, by {@link Topic.History}. */
     Indexed<List<Past>> history(Search search);
 
-    /** A user event. */
+    /**
+     * Which nodes an event is for: regular expressions, empty for all.
+     *
+     * @param meta by the key in the metadata of nodes
+     */
+    record Filters(String node, String service, String tag, Map<String, String> meta) {}
+
+    /** @param ttl empty where nothing is said: then as configured */
+    record Firing(String name, ByteString payload, Filters filters, Optional<Duration> ttl) {}
+
+    /**
+     * A user event.
+     *
+     * @param ttl zero for no limit
+     * @param firedBy the agent that took it in
+     * @param firedFrom address of the client that fired it; empty where it is not known
+     */
     record Event(
             String id,
             String name,
@@ -42,7 +51,37 @@ public interface UserEvents {
             String tagFilter,
             long lamportTime,
             Instant firedAt,
-            String firedBy) {}
+            String firedBy,
+            Map<String, String> metaFilters,
+            Duration ttl,
+            String firedFrom) {
+
+        /** An event of which nothing more is said. */
+        public Event(
+                String id,
+                String name,
+                ByteString payload,
+                String nodeFilter,
+                String serviceFilter,
+                String tagFilter,
+                long lamportTime,
+                Instant firedAt,
+                String firedBy) {
+            this(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    Map.of(),
+                    Duration.ZERO,
+                    "");
+        }
+    }
 
     /**
      * Which events of the log are wanted; empty parts want all.

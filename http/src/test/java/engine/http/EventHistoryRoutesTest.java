@@ -37,7 +37,19 @@ class EventHistoryRoutesTest {
 
     private static UserEvents.Past past(String id, Map<String, Integer> runs) {
         var event =
-                new UserEvents.Event(id, "deploy", ByteString.fromString("x"), "", "", "", 7, FIRED, "node1");
+                new UserEvents.Event(
+                id,
+                "deploy",
+                ByteString.fromString("x"),
+                "",
+                "",
+                "",
+                7,
+                FIRED,
+                "node1",
+                Map.of("zone", "^a$"),
+                Duration.ofDays(1),
+                "10.0.0.9");
         return new UserEvents.Past(event, 3, new TreeMap<>(runs));
     }
 
@@ -49,11 +61,11 @@ class EventHistoryRoutesTest {
         assertThat(reply.body())
                 .isEqualTo("[{\"Event\":{\"ID\":\"e1\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
                         + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
-                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"Nodes\":3,"
+                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,"
                         + "\"Runs\":{\"failed\":1,\"succeeded\":2}},"
                         + "{\"Event\":{\"ID\":\"e2\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
                         + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
-                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"Nodes\":3,\"Runs\":{}}]");
+                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,\"Runs\":{}}]");
         assertThat(reply.header("X-Consul-Index")).isNotEqualTo("-");
     }
 

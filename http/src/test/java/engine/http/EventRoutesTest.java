@@ -2,8 +2,10 @@ package engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.util.ByteString;
@@ -67,6 +69,10 @@ class EventRoutesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     PUT | fire/                | 400 | Missing name
                     PUT | fire/deploy?dc=mars  | 500 | No path to datacenter
+                    PUT | fire/deploy?meta=x   | 400 | Invalid meta filter: it is KEY:REGEX.
+                    PUT | fire/deploy?meta=x:a&meta=x:b | 400 | Invalid meta filter: a key can be given once.
+                    PUT | fire/deploy?ttl=soon | 400 | Invalid ttl: it is a duration such as 10m.
+                    PUT | fire/deploy?ttl=-1s  | 400 | Invalid ttl: it is a duration such as 10m.
                     GET | fire/deploy          | 405 | method GET not allowed
                     GET | list?index=abc       | 400 | Invalid index
                     GET | runs/                | 400 | Missing event id
@@ -82,6 +88,17 @@ class EventRoutesTest {
         assertThat(reply.body()).isEqualTo(sentence);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(api.state.calls).isEmpty();
+    }
+
+    @Test
+    void anEventIsForNodesWithMetadataAndLivesAsLongAsIsSaid() {
+        api.put("/v1/event/fire/deploy?dc=dc1&meta=zone:%5Ea%3A1$&meta=rack:&ttl=10m", "");
+        var firing = api.state.firings.getLast();
+        assertThat(firing.filters())
+                .isEqualTo(new UserEvents.Filters("", "", "", Map.of("zone", "^a:1$", "rack", "")));
+        assertThat(firing.ttl()).contains(Duration.ofMinutes(10));
+        api.put("/v1/event/fire/deploy", "");
+        assertThat(api.state.firings.getLast().ttl()).isEmpty();
     }
 
     /** Whoever fires knows which filters can be used, and refuses the others. */

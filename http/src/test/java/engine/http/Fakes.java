@@ -47,6 +47,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Map<String, Runs> runs = new ConcurrentHashMap<>();
+    final List<Firing> firings = new CopyOnWriteArrayList<>();
     /** Newest first. */
     final List<Past> history = new CopyOnWriteArrayList<>();
     final List<Search> searches = new CopyOnWriteArrayList<>();
@@ -319,26 +320,21 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public CompletionStage<Event> fire(
-            String name,
-            ByteString payload,
-            String nodeFilter,
-            String serviceFilter,
-            String tagFilter,
-            Context context) {
+    public CompletionStage<Event> fire(Firing firing, Context context) {
+        firings.add(firing);
         var event = new Event(
                 "dea3db51-883e-aa86-fc73-0c315668e1eb",
-                name,
-                payload,
-                nodeFilter,
-                serviceFilter,
-                tagFilter,
+                firing.name(),
+                firing.payload(),
+                firing.filters().node(),
+                firing.filters().service(),
+                firing.filters().tag(),
                 7,
                 Instant.EPOCH,
                 "node1");
         events.add(event);
         change(new Topic.Events());
-        return done("fire " + name, context, event);
+        return done("fire " + firing.name(), context, event);
     }
 
     @Override
