@@ -45,7 +45,8 @@ record HttpUserEvents(
         EventIds ids,
         LamportClock lamport,
         InstantSource clock,
-        EventHistory history)
+        EventHistory history,
+        EventMatch match)
         implements UserEvents {
     /** How many events a list shows at most: as many as existing clients expect. */
     private static final int LISTED = 256;
@@ -103,6 +104,11 @@ record HttpUserEvents(
     }
 
     @Override
+    public List<Concerned> match(Filters filters) {
+        return match.match(filters);
+    }
+
+    @Override
     public Indexed<Optional<Runs>> runs(String eventId) {
         var state = published.current().events().event(eventId);
         return state == null
@@ -115,7 +121,12 @@ record HttpUserEvents(
         var runs = state.runs().values();
         var announced = receipts.stream().mapToInt(Value.Receipt::triggers).sum();
         var told = receipts.stream().map(receipt -> Key.fold(receipt.node())).collect(Collectors.toSet());
-        var complete = told.containsAll(alive.apply(event.firedAt()))
+        var waiting = alive.apply(event.firedAt()).stream()
+                .filter(name -> !told.contains(name))
+                .sorted()
+                .map(this::written)
+                .toList();
+        var complete = waiting.isEmpty()
                 && !receipts.isEmpty()
                 && runs.size() >= announced
                 && runs.stream().allMatch(Value.Run::ended);
@@ -125,7 +136,14 @@ record HttpUserEvents(
                 receipts.stream()
                         .map(r -> new Receipt(r.node(), r.triggers(), r.reason()))
                         .toList(),
-                runs.stream().map(HttpUserEvents::run).toList());
+                runs.stream().map(HttpUserEvents::run).toList(),
+                waiting);
+    }
+
+    /** An agent's name as it is written. */
+    private String written(String folded) {
+        var member = published.current().members().get(folded);
+        return member == null ? folded : member.name();
     }
 
     private static Run run(Value.Run run) {

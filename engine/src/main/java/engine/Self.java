@@ -30,7 +30,8 @@ record Self(
         Instant started,
         Supplier<Map<String, String>> statistics) {
     private static final int ALIVE = 1;
-    private static final String SERVERS = "consul";
+    /** Name and id of the service under which clients look for servers. */
+    static final String SERVERS = "consul";
 
     /**
      * What the catalog has of the agent itself: the node's record, and for a server that it is a member, and the service under

@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import engine.cluster.ClusterView;
 import engine.config.Settings;
 import engine.events.EventIds;
 import engine.events.LamportClock;
@@ -48,7 +49,10 @@ final class HttpUserEventsTest {
             EventIds.of(InstantSource.fixed(NOW)),
             lamport,
             InstantSource.fixed(NOW),
-            new EventHistory(store.pictures.published(), new EventBound(1_000)));
+            new EventHistory(store.pictures.published(), new EventBound(1_000)),
+            new EventMatch(
+                    store.pictures.published(),
+                    new Members(store.pictures.published(), () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty)));
 
     @AfterAll
     static void end() {
@@ -157,6 +161,7 @@ final class HttpUserEventsTest {
         store.pictures.put(new Key.Event("e1"), Records.event("e1", "deploy", 1));
         receipt(0, "no trigger for event 'deploy'");
         assertThat(complete()).isFalse();
+        assertThat(events.runs("e1").value().orElseThrow().waiting()).containsExactly("n2");
         store.pictures.put(new Key.Receipt("e1", "N2"), new Value.Receipt("e1", "N2", 0, "elsewhere"));
         assertThat(complete()).isTrue();
     }

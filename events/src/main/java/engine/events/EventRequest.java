@@ -38,10 +38,7 @@ public record EventRequest(
         if (name.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("User event name must not contain control characters");
         }
-        if (!tagFilter.isEmpty() && serviceFilter.isEmpty()) {
-            throw new IllegalArgumentException("Cannot provide tag filter without service filter");
-        }
-        NodeFilters.of(nodeFilter, serviceFilter, tagFilter, metaFilters);
+        NodeFilters.checked(nodeFilter, serviceFilter, tagFilter, metaFilters);
         if (!ttl.isZero() && ttl.compareTo(MIN_TTL) < 0) {
             throw new IllegalArgumentException("User event ttl must be at least 1s");
         }

@@ -28,7 +28,7 @@ public final class NodeFilters {
      * @param meta by the key in the metadata of nodes: one that a node does not have is no match
      * @throws IllegalArgumentException with a sentence for who made them
      */
-    public static NodeFilters of(String node, String service, String tag, Map<String, String> meta) {
+    static NodeFilters of(String node, String service, String tag, Map<String, String> meta) {
         if (meta.size() > MAX_META) {
             throw new IllegalArgumentException(
                     "Too many meta filters: there are %d, the limit is %d".formatted(meta.size(), MAX_META));
@@ -42,6 +42,18 @@ public final class NodeFilters {
         });
         return new NodeFilters(
                 Filter.compile("node", node), Filter.compile("service", service), Filter.compile("tag", tag), compiled);
+    }
+
+    /**
+     * The same for filters that someone makes now.
+     *
+     * @throws IllegalArgumentException also for one on tags without one on services
+     */
+    public static NodeFilters checked(String node, String service, String tag, Map<String, String> meta) {
+        if (!tag.isEmpty() && service.isEmpty()) {
+            throw new IllegalArgumentException("Cannot provide tag filter without service filter");
+        }
+        return of(node, service, tag, meta);
     }
 
     /** Why they leave a node out; empty when they do not. */

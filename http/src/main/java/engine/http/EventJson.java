@@ -30,6 +30,16 @@ final class EventJson {
         Json.array(out, runs.receipts(), EventJson::receipt);
         out.writeName("Runs");
         Json.array(out, runs.runs(), EventJson::run);
+        if (!runs.waiting().isEmpty()) {
+            Json.strings(out, "Waiting", runs.waiting());
+        }
+        out.writeEndObject();
+    }
+
+    static void concerned(JsonGenerator out, UserEvents.Concerned concerned) {
+        out.writeStartObject();
+        out.writeStringProperty("Node", concerned.node());
+        out.writeBooleanProperty("Alive", concerned.alive());
         out.writeEndObject();
     }
 

@@ -24,6 +24,7 @@ final class EventRoutes {
         routes.put("/v1/event/fire/", this::fire)
                 .get("/v1/event/list", this::list)
                 .get("/v1/event/history", this::history)
+                .get("/v1/event/match", this::match)
                 .get("/v1/event/runs/", this::runs);
     }
 
@@ -81,6 +82,12 @@ final class EventRoutes {
                 new Topic.History(),
                 () -> events.history(search),
                 found -> Answer.json(pretty, out -> Json.array(out, found.reversed(), EventJson::past)));
+    }
+
+    private CompletionStage<Answer> match(Call call) {
+        reads.requireDatacenter(call);
+        var concerned = events.match(filters(call.query()));
+        return Reads.now(Answer.json(call.pretty(), out -> Json.array(out, concerned, EventJson::concerned)));
     }
 
     private CompletionStage<Answer> runs(Call call) {

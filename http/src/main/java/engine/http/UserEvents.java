@@ -19,6 +19,12 @@ public interface UserEvents {
     /** The latest events, oldest first, by {@link Topic.Events}. */
     Indexed<List<Event>> list();
 
+    /**
+     * The agents that an event with such filters would concern, as the catalog has them, in order of their names. Throws a
+     * {@link Refusal} for filters that are none.
+     */
+    List<Concerned> match(Filters filters);
+
     /** What the nodes did about an event, by {@link Topic.Runs}; empty for an event that is not known (any more). */
     Indexed<Optional<Runs>> runs(String eventId);
 
@@ -31,6 +37,9 @@ public interface UserEvents {
      * @param meta by the key in the metadata of nodes
      */
     record Filters(String node, String service, String tag, Map<String, String> meta) {}
+
+    /** An agent that an event concerns; one that is not alive hears of it when it is back. */
+    record Concerned(String node, boolean alive) {}
 
     /** @param ttl empty where nothing is said: then as configured */
     record Firing(String name, ByteString payload, Filters filters, Optional<Duration> ttl) {}
@@ -106,8 +115,15 @@ public interface UserEvents {
      * What the nodes did about an event.
      *
      * @param complete every node has told, and every run is over
+     * @param waiting the nodes that are there and have not told
      */
-    record Runs(Event event, boolean complete, List<Receipt> receipts, List<Run> runs) {}
+    record Runs(Event event, boolean complete, List<Receipt> receipts, List<Run> runs, List<String> waiting) {
+
+        /** Every node has told. */
+        public Runs(Event event, boolean complete, List<Receipt> receipts, List<Run> runs) {
+            this(event, complete, receipts, runs, List.of());
+        }
+    }
 
     /** A node's word on how many triggers it runs for an event, and why none. */
     record Receipt(String node, int triggers, String reason) {}

@@ -77,6 +77,8 @@ class EventRoutesTest {
                     GET | list?index=abc       | 400 | Invalid index
                     GET | runs/                | 400 | Missing event id
                     GET | runs/x?index=5       | 404 | No event with id "x" is known here (any more).
+                    GET | match?dc=mars        | 500 | No path to datacenter
+                    GET | match?meta=x         | 400 | Invalid meta filter: it is KEY:REGEX.
                     GET | history?limit=0      | 400 | Invalid limit: it is a number from 1 to 10000.
                     GET | history?limit=10001  | 400 | Invalid limit: it is a number from 1 to 10000.
                     GET | history?status=done  | 400 | Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.
@@ -99,6 +101,24 @@ class EventRoutesTest {
         assertThat(firing.ttl()).contains(Duration.ofMinutes(10));
         api.put("/v1/event/fire/deploy", "");
         assertThat(api.state.firings.getLast().ttl()).isEmpty();
+    }
+
+    @Test
+    void whomAnEventConcernsIsToldBeforeItIsFired() {
+        assertThat(api.get("/v1/event/match?node=^n&service=web&tag=v1&meta=zone:a".replace("^", "%5E"))
+                        .body())
+                .isEqualTo("[{\"Node\":\"node1\",\"Alive\":true},{\"Node\":\"node2\",\"Alive\":false}]");
+        assertThat(api.state.matched.getLast())
+                .isEqualTo(new UserEvents.Filters("^n", "web", "v1", Map.of("zone", "a")));
+    }
+
+    @Test
+    void nodesThatHaveNotToldAreNamed() {
+        var event =
+                new UserEvents.Event(ID, "deploy", ByteString.emptyByteString(), "", "", "", 7, Instant.EPOCH, "node1");
+        api.state.runs.put(ID, new UserEvents.Runs(event, false, List.of(), List.of(), List.of("node2", "node3")));
+        assertThat(api.get("/v1/event/runs/" + ID).body())
+                .endsWith("\"Receipts\":[],\"Runs\":[],\"Waiting\":[\"node2\",\"node3\"]}");
     }
 
     /** Whoever fires knows which filters can be used, and refuses the others. */

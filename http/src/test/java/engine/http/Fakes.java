@@ -48,6 +48,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Map<String, Runs> runs = new ConcurrentHashMap<>();
     final List<Firing> firings = new CopyOnWriteArrayList<>();
+    final List<Filters> matched = new CopyOnWriteArrayList<>();
     /** Newest first. */
     final List<Past> history = new CopyOnWriteArrayList<>();
     final List<Search> searches = new CopyOnWriteArrayList<>();
@@ -340,6 +341,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     @Override
     public Indexed<List<Event>> list() {
         return at(new Topic.Events(), List.copyOf(events));
+    }
+
+    @Override
+    public List<Concerned> match(Filters filters) {
+        matched.add(filters);
+        return List.of(new Concerned("node1", true), new Concerned("node2", false));
     }
 
     @Override
