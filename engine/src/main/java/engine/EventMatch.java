@@ -47,6 +47,8 @@ record EventMatch(Published published, Members members) {
                 .map(service -> new LocalNode.Service(service.name(), service.tags()))
                 .toList();
         return new Known(
-                member.name(), services, Objects.requireNonNullElse(state.node().value().meta(), Map.of()));
+                member.name(),
+                services,
+                Objects.requireNonNullElse(state.node().value().meta(), Map.of()));
     }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.pekko.util.ByteString;
 
 /**
  * User events as HTTP sees them.

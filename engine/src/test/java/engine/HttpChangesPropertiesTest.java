@@ -36,7 +36,12 @@ final class HttpChangesPropertiesTest {
                     KEYS.stream().map(Topic.Key::new),
                     Stream.of("", "a", "ab", "a/", "c").map(Topic.KeyPrefix::new),
                     Stream.of("e1", "e2").map(Topic.Runs::new),
-                    Stream.of(new Topic.Nodes(), new Topic.Services(), new Topic.Checks(), new Topic.Events(), new Topic.History()))
+                    Stream.of(
+                            new Topic.Nodes(),
+                            new Topic.Services(),
+                            new Topic.Checks(),
+                            new Topic.Events(),
+                            new Topic.History()))
             .flatMap(topics -> topics.map(Topic.class::cast))
             .toList();
 
@@ -150,8 +155,7 @@ final class HttpChangesPropertiesTest {
             case Topic.ServiceHealth _ -> !nodeOf(key).isEmpty();
             case Topic.Checks _ -> key instanceof Key.Node || key instanceof Key.Check;
             case Topic.Events _ -> key instanceof Key.Event;
-            case Topic.History _ ->
-                key instanceof Key.Event || key instanceof Key.Receipt || key instanceof Key.Run;
+            case Topic.History _ -> key instanceof Key.Event || key instanceof Key.Receipt || key instanceof Key.Run;
             case Topic.Runs(var id) ->
                 switch (key) {
                     case Key.Event(var event) -> event.equals(id);

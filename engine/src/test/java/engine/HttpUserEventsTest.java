@@ -52,15 +52,15 @@ final class HttpUserEventsTest {
             new EventHistory(store.pictures.published(), new EventBound(1_000)),
             new EventMatch(
                     store.pictures.published(),
-                    new Members(store.pictures.published(), () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty)));
+                    new Members(
+                            store.pictures.published(), () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty)));
 
     @AfterAll
     static void end() {
         KIT.shutdownTestKit();
     }
 
-    private static UserEvents.Firing firing(
-            String name, String payload, String node, String service, String tag) {
+    private static UserEvents.Firing firing(String name, String payload, String node, String service, String tag) {
         return new UserEvents.Firing(
                 name,
                 ByteString.fromString(payload),
@@ -78,7 +78,18 @@ final class HttpUserEventsTest {
         var event = fire("deploy", "1.4.2");
         assertThat(event)
                 .isEqualTo(new UserEvents.Event(
-                        event.id(), "deploy", ByteString.fromString("1.4.2"), "", "", "", 42, NOW, "n1", Map.of(), DAY, ""));
+                        event.id(),
+                        "deploy",
+                        ByteString.fromString("1.4.2"),
+                        "",
+                        "",
+                        "",
+                        42,
+                        NOW,
+                        "n1",
+                        Map.of(),
+                        DAY,
+                        ""));
         assertThat(store.written()).containsExactly(new Key.Event(event.id()));
         assertThat(events.list().value()).containsExactly(event);
         assertThat(fire("deploy", "").id()).isGreaterThan(event.id());

@@ -14,6 +14,7 @@ final class Commands {
             "validate",
             "event",
             "event list",
+            "runs",
             "members",
             "join",
             "leave",
@@ -62,6 +63,7 @@ final class Commands {
             case "validate" -> new ValidateCommand();
             case "event" -> new EventCommand();
             case "event list" -> new EventListCommand();
+            case "runs" -> new RunsCommand();
             case "members" -> new MembersCommand();
             case "join" -> new JoinCommand();
             case "leave" -> new LeaveCommand();

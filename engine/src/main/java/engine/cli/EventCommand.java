@@ -2,6 +2,7 @@ package engine.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 
 /** Fires a user event and follows what the nodes do about it. */
 final class EventCommand implements Command {
@@ -13,9 +14,12 @@ final class EventCommand implements Command {
                 .operands("NAME [PAYLOAD|-|@FILE]", 2)
                 .with(
                         Option.of("name", "NAME", "Name of the event, as Consul spells it: prints the id and returns."),
-                        Option.of("node", "REGEX", "Only nodes whose name matches."),
-                        Option.of("service", "REGEX", "Only nodes with a service whose name matches."),
-                        Option.of("tag", "REGEX", "Only where that service has a tag that matches; needs --service."),
+                        Option.of("payload", "PAYLOAD", "The payload, in place of the argument."))
+                .with(EventFilters.OPTIONS)
+                .with(
+                        Option.of("ttl", "TIME", "A node that it reaches later does not run it; default events.ttl."),
+                        Option.flag("dry-run", "Fire nothing: print which nodes match."),
+                        Option.flag("wait", "Wait for the nodes: the default, but for --name."),
                         Option.flag("no-wait", "Print the id of the event and return at once."),
                         Option.of("timeout", "TIME", "How long to wait for the nodes; default 60s."),
                         Syntax.FORMAT,
@@ -24,45 +28,57 @@ final class EventCommand implements Command {
                 .example(
                         "event deploy 1.4.2",
                         "event deploy 1.4.2 --service '^web$' --timeout 5m",
+                        "event deploy --meta 'zone=^eu-' --dry-run",
                         "event -name=deploy -node='^web-' 1.4.2",
                         "event load-config @config.json --no-wait");
     }
 
     @Override
     public int run(Arguments arguments, Shell shell) throws IOException {
-        var named = arguments.value("name");
-        var operands = arguments.operands();
-        int payloadAt = named == null ? 1 : 0;
-        if (operands.size() > payloadAt + 1) {
-            throw Failure.usage("too many arguments: the event's name is given with --name already.");
-        }
-        if (named == null && operands.isEmpty()) {
-            throw Failure.usage("an event needs a name: `engine event NAME [PAYLOAD]`.");
-        }
-        var name = named == null ? operands.getFirst() : named;
-        if (name.isEmpty()) {
-            throw Failure.usage("the event's name must not be empty.");
-        }
-        if (arguments.has("tag") && !arguments.has("service")) {
-            throw Failure.usage("--tag needs --service beside it.");
-        }
+        var fired = EventFiring.of(arguments);
+        var filters = new EventFilters(arguments);
+        var waits = waits(arguments);
         var timeout = arguments.duration("timeout", TIMEOUT);
         var format = Format.of(arguments);
-        var payload = operands.size() > payloadAt ? Payload.read(operands.get(payloadAt), shell) : new byte[0];
+        arguments.time("ttl");
+        var payload = fired.payload(shell);
 
         var api = Api.of(arguments, shell);
-        var target = Target.of("/v1/event/fire/")
-                .path(name)
-                .with("dc", arguments.value("datacenter"))
-                .with("node", arguments.value("node"))
-                .with("service", arguments.value("service"))
-                .with("tag", arguments.value("tag"));
-        var fired = Json.parse(api.put(target, payload));
-        var id = Fields.of(fired).text("ID");
-        if (named == null && !arguments.has("no-wait")) {
-            return new EventFollower(api, shell, format, timeout).follow(name, id);
+        if (arguments.has("dry-run")) {
+            return dryRun(EventNodes.ask(api, filters), format, shell);
         }
-        shell.line(format == Format.JSON ? JsonText.indented(fired) : "Event ID: " + id);
+        Set<String> expected = Set.of();
+        if (filters.any() && !arguments.has("name")) {
+            expected = EventNodes.ask(api, filters).expected(waits).alive();
+        }
+        var target = filters.to(Target.of("/v1/event/fire/").path(fired.name())).with("ttl", arguments.value("ttl"));
+        var answer = Json.parse(api.put(target, payload));
+        var id = Fields.of(answer).text("ID");
+        if (waits) {
+            return new EventFollower(api, shell, format, timeout, new EventReport(shell), expected)
+                    .follow(fired.name(), id);
+        }
+        shell.line(format == Format.JSON ? JsonText.indented(answer) : "Event ID: " + id);
+        return 0;
+    }
+
+    private static boolean waits(Arguments arguments) {
+        var wait = arguments.value("wait");
+        if (arguments.has("wait") && arguments.has("no-wait")) {
+            throw Failure.usage("--wait and --no-wait exclude each other.");
+        }
+        return wait == null ? !arguments.has("name") && !arguments.has("no-wait") : arguments.has("wait");
+    }
+
+    private static int dryRun(EventNodes nodes, Format format, Shell shell) {
+        if (format == Format.JSON) {
+            shell.line(JsonText.indented(nodes.nodes().stream().map(Fields::map).toList()));
+        } else {
+            shell.out().print(nodes.nodes().isEmpty() ? "" : nodes.table());
+        }
+        if (nodes.nodes().isEmpty()) {
+            throw new Failure("no node matches.");
+        }
         return 0;
     }
 }

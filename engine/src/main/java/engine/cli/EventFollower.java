@@ -2,12 +2,16 @@ package engine.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the nodes' words on an event by blocking queries, and prints each as it comes. */
+/** Waits for the nodes' words on an event by blocking queries, and prints each as it comes; on a terminal also what is open. */
 final class EventFollower {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    /** How often a terminal shows the time. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -15,33 +19,43 @@ final class EventFollower {
     private final Shell shell;
     private final Format format;
     private final Duration timeout;
+    private final EventReport report;
+    private final Set<String> expected;
+    private final boolean live;
+    private final long start = System.nanoTime();
+    private final LiveLines lines;
 
-    EventFollower(Api api, Shell shell, Format format, Duration timeout) {
+    /** @param expected the nodes that are waited for; empty for all that are there */
+    EventFollower(Api api, Shell shell, Format format, Duration timeout, EventReport report, Set<String> expected) {
         this.api = api;
         this.shell = shell;
         this.format = format;
         this.timeout = timeout;
+        this.report = report;
+        this.expected = expected;
+        this.live = shell.terminal() && format == Format.TABLE;
+        this.lines = new LiveLines(shell);
     }
 
-    /** Follows an event to its end; 0 when no run failed, 1 when one did or the time ran out. */
+    /** Follows an event to its end; 0 when every run succeeded, 1 when one did not or the time ran out. */
     int follow(String name, String id) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        var report = new EventReport(shell);
+        long deadline = start + timeout.toNanos();
         if (format == Format.TABLE) {
             print(shell.bold("Event " + Table.safe(name)) + " " + id + "\n");
         }
         long index = 0;
         while (true) {
             var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            var reply = ask(id, index, left.compareTo(MAX_WAIT) < 0 ? left : MAX_WAIT);
+            var most = live ? TICK : MAX_WAIT;
+            var reply = ask(id, index, left.compareTo(most) < 0 ? left : most);
             var answer = Json.parse(reply.text());
             var runs = Fields.of(answer);
-            if (format == Format.TABLE) {
-                print(report.news(runs));
-            }
-            boolean complete = runs.truth("Complete");
-            if (complete || System.nanoTime() >= deadline) {
-                return end(report, answer, complete);
+            var progress = EventProgress.of(runs, expected);
+            boolean complete = runs.truth("Complete") || (!expected.isEmpty() && progress.isOver());
+            boolean over = complete || System.nanoTime() >= deadline;
+            show(runs, progress, over);
+            if (over) {
+                return end(answer, complete);
             }
             long next = reply.number("x-consul-index");
             if (next == 0) {
@@ -65,7 +79,18 @@ final class EventFollower {
         return api.expectOk(reply);
     }
 
-    private int end(EventReport report, @Nullable Object answer, boolean complete) {
+    private void show(Fields runs, EventProgress progress, boolean over) {
+        if (live) {
+            var elapsed = Times.text((System.nanoTime() - start) / 1_000_000);
+            var last = "%d of %d nodes done  %s"
+                    .formatted(progress.done().size(), progress.total().size(), elapsed);
+            lines.draw(report.news(runs), progress.open(), over ? "" : last);
+        } else if (format == Format.TABLE) {
+            print(report.news(runs));
+        }
+    }
+
+    private int end(@Nullable Object answer, boolean complete) {
         var runs = Fields.of(answer);
         if (format == Format.JSON) {
             shell.line(JsonText.indented(answer));
@@ -76,7 +101,7 @@ final class EventFollower {
             throw new Failure("the event was not done in " + Times.text(timeout.toMillis()) + ": "
                     + report.outstanding(runs) + ".");
         }
-        return report.allWell(runs) ? 0 : Failure.FAILED;
+        return EventProgress.allWell(runs) ? 0 : Failure.FAILED;
     }
 
     private void print(String text) {

@@ -20,7 +20,8 @@ final class EventListCommand implements Command {
                         Syntax.FORMAT,
                         Syntax.DATACENTER)
                 .with(Syntax.CONNECTION)
-                .example("event list", "event list --name deploy --since 24h", "event list --status failed --node web1");
+                .example(
+                        "event list", "event list --name deploy --since 24h", "event list --status failed --node web1");
     }
 
     @Override

@@ -2,7 +2,6 @@ package engine.cli;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** The words about an event's runs: what is new since the last look, and the sum at the end. */
@@ -11,17 +10,30 @@ final class EventReport {
     private static final int OUTPUT_LINES = 20;
 
     private final Shell shell;
+    private final boolean onlyFailed;
+    private final int outputLines;
     private final Set<String> told = new HashSet<>();
 
+    /** On all of it, with the end of each run's output. */
     EventReport(Shell shell) {
+        this(shell, false, OUTPUT_LINES);
+    }
+
+    /**
+     * @param onlyFailed leaves out what succeeded, and nodes with nothing to run
+     * @param outputLines of each run, the last ones
+     */
+    EventReport(Shell shell, boolean onlyFailed, int outputLines) {
         this.shell = shell;
+        this.onlyFailed = onlyFailed;
+        this.outputLines = outputLines;
     }
 
     /** What has ended, or been found not to concern a node, since the last call. */
     String news(Fields runs) {
         var out = new StringBuilder();
         for (var receipt : runs.objects("Receipts")) {
-            if (receipt.number("Triggers") == 0 && told.add("node " + receipt.text("Node"))) {
+            if (!onlyFailed && receipt.number("Triggers") == 0 && told.add("node " + receipt.text("Node"))) {
                 out.append(Table.safe(receipt.text("Node")))
                         .append("  runs nothing: ")
                         .append(because(receipt))
@@ -29,11 +41,18 @@ final class EventReport {
             }
         }
         for (var run : runs.objects("Runs")) {
-            if (ended(run) && told.add("run " + run.text("Node") + "\n" + run.text("Trigger"))) {
+            if (EventProgress.ended(run)
+                    && isWanted(run)
+                    && told.add("run " + run.text("Node") + "\n" + run.text("Trigger"))) {
                 append(out, run);
             }
         }
         return out.toString();
+    }
+
+    /** Whether a run is one to report on. */
+    boolean isWanted(Fields run) {
+        return !onlyFailed || EventProgress.failed(run);
     }
 
     private void append(StringBuilder out, Fields run) {
@@ -52,10 +71,11 @@ final class EventReport {
         }
         out.append(String.join("  ", words)).append('\n');
         var lines = run.text("Output").stripTrailing().lines().toList();
-        if (lines.size() > OUTPUT_LINES) {
-            out.append("    ... (").append(lines.size() - OUTPUT_LINES).append(" lines before)\n");
+        int hidden = Math.max(0, lines.size() - outputLines);
+        if (hidden > 0 && outputLines > 0) {
+            out.append("    ... (").append(hidden).append(" lines before)\n");
         }
-        for (var line : lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size())) {
+        for (var line : lines.subList(hidden, lines.size())) {
             out.append("    ").append(Table.safe(line)).append('\n');
         }
     }
@@ -70,15 +90,7 @@ final class EventReport {
 
     /** One line on all of it, and why where nothing ran. */
     String summary(Fields runs) {
-        var counts = new ArrayList<String>();
-        for (var status : List.of("succeeded", "failed", "timed-out", "interrupted", "skipped", "running", "queued")) {
-            long count = runs.objects("Runs").stream()
-                    .filter(run -> run.text("Status").equals(status))
-                    .count();
-            if (count > 0) {
-                counts.add(count + " " + status);
-            }
-        }
+        var counts = RunCounts.of(runs.objects("Runs"));
         long idle = runs.objects("Receipts").stream()
                 .filter(receipt -> receipt.number("Triggers") == 0)
                 .count();
@@ -87,14 +99,15 @@ final class EventReport {
                     + (idle == 0 ? "no node has told yet" : "no trigger on " + nodes(idle) + " was for this event")
                     + ".\n";
         }
-        return String.join(", ", counts) + (idle == 0 ? "" : "; " + nodes(idle) + " had nothing to run") + ".\n";
+        return counts + (idle == 0 ? "" : "; " + nodes(idle) + " had nothing to run") + ".\n";
     }
 
     private static String nodes(long count) {
         return count == 1 ? "1 node" : count + " nodes";
     }
 
-    private static String because(Fields receipt) {
+    /** Why a node runs nothing. */
+    static String because(Fields receipt) {
         var reason = Table.safe(receipt.text("Reason"));
         return reason.isEmpty() ? "no reason given" : reason;
     }
@@ -103,22 +116,14 @@ final class EventReport {
     String outstanding(Fields runs) {
         var open = new ArrayList<String>();
         for (var run : runs.objects("Runs")) {
-            if (!ended(run)) {
+            if (!EventProgress.ended(run)) {
                 open.add(Table.safe(run.text("Trigger") + " on " + run.text("Node") + " is " + run.text("Status")));
             }
         }
+        var silent = runs.texts("Waiting");
+        if (!silent.isEmpty()) {
+            open.add("no word from " + Table.safe(String.join(", ", silent)));
+        }
         return open.isEmpty() ? "not every node has told yet" : String.join(", ", open);
-    }
-
-    /** Whether no run failed, also when there was none. */
-    boolean allWell(Fields runs) {
-        return runs.objects("Runs").stream()
-                .map(run -> run.text("Status"))
-                .allMatch(status -> status.equals("succeeded") || status.equals("skipped"));
-    }
-
-    private static boolean ended(Fields run) {
-        var status = run.text("Status");
-        return !status.equals("queued") && !status.equals("running");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * What surrounds a call: streams, environment, signals, and whether colour is welcome. Text is UTF-8 whatever the locale.
  *
  * @param out flushed by {@link Main} at the end, and by whoever prints while waiting
+ * @param terminal whether what was printed can be drawn over
  */
 record Shell(
         InputStream in,
@@ -20,7 +21,8 @@ record Shell(
         PrintStream err,
         Map<String, String> environment,
         boolean colour,
-        SignalSource signals) {
+        SignalSource signals,
+        boolean terminal) {
 
     /** Where signals come from. */
     interface SignalSource {
@@ -33,19 +35,31 @@ record Shell(
         this(in, out, err, environment, colour, (_, _) -> {});
     }
 
+    /** Not on a terminal. */
+    Shell(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            boolean colour,
+            SignalSource signals) {
+        this(in, out, err, environment, colour, signals, false);
+    }
+
     /** The process's own. The launcher says whether standard output is a terminal: asking the JVM costs milliseconds. */
     static Shell ofProcess() {
         var environment = System.getenv();
-        var colour = Boolean.getBoolean("engine.terminal")
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        var terminal = Boolean.getBoolean("engine.terminal")
                 && !environment.getOrDefault("TERM", "").equals("dumb");
+        var colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Shell(
                 System.in,
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 environment,
                 colour,
-                Signals::handle);
+                Signals::handle,
+                terminal);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

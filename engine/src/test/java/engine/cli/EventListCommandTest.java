@@ -29,8 +29,7 @@ final class EventListCommandTest {
 
     @Test
     void eventsAreATableForPeople() {
-        assertThat(Call.to(agent, "event", "list"))
-                .isEqualTo(new Call(0, """
+        assertThat(Call.to(agent, "event", "list")).isEqualTo(new Call(0, """
                         Time                  Event    ID    Fired By  Nodes  Runs
                         2026-11-20T12:00:00Z  deploy   id-1  web1      3      2 succeeded, 1 failed
                         2026-11-20T12:00:01Z  re?load  id-2  web2      0      -

@@ -86,7 +86,8 @@ public final class NodeFilters {
             return Optional.of("service filter %s matches no service of %s".formatted(service, name));
         }
         if (tag.isEmpty()
-                || matching.stream().anyMatch(candidate -> candidate.tags().stream().anyMatch(tag::matches))) {
+                || matching.stream()
+                        .anyMatch(candidate -> candidate.tags().stream().anyMatch(tag::matches))) {
             return Optional.empty();
         }
         return Optional.of("tag filter %s matches no tag of the services of %s that service filter %s matches"

@@ -60,7 +60,8 @@ final class MatchingOptionsTest {
             zone | (      | Invalid meta filter: error parsing regexp: missing closing ): `(`
             """)
     void metadataDecides(String key, String regex, String reason) {
-        assertThat(reason(matching(event(Map.of(key, regex), Duration.ZERO), T0)).strip())
+        assertThat(reason(matching(event(Map.of(key, regex), Duration.ZERO), T0))
+                        .strip())
                 .isEqualTo(reason);
     }
 

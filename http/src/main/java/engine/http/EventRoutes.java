@@ -36,8 +36,7 @@ final class EventRoutes {
         var pretty = call.pretty();
         return call.body()
                 .read(settings.eventMaxPayload(), "events.max-payload")
-                .thenCompose(payload ->
-                        events.fire(new UserEvents.Firing(name, payload, filters, ttl), call.context()))
+                .thenCompose(payload -> events.fire(new UserEvents.Firing(name, payload, filters, ttl), call.context()))
                 .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
     }
 

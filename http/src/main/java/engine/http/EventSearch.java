@@ -45,7 +45,8 @@ final class EventSearch {
     private static String status(String text) {
         if (!text.isEmpty() && !STATUSES.contains(text)) {
             throw new Refusal(
-                    400, "Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.");
+                    400,
+                    "Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.");
         }
         return text;
     }

@@ -36,8 +36,7 @@ class EventHistoryRoutesTest {
     }
 
     private static UserEvents.Past past(String id, Map<String, Integer> runs) {
-        var event =
-                new UserEvents.Event(
+        var event = new UserEvents.Event(
                 id,
                 "deploy",
                 ByteString.fromString("x"),
@@ -59,13 +58,14 @@ class EventHistoryRoutesTest {
         api.state.history.add(past("e1", Map.of("succeeded", 2, "failed", 1)));
         var reply = api.get("/v1/event/history");
         assertThat(reply.body())
-                .isEqualTo("[{\"Event\":{\"ID\":\"e1\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
-                        + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
-                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,"
-                        + "\"Runs\":{\"failed\":1,\"succeeded\":2}},"
-                        + "{\"Event\":{\"ID\":\"e2\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
-                        + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
-                        + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,\"Runs\":{}}]");
+                .isEqualTo(
+                        "[{\"Event\":{\"ID\":\"e1\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
+                                + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
+                                + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,"
+                                + "\"Runs\":{\"failed\":1,\"succeeded\":2}},"
+                                + "{\"Event\":{\"ID\":\"e2\",\"Name\":\"deploy\",\"Payload\":\"eA==\",\"NodeFilter\":\"\","
+                                + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
+                                + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,\"Runs\":{}}]");
         assertThat(reply.header("X-Consul-Index")).isNotEqualTo("-");
     }
 

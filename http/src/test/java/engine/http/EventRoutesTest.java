@@ -96,8 +96,7 @@ class EventRoutesTest {
     void anEventIsForNodesWithMetadataAndLivesAsLongAsIsSaid() {
         api.put("/v1/event/fire/deploy?dc=dc1&meta=zone:%5Ea%3A1$&meta=rack:&ttl=10m", "");
         var firing = api.state.firings.getLast();
-        assertThat(firing.filters())
-                .isEqualTo(new UserEvents.Filters("", "", "", Map.of("zone", "^a:1$", "rack", "")));
+        assertThat(firing.filters()).isEqualTo(new UserEvents.Filters("", "", "", Map.of("zone", "^a:1$", "rack", "")));
         assertThat(firing.ttl()).contains(Duration.ofMinutes(10));
         api.put("/v1/event/fire/deploy", "");
         assertThat(api.state.firings.getLast().ttl()).isEmpty();

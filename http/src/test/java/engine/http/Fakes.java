@@ -51,6 +51,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final List<Filters> matched = new CopyOnWriteArrayList<>();
     /** Newest first. */
     final List<Past> history = new CopyOnWriteArrayList<>();
+
     final List<Search> searches = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Context> contexts = new CopyOnWriteArrayList<>();
