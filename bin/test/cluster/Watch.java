@@ -24,8 +24,11 @@ final class Watch implements AutoCloseable {
     private static final Duration DNS_INTERVAL = Duration.ofMillis(60);
     private static final Duration HTTP_INTERVAL = Duration.ofMillis(300);
     private static final int DNS_TRIES = 3;
-    /** A client agent that is cut off needs 2.4 s to notice, and looks for another server before it answers by itself. */
-    private static final int DNS_TRIES_OF_CLIENTS = 5;
+    /**
+     * A client agent that is cut off needs 2.4 s to notice, and looks at all servers at once for 2 s before it answers by itself; on a
+     * busy machine either takes a little longer.
+     */
+    private static final int DNS_TRIES_OF_CLIENTS = 6;
     private static final List<String> INDEXED = List.of("/v1/catalog/services", "/v1/health/service/" + BEACON, "/v1/kv/?keys");
 
     /** Something wrong, and how often. */

@@ -1,5 +1,6 @@
 package engine;
 
+import engine.cluster.LivenessWatch;
 import engine.link.Attached;
 import engine.link.FromAgent;
 import engine.state.Change;
@@ -10,6 +11,7 @@ import engine.state.Snapshot;
 import engine.state.Store;
 import engine.state.Value;
 import engine.state.Value.Standing;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
@@ -27,6 +31,8 @@ final class AttachedAgents implements Attached, Published.Listener {
     private static final int TOLD = 1_000;
     /** Of events that it may know already: they do not reach all servers in the same order. */
     private static final int AGAIN = 50;
+    /** Who was taken for dead is shown alive after some messages from actor to actor. */
+    private static final Duration SHOWN = Duration.ofSeconds(1);
 
     private final String server;
     private final Members members;
@@ -34,8 +40,12 @@ final class AttachedAgents implements Attached, Published.Listener {
     private final InstantSource clock;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-    /** An agent that is attached, as it said who it is. */
-    private record Session(long number, Value.Member member) {}
+    /**
+     * An agent that is attached, as it said who it is.
+     *
+     * @param shown done when the catalog does not say that it is dead
+     */
+    private record Session(long number, Value.Member member, CompletableFuture<Done> shown) {}
 
     /**
      * @param server name of this server
@@ -72,7 +82,7 @@ final class AttachedAgents implements Attached, Published.Listener {
     }
 
     @Override
-    public List<Value.Event> attached(FromAgent.Hello hello, long session) {
+    public CompletionStage<Done> attached(FromAgent.Hello hello, long session) {
         var member = new Value.Member(
                 hello.node(),
                 hello.id(),
@@ -85,12 +95,26 @@ final class AttachedAgents implements Attached, Published.Listener {
                 Standing.ALIVE,
                 server,
                 clock.instant());
-        sessions.put(Key.fold(hello.node()), new Session(session, member));
+        var name = Key.fold(hello.node());
+        var shown = new CompletableFuture<Done>();
+        sessions.put(name, new Session(session, member, shown));
         stand(member);
-        return missed(hello.lastEvent());
+        // A change before this look has told nobody.
+        if (!isShownDead(name, members.published().current())) {
+            shown.complete(Done.done());
+        }
+        return shown.completeOnTimeout(Done.done(), SHOWN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private List<Value.Event> missed(String lastEvent) {
+    private static boolean isShownDead(String node, Snapshot state) {
+        var known = state.catalog().nodes().get(node);
+        var check = known == null ? null : known.checks().get(Key.fold(LivenessWatch.CHECK));
+        return check != null && !check.value().status().equals("passing");
+    }
+
+    @Override
+    public List<Value.Event> missed(FromAgent.Hello hello) {
+        var lastEvent = hello.lastEvent();
         var events = members.published().current().events().list();
         var from = Math.max(0, events.size() - TOLD);
         for (var i = events.size() - 1; i >= from; i--) {
@@ -123,6 +147,12 @@ final class AttachedAgents implements Attached, Published.Listener {
     @Override
     public void published(Snapshot before, Snapshot after, List<Change> changes) {
         for (var change : changes) {
+            if (change.key() instanceof Key.Check(var node, var id) && id.equals(Key.fold(LivenessWatch.CHECK))) {
+                var present = sessions.get(node);
+                if (present != null && !isShownDead(node, after)) {
+                    present.shown().complete(Done.done());
+                }
+            }
             if (change.key() instanceof Key.Member(var name)
                     && change.entry().value() instanceof Value.Member member
                     && member.standing() == Standing.FAILED

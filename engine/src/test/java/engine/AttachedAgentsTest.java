@@ -8,6 +8,7 @@ import engine.link.FromAgent;
 import engine.state.Change;
 import engine.state.Entry;
 import engine.state.Key;
+import engine.state.Op;
 import engine.state.OwnView;
 import engine.state.Published;
 import engine.state.Stamp;
@@ -31,7 +32,8 @@ class AttachedAgentsTest {
             new FromAgent.Hello("Web1", "id-1", "10.0.0.9", 8301, "1", "dc1", 0, "");
 
     private final List<Value.Member> stood = new ArrayList<>();
-    private final Published published = new OwnView((_, _) -> {}).published();
+    private final OwnView view = new OwnView((_, _) -> {});
+    private final Published published = view.published();
     private final AttachedAgents agents = new AttachedAgents(
             "s1",
             new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty),
@@ -67,6 +69,22 @@ class AttachedAgentsTest {
         agents.gone("Web1", "id-1", Attached.Reason.CLOSED, 1);
         become(alive.with(Standing.FAILED, "s2", NOW));
         assertThat(stood).isEmpty();
+    }
+
+    @Test
+    void anAgentThatWasTakenForDeadIsHereOnceTheCatalogSaysThatItIsAlive() {
+        published.subscribe(agents);
+        assertThat(agents.attached(HELLO, 1)).isCompleted();
+        show("critical");
+        var attached = agents.attached(HELLO, 2).toCompletableFuture();
+        assertThat(attached).isNotDone();
+        show("passing");
+        assertThat(attached).isCompleted();
+    }
+
+    private void show(String status) {
+        var check = new Value.Check("Web1", "serfHealth", "", status, "", "", "", "", List.of(), "");
+        view.show(List.of(new Op.Put(new Key.Check("Web1", "serfHealth"), check)));
     }
 
     @Test

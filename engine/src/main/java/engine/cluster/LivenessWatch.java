@@ -32,6 +32,8 @@ public final class LivenessWatch {
     private static final Duration DOUBT = Duration.ofSeconds(1);
     /** As long as servers take to join that have all started at the same time, on a machine that is busy with that. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
+    /** In this time a server that is reached again tells what became of its client agents while it was not. */
+    private static final Duration TELLING = Duration.ofSeconds(2);
 
     /** What it is told. */
     public sealed interface Command {}
@@ -63,6 +65,8 @@ public final class LivenessWatch {
     private final Map<String, Boolean> told = new HashMap<>();
     /** Agents whose failure is doubtful, and until when. */
     private final Map<String, Instant> doubts = new HashMap<>();
+    /** Client agents that were dead while their server could not be reached, and until when what is known of them counts as old. */
+    private final Map<String, Instant> stale = new HashMap<>();
 
     /** Nobody fails for not having been heard while this process stood still. */
     private final Standstill standstill;
@@ -147,6 +151,7 @@ public final class LivenessWatch {
             }
             case Changed(var names, var doubtful) -> {
                 names.forEach(doubts::remove);
+                names.forEach(stale::remove);
                 doubtful.forEach(name -> doubts.put(name, clock.instant().plus(DOUBT)));
                 var members = published.current().members();
                 // A server that changes takes its client agents with it.
@@ -169,6 +174,7 @@ public final class LivenessWatch {
         var names = new ArrayList<>(told.keySet());
         var now = clock.instant();
         doubts.values().removeIf(until -> !now.isBefore(until));
+        stale.values().removeIf(until -> !now.isBefore(until));
         for (var member : published.current().members().values()) {
             var name = Key.fold(member.name());
             if (!told.containsKey(name)) {
@@ -178,7 +184,9 @@ public final class LivenessWatch {
                 if (Liveness.up(member, view)
                         || (member.standing() == Value.Standing.ALIVE && isAssumed(member, now))
                         || isUnheard(name, now)) {
-                    lost.remove(name);
+                    if (lost.remove(name) != null) {
+                        regained(name, now);
+                    }
                 } else {
                     lost.putIfAbsent(name, now);
                 }
@@ -187,12 +195,24 @@ public final class LivenessWatch {
         show(names);
     }
 
+    private void regained(String server, Instant now) {
+        for (var member : published.current().members().values()) {
+            var name = Key.fold(member.name());
+            if (!member.server() && Key.fold(member.via()).equals(server) && !told.getOrDefault(name, true)) {
+                stale.put(name, now.plus(TELLING));
+            }
+        }
+    }
+
     private boolean holds(Instant now) {
         return now.isBefore(view.formed() ? settled : hold);
     }
 
+    /** Not one that was dead already before this server's part in the cluster started anew. */
     private boolean isAssumed(Value.Member server, Instant now) {
-        return holds(now) && !(view.formed() && met.contains(Liveness.address(server)));
+        return holds(now)
+                && told.getOrDefault(Key.fold(server.name()), true)
+                && !(view.formed() && met.contains(Liveness.address(server)));
     }
 
     /** Whether it was alive before this process stood still, and may only not have been heard since. */
@@ -213,7 +233,7 @@ public final class LivenessWatch {
                     gone.add(new Key.Check(name, CHECK));
                 }
             } else {
-                var alive = liveness.alive(member, now)
+                var alive = (liveness.alive(member, now) && !stale.containsKey(name))
                         || (doubts.containsKey(name) && told.getOrDefault(name, false))
                         || isUnheard(name, now);
                 var before = told.put(name, alive);
@@ -228,7 +248,7 @@ public final class LivenessWatch {
         if (!checks.isEmpty() || !gone.isEmpty()) {
             store.tell(new Store.Derive(checks, gone, ctx.getSystem().ignoreRef()));
         }
-        if (liveness.waits(now) || holds(now) || !doubts.isEmpty() || standstill.listens(now)) {
+        if (liveness.waits(now) || holds(now) || !doubts.isEmpty() || !stale.isEmpty() || standstill.listens(now)) {
             timers.startSingleTimer(Tick.INSTANCE, TICK);
         }
     }

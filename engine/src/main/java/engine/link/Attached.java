@@ -5,6 +5,7 @@ import engine.state.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 
 /**
  * What a server does about the client agents that are attached to it. Called by the actor that keeps the sessions, one
@@ -28,13 +29,18 @@ public interface Attached {
     CompletionStage<Optional<String>> admit(FromAgent.Hello hello);
 
     /**
-     * The agent is attached. From now on it gets every event given to {@link Sessions.Deliver}; the events that this returns
-     * come before them.
+     * The agent is attached. It asks this server from when this is done.
      *
      * @param session greater than that of any session before
-     * @return the events that the agent has not seen, oldest first
+     * @return done when the server's own answers say that the agent is alive, or after a short time in any case
      */
-    List<Value.Event> attached(FromAgent.Hello hello, long session);
+    CompletionStage<Done> attached(FromAgent.Hello hello, long session);
+
+    /**
+     * The events that the agent has not seen, oldest first. From now on it gets every event given to {@link Sessions.Deliver},
+     * after these.
+     */
+    List<Value.Event> missed(FromAgent.Hello hello);
 
     /**
      * The session has ended, and no other one of the same node id has taken its place.

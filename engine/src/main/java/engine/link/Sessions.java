@@ -64,6 +64,9 @@ public final class Sessions {
     private record Admitted(ActorRef<Session.Command> session, FromAgent.Hello hello, Optional<String> refusal)
             implements Command {}
 
+    /** The agent is attached, and what this server says of it is true. */
+    private record Settled(ActorRef<Session.Command> session, FromAgent.Hello hello) implements Command {}
+
     private record Stopped(ActorRef<Session.Command> session) implements Command {}
 
     private final ActorContext<Command> ctx;
@@ -110,6 +113,7 @@ public final class Sessions {
             case Open(var caller, var replyTo) -> replyTo.tell(open(caller));
             case Greeted(var session, var hello) -> greeted(session, hello);
             case Admitted(var session, var hello, var refusal) -> admitted(session, hello, refusal);
+            case Settled(var session, var hello) -> settled(session, hello);
             case Leaving(var session, var reason, var seq) -> leaving(session, reason, seq);
             case Ended(var session, var reason) -> gone(session, reason);
             case Stopped(var session) -> stopped(session);
@@ -192,8 +196,13 @@ public final class Sessions {
             last++;
             roster.put(new Roster.Present(session, hello, last))
                     .ifPresent(before -> before.session().tell(Session.Replace.INSTANCE));
-            var missed = attached.attached(hello, last);
-            session.tell(new Session.Welcomed(new FromServer.Welcome(server, servers), missed));
+            ctx.pipeToSelf(attached.attached(hello, last), (_, _) -> new Settled(session, hello));
+        }
+    }
+
+    private void settled(ActorRef<Session.Command> session, FromAgent.Hello hello) {
+        if (roster.sessions().contains(session)) {
+            session.tell(new Session.Welcomed(new FromServer.Welcome(server, servers), attached.missed(hello)));
             LOG.info("agent {} at {} is attached", hello.node(), hello.address());
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -111,9 +112,14 @@ final class FakeServer implements Attached, AutoCloseable {
     }
 
     @Override
-    public List<Value.Event> attached(FromAgent.Hello hello, long session) {
+    public CompletionStage<Done> attached(FromAgent.Hello hello, long session) {
         attached.add(hello);
         numbers.add(hello.node() + "/" + session);
+        return CompletableFuture.completedStage(Done.done());
+    }
+
+    @Override
+    public List<Value.Event> missed(FromAgent.Hello hello) {
         return List.copyOf(events);
     }
 
