@@ -175,6 +175,7 @@ public sealed interface Value {
      * A user event.
      *
      * @param restored whether it came out of a snapshot: then it is history, for which no node runs anything
+     * @param depth how many events led to it, each fired by a trigger of the one before
      */
     record Event(
             String id,
@@ -186,8 +187,24 @@ public sealed interface Value {
             long lamportTime,
             Instant firedAt,
             String firedBy,
-            boolean restored)
+            boolean restored,
+            int depth)
             implements Value {
+
+        /** An event that no trigger fired. */
+        public Event(
+                String id,
+                String name,
+                ByteString payload,
+                String nodeFilter,
+                String serviceFilter,
+                String tagFilter,
+                long lamportTime,
+                Instant firedAt,
+                String firedBy,
+                boolean restored) {
+            this(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, restored, 0);
+        }
 
         /** An event as it is fired. */
         public Event(
@@ -203,17 +220,47 @@ public sealed interface Value {
             this(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, false);
         }
 
+        /** The same event as fired by a trigger. */
+        public Event atDepth(int number) {
+            return new Event(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    restored,
+                    number);
+        }
+
         /** The same event out of a snapshot. */
         public Event asRestored() {
             return new Event(
-                    id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, true);
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    true,
+                    depth);
         }
     }
 
     /** A node's word that it has seen an event, and how many triggers it runs for it. */
     record Receipt(String eventId, String node, int triggers, String reason) implements Value {}
 
-    /** One execution of a trigger for an event; {@code status} is the word that JSON shows. */
+    /**
+     * One execution of a trigger for an event; {@code status} is the word that JSON shows.
+     *
+     * @param attempt which start of it this is, from 1
+     */
     record Run(
             String eventId,
             String node,
@@ -225,8 +272,33 @@ public sealed interface Value {
             String reason,
             Instant queuedAt,
             Optional<Instant> startedAt,
-            Optional<Instant> endedAt)
-            implements Value {}
+            Optional<Instant> endedAt,
+            int attempt)
+            implements Value {
+
+        /** The first start. */
+        public Run(
+                String eventId,
+                String node,
+                String trigger,
+                String status,
+                boolean ended,
+                OptionalInt exitCode,
+                String output,
+                String reason,
+                Instant queuedAt,
+                Optional<Instant> startedAt,
+                Optional<Instant> endedAt) {
+            this(eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt, 1);
+        }
+
+        /** The same, as a later start. */
+        public Run asAttempt(int number) {
+            return new Run(
+                    eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt,
+                    number);
+        }
+    }
 
     /**
      * An agent of the datacenter, as it says of itself and as it stands.
