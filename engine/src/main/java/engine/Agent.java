@@ -168,6 +168,7 @@ final class Agent implements AutoCloseable {
                     () -> present.get().log().level(),
                     lifecycle)));
             undo.push(() -> settle(http.close()));
+            parts.api().complete(http::handle);
             role.open(http, dns);
             LOG.info(
                     "node {} of {} answers HTTP at {} and DNS at {}",
@@ -247,7 +248,9 @@ final class Agent implements AutoCloseable {
     /** Ends everything: the others are told, HTTP answers what waits, child processes are killed. Takes some seconds at most. */
     @Override
     public void close() {
-        var stopped = AskPattern.ask(parts.triggers(), Triggers.Stop::new, STOP_LIMIT, system.scheduler());
+        var comesBack = !forGood.get() && present.get().dataDir().isPresent();
+        var stopped = AskPattern.<Triggers.Command, Done>ask(
+                parts.triggers(), replyTo -> new Triggers.Stop(comesBack, replyTo), STOP_LIMIT, system.scheduler());
         parts.processes().close();
         settle(stopped);
         settle(AskPattern.ask(parts.reports(), RunReports.Drain::new, STOP_LIMIT, system.scheduler()));

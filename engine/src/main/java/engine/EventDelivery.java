@@ -12,7 +12,6 @@ import engine.state.Op;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Value;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,27 +50,30 @@ record EventDelivery(
     }
 
     /**
-     * Goes on after a restart: what this node did before and the state may not have is reported, runs that the end of the
-     * agent cut off as interrupted. Events that came meanwhile are handled, all others run nothing again.
+     * Goes on after a restart: what this node did before and the state may not have is reported, runs that were not over are
+     * handed to the triggers. Events that came meanwhile are handled, all others run nothing again.
      *
      * @param known what the state has; nothing on a client agent, whose server tells it the events
      */
     void resume(EventView known, Instant now) {
-        var cutOff = new ArrayList<>(ledger.resume(now));
+        var reports = new ArrayList<>(ledger.resume(now));
+        var unfinished = ledger.unfinished();
+        unfinished.forEach(each -> notice(each.event()));
+        triggers.tell(new Triggers.Resume(unfinished));
         for (var value : known.list()) {
             var state = Objects.requireNonNull(known.event(value.id()));
             state.runs().values().stream()
                     .filter(run -> !run.ended() && isHere(run.node()))
-                    .filter(run -> cutOff.stream().noneMatch(put -> put.key().equals(key(run))))
+                    .filter(run -> reports.stream().noneMatch(put -> put.key().equals(key(run))))
                     .toList()
-                    .forEach(run -> cutOff.add(new Op.Put(key(run), EventLedger.interrupted(run, now))));
+                    .forEach(run -> reports.add(new Op.Put(key(run), EventLedger.interrupted(run, now))));
             if (state.receipts().values().stream().anyMatch(receipt -> isHere(receipt.node()))) {
-                notice(event(value));
+                notice(EventValues.event(value));
             } else {
                 deliver(value);
             }
         }
-        reports.tell(new RunReports.Report(cutOff));
+        this.reports.tell(new RunReports.Report(reports));
     }
 
     private boolean isHere(String name) {
@@ -84,7 +86,7 @@ record EventDelivery(
 
     /** An event has come, perhaps not for the first time. */
     void deliver(Value.Event value) {
-        var event = event(value);
+        var event = EventValues.event(value);
         notice(event);
         // One that a restored snapshot brought has had its day.
         if (ledger.isNew(value) && !value.restored()) {
@@ -98,21 +100,5 @@ record EventDelivery(
         if (!event.concerns(node)) {
             elsewhere.add(event.id());
         }
-    }
-
-    private static Event event(Value.Event e) {
-        return new Event(
-                e.id(),
-                e.name(),
-                e.payload(),
-                e.nodeFilter(),
-                e.serviceFilter(),
-                e.tagFilter(),
-                e.lamportTime(),
-                e.firedAt(),
-                e.firedBy(),
-                e.metaFilters(),
-                Duration.ofMillis(e.ttl()),
-                e.firedFrom());
     }
 }

@@ -4,6 +4,7 @@ import engine.durable.LocalLog;
 import engine.events.HandledIds;
 import engine.events.Run;
 import engine.events.RunLog;
+import engine.events.Triggers;
 import engine.state.Key;
 import engine.state.LocalEntries;
 import engine.state.Op;
@@ -11,9 +12,15 @@ import engine.state.Value;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.util.ByteString;
@@ -32,6 +39,9 @@ final class EventLedger {
     private final LocalLog log;
     private LocalEntries entries;
     private final HandledIds handled;
+    /** By event, its runs here that are not over; the event is kept as long as there are some. */
+    private final Map<String, Set<Key>> open = new HashMap<>();
+
     private CutOff cutOff;
 
     /** @param now is the cut-off when the ledger is new: events from before it run nothing */
@@ -44,10 +54,11 @@ final class EventLedger {
         this.log = log;
         this.entries = new LocalEntries(log.kept(NAME));
         var ids = new ArrayList<String>();
-        entries.forEach((key, _) -> {
+        entries.forEach((key, value) -> {
             if (key instanceof Key.Kv(var name) && name.startsWith(HANDLED)) {
                 ids.add(name.substring(HANDLED.length()));
             }
+            note(key, value);
         });
         this.handled = new HandledIds(capacity, ids, text(HORIZON).orElse(""));
         this.cutOff = new CutOff(
@@ -90,10 +101,41 @@ final class EventLedger {
         return keep();
     }
 
-    /** A run is as {@code report} says. */
-    synchronized void changed(Op.Put report) {
+    /** The same for an event of which there may be runs: it is kept until none of them is left. */
+    synchronized CompletionStage<Done> handled(Value.Event event, List<Op.Put> report) {
+        report.forEach(put -> note(put.key(), put.value()));
+        if (open.containsKey(event.id())) {
+            entries = entries.with(new Key.Event(event.id()), event);
+        }
+        return handled(event.id(), report);
+    }
+
+    /**
+     * A run is as {@code report} says.
+     *
+     * @return completes when that is on disk
+     */
+    synchronized CompletionStage<Done> changed(Op.Put report) {
         entries = entries.with(report.key(), report.value());
-        keep();
+        note(report.key(), report.value());
+        if (report.value() instanceof Value.Run run && !open.containsKey(run.eventId())) {
+            entries = entries.without(List.of(new Key.Event(run.eventId())));
+        }
+        return keep();
+    }
+
+    private void note(Key key, Value value) {
+        if (value instanceof Value.Run run) {
+            open.compute(run.eventId(), (_, others) -> {
+                var runs = others == null ? new HashSet<Key>() : others;
+                if (run.ended()) {
+                    runs.remove(key);
+                } else {
+                    runs.add(key);
+                }
+                return runs.isEmpty() ? null : runs;
+            });
+        }
     }
 
     /** The state of the cluster has some reports: those that are final are no longer kept here. */
@@ -108,19 +150,39 @@ final class EventLedger {
         }
     }
 
-    /** After a restart: all that the cluster may not have yet; runs that the end of the agent cut off are over. */
+    /** After a restart: all that the cluster may not have yet. Runs are over that were not, and whose event is not kept. */
     synchronized List<Op.Put> resume(Instant now) {
         var reports = new ArrayList<Op.Put>();
         entries.forEach((key, value) -> {
-            if (value instanceof Value.Run run && !run.ended()) {
+            if (value instanceof Value.Run run && !run.ended() && event(run).isEmpty()) {
                 reports.add(new Op.Put(key, interrupted(run, now)));
             } else if (value instanceof Value.Run || value instanceof Value.Receipt) {
                 reports.add(new Op.Put(key, value));
             }
         });
-        reports.forEach(put -> entries = entries.with(put.key(), put.value()));
+        reports.forEach(put -> {
+            entries = entries.with(put.key(), put.value());
+            note(put.key(), put.value());
+        });
         keep();
         return reports;
+    }
+
+    /** Runs that are not over, in the order in which they came. */
+    synchronized List<Triggers.Unfinished> unfinished() {
+        return open.values().stream()
+                .flatMap(Set::stream)
+                .map(key -> (Value.Run) Objects.requireNonNull(entries.get(key)))
+                .sorted(Comparator.comparing(Value.Run::queuedAt).thenComparing(Value.Run::eventId))
+                .flatMap(run -> event(run).stream()
+                        .map(event -> new Triggers.Unfinished(EventValues.event(event), EventValues.run(run))))
+                .toList();
+    }
+
+    private Optional<Value.Event> event(Value.Run run) {
+        return entries.get(new Key.Event(run.eventId())) instanceof Value.Event event
+                ? Optional.of(event)
+                : Optional.empty();
     }
 
     /** A run that the end of the agent cut off. */
@@ -136,7 +198,8 @@ final class EventLedger {
                 "the agent ended during the run",
                 run.queuedAt(),
                 run.startedAt(),
-                Optional.of(now));
+                Optional.of(now),
+                run.attempt());
     }
 
     private static boolean isFinal(Value value) {

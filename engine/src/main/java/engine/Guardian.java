@@ -10,11 +10,13 @@ import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
+import engine.process.Processes.Program;
 import engine.state.Published;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,6 +24,8 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.util.ByteString;
 
 /** The root of all actors of an agent: makes them, in order, and hands them out. */
@@ -62,12 +66,22 @@ final class Guardian {
             var self = new RegisteredNode(node, settings.node().meta(), local);
             var reports = ctx.spawn(RunReports.create(writer, kept.events()), "run-reports");
             var log = new RunReports.Log(kept.events(), reports);
-            var triggers = ctx.spawn(triggers(settings, log, self, processes, clock), "triggers");
             var ids = EventIds.of(clock);
+            var api = new CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>>();
+            var effects = new TriggerEffects(
+                    node,
+                    settings.events().maxPayload(),
+                    ctx.getSystem(),
+                    ctx.spawn(TriggerEffects.writing(writer), "fired-events"),
+                    ids,
+                    lamport,
+                    clock,
+                    api);
+            var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
             var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
             published.subscribe(delivery);
-            ready.complete(new Parts(registry, triggers, local, delivery, reports, ids, processes));
+            ready.complete(new Parts(registry, triggers, local, delivery, reports, ids, processes, api));
             return Behaviors.empty();
         });
     }
@@ -75,7 +89,7 @@ final class Guardian {
     private static Behavior<Checks.Command> checks(
             String node, Published published, Processes processes, Listener listener) {
         engine.checks.Commands commands = (command, timeout, limit) -> processes
-                .run(command, Map.of(), ByteString.emptyByteString(), timeout, limit, Leftovers.KILL)
+                .run(Program.of(command, Map.of()), ByteString.emptyByteString(), timeout, limit, Leftovers.KILL)
                 .thenApply(end -> new engine.checks.Commands.Finished(
                         end.exitCode(), end.timedOut(), end.output(), end.outputBytes()));
         return Checks.create(new Checks.Ports(
@@ -83,12 +97,33 @@ final class Guardian {
     }
 
     private static Behavior<Triggers.Command> triggers(
-            Settings settings, RunLog log, LocalNode self, Processes processes, InstantSource clock) {
-        engine.events.Commands commands = (command, environment, stdin, timeout, limit) -> processes
-                .run(command, environment, stdin, timeout, limit, Leftovers.KEEP)
+            Settings settings,
+            RunLog log,
+            LocalNode self,
+            Processes processes,
+            TriggerEffects effects,
+            InstantSource clock) {
+        engine.events.Commands commands = (program, stdin, timeout, limit) -> processes
+                .run(
+                        new Program(
+                                program.command(),
+                                program.environment(),
+                                program.user(),
+                                program.directory(),
+                                program.niceness()),
+                        stdin,
+                        timeout,
+                        limit,
+                        Leftovers.KEEP)
                 .thenApply(end -> new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
-        return Triggers.create(
-                new Triggers.Ports(self, commands, log, clock, settings.events().outputMaxSize()));
+        return Triggers.create(new Triggers.Ports(
+                self,
+                commands,
+                new UrlCalls(),
+                effects,
+                log,
+                clock,
+                settings.events().outputMaxSize()));
     }
 
     /** This node as filters of events see it. */

@@ -1,17 +1,26 @@
 package engine;
 
 import engine.events.EventIds;
+import engine.events.Run;
 import engine.events.Triggers;
 import engine.process.Processes;
+import engine.state.EventView;
 import engine.state.Published;
 import engine.state.StateWriter;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * What runs in any agent.
  *
  * @param local what is registered with this agent
+ * @param api completed with what answers requests to the HTTP API
  */
 record Parts(
         ActorRef<Registry.Command> registry,
@@ -20,7 +29,21 @@ record Parts(
         EventDelivery delivery,
         ActorRef<RunReports.Command> reports,
         EventIds eventIds,
-        Processes processes) {
+        Processes processes,
+        CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>> api) {
+
+    /**
+     * Goes on after a restart, as {@link EventDelivery#resume} says. What an agent that was killed has left running is ended first: a
+     * run that is over, or begins again, has no other beside it.
+     */
+    void resume(EventView known, Instant now) {
+        Processes.killLeft(delivery.ledger().unfinished().stream()
+                .map(Triggers.Unfinished::run)
+                .filter(run -> run.status() == Run.Status.RUNNING)
+                .map(Run::marks)
+                .toList());
+        delivery.resume(known, now);
+    }
 
     /**
      * What they work on.

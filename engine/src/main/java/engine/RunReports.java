@@ -1,5 +1,6 @@
 package engine;
 
+import engine.events.Event;
 import engine.events.Receipt;
 import engine.events.Run;
 import engine.events.RunLog;
@@ -155,39 +156,27 @@ final class RunReports {
         }
 
         @Override
-        public CompletionStage<Done> received(Receipt receipt, List<Run> queued) {
+        public CompletionStage<Done> received(Event event, Receipt receipt, List<Run> queued) {
             var seen = new Op.Put(
                     new Key.Receipt(receipt.eventId(), receipt.node()),
                     new Value.Receipt(receipt.eventId(), receipt.node(), receipt.triggers(), receipt.reason()));
             var puts = Stream.concat(Stream.of(seen), queued.stream().map(Log::put))
                     .toList();
-            var onDisk = ledger.handled(receipt.eventId(), puts);
+            var onDisk = ledger.handled(EventValues.value(event), puts);
             reports.tell(new Report(puts));
             return onDisk;
         }
 
         @Override
-        public void record(Run run) {
+        public CompletionStage<Done> record(Run run) {
             var put = put(run);
-            ledger.changed(put);
+            var onDisk = ledger.changed(put);
             reports.tell(new Report(List.of(put)));
+            return onDisk;
         }
 
         private static Op.Put put(Run run) {
-            return new Op.Put(
-                    new Key.Run(run.eventId(), run.node(), run.trigger()),
-                    new Value.Run(
-                            run.eventId(),
-                            run.node(),
-                            run.trigger(),
-                            run.status().text(),
-                            run.status().ended(),
-                            run.exitCode(),
-                            run.output(),
-                            run.reason(),
-                            run.queuedAt(),
-                            run.startedAt(),
-                            run.endedAt()));
+            return new Op.Put(new Key.Run(run.eventId(), run.node(), run.trigger()), EventValues.value(run));
         }
     }
 }

@@ -201,7 +201,7 @@ final class ServerRole implements Role {
                 "anti-entropy");
         state.published().subscribe(new AntiEntropy.Watch(own, antiEntropy));
         Agent.await(AskPattern.askWithStatus(antiEntropy, AntiEntropy.Begin::new, ANSWER, system.scheduler()));
-        made.delivery().resume(state.published().current().events(), Instant.now());
+        made.resume(state.published().current().events(), Instant.now());
         SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
     }
 

@@ -211,7 +211,26 @@ final class ArchitectureTest {
 
     @Test
     void decisionsAboutEventsArePure() {
-        arePure("engine.events", "Event", "EventRequest", "Filter", "Matching", "HandledIds", "Run", "RunEnvironment");
+        arePure(
+                "engine.events",
+                "Action",
+                "Debounce",
+                "Defined",
+                "Event",
+                "EventRequest",
+                "Filter",
+                "HandledIds",
+                "Matching",
+                "Occasion",
+                "Outcome",
+                "QueuePolicy",
+                "Resumption",
+                "Retry",
+                "Run",
+                "RunEnvironment",
+                "RunQueue",
+                "Template",
+                "Trigger");
     }
 
     @Test

@@ -74,6 +74,7 @@ final class EventDeliveryTest {
 
     private List<String> delivered() {
         return triggers.getAllReceived().stream()
+                .filter(command -> command instanceof Triggers.Deliver)
                 .map(command -> ((Triggers.Deliver) command).event().id())
                 .toList();
     }
@@ -147,6 +148,23 @@ final class EventDeliveryTest {
         assertThat(delivered()).containsExactly("e2");
         assertThat(lamport.next()).isEqualTo(42);
         assertThat(elsewhere).containsExactly("e2");
+    }
+
+    @Test
+    void runsWhoseEventIsKeptAreHandedToTheTriggersBeforeNewEvents() {
+        var unfinished = new Op.Put(new Key.Run("e1", "Here", "kept"), run("Here", "kept", "running", false));
+        ledger.handled(event("e1", "", 7, START), List.of(unfinished));
+        put(event("e2", "", 8, START));
+
+        assertThat(resumed()).containsExactly(unfinished);
+
+        var resume = (Triggers.Resume) triggers.receiveMessage();
+        assertThat(resume.runs()).singleElement().satisfies(each -> {
+            assertThat(each.event()).isEqualTo(EventValues.event(event("e1", "", 7, START)));
+            assertThat(EventValues.value(each.run())).isEqualTo(unfinished.value());
+        });
+        assertThat(delivered()).containsExactly("e2");
+        assertThat(lamport.next()).isEqualTo(9);
     }
 
     @Test

@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.durable.LocalLogs;
+import engine.events.Run;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Value;
@@ -86,6 +87,61 @@ class EventLedgerCrashPropertiesTest {
                 acknowledge(ledger, List.of(run(id, true)));
             }
         }
+    }
+
+    /** What the triggers do: a run begins when it is on disk that it does, and only one that has not begun waits after a restart. */
+    @Property(tries = 25)
+    void aRunThatWaitedBeginsOnceHoweverOftenTheAgentCrashes(@ForAll Random random) throws IOException {
+        var begun = new HashSet<String>();
+        var told = new HashSet<String>();
+        var disk = new LocalLogs(random);
+        var next = 0;
+        for (var restart = 0; restart < 6; restart++) {
+            try (var log = disk.open()) {
+                var ledger = new EventLedger(log, START, 20);
+                var over = new HashSet<String>();
+                ledger.resume(START).forEach(put -> over.add(((Key.Run) put.key()).eventId()));
+                told.stream()
+                        .filter(id -> !begun.contains(id))
+                        .forEach(id -> assertThat(over)
+                                .as("run of %s waits or is told", id)
+                                .contains(id));
+                var waiting = new ArrayList<String>();
+                for (var each : ledger.unfinished()) {
+                    if (each.run().status() == Run.Status.QUEUED) {
+                        waiting.add(each.event().id());
+                    } else {
+                        ledger.changed(run(each.event().id(), true));
+                    }
+                }
+                disk.failAfter(random.nextInt(60));
+                for (var i = 0; i < 30 && disk.failure().isEmpty(); i++) {
+                    var id = event(next).id();
+                    if (isDone(
+                            ledger.handled(event(next++), List.of(queued(id))).toCompletableFuture(), disk)) {
+                        told.add(id);
+                        waiting.add(id);
+                    }
+                    if (!waiting.isEmpty() && random.nextBoolean()) {
+                        var first = waiting.removeFirst();
+                        if (isDone(ledger.changed(run(first, false)).toCompletableFuture(), disk)) {
+                            assertThat(begun.add(first))
+                                    .as("run of %s begins once", first)
+                                    .isTrue();
+                        }
+                    }
+                }
+            }
+            disk.crash();
+        }
+    }
+
+    private static Op.Put queued(String id) {
+        var run = Records.run(id, "n1", "t", false);
+        return new Op.Put(
+                new Key.Run(id, "n1", "t"),
+                new Value.Run(
+                        id, "n1", "t", "queued", false, run.exitCode(), "", "", START, run.startedAt(), run.endedAt()));
     }
 
     private static boolean isDone(CompletableFuture<Done> onDisk, LocalLogs disk) {

@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.state.Key;
+import engine.state.LocalEntries;
 import engine.state.Op;
 import engine.state.Value;
 import java.time.Instant;
@@ -101,6 +102,39 @@ class EventLedgerTest {
         assertThat(open().resume(LATER.plusSeconds(1)))
                 .describedAs("until the cluster has it, always the same")
                 .isEqualTo(reports);
+    }
+
+    @Test
+    void anEventIsKeptUntilTheLastOfItsRunsIsOver() {
+        var ledger = open();
+        var event = event("e1", 1, LATER);
+        var other = new Op.Put(new Key.Run("e1", "n1", "u"), Records.run("e1", "n1", "u", false));
+        ledger.handled(event, List.of(receipt("e1"), run("e1", false), other));
+        ledger.handled(event("e0", 2, LATER), List.of(receipt("e0"), run("e0", false)));
+        ledger.changed(run("e1", true));
+
+        ledger = open();
+        assertThat(ledger.resume(LATER))
+                .as("nothing is over yet that was not")
+                .contains(run("e1", true), other, run("e0", false));
+        assertThat(ledger.unfinished())
+                .extracting(each -> each.event().id() + " " + each.run().trigger() + " "
+                        + each.run().status())
+                .containsExactly("e0 t RUNNING", "e1 u RUNNING");
+        ledger.changed(new Op.Put(other.key(), Records.run("e1", "n1", "u", true)));
+        ledger.changed(run("e0", true));
+
+        assertThat(open().unfinished()).isEmpty();
+        assertThat(new LocalEntries(disk.kept("events")).get(new Key.Event("e1")))
+                .isNull();
+    }
+
+    @Test
+    void anEventThatRunsNothingIsNotKept() {
+        open().handled(event("e1", 1, LATER), List.of(receipt("e1")));
+        assertThat(new LocalEntries(disk.kept("events")).get(new Key.Event("e1")))
+                .isNull();
+        assertThat(open().knows("e1")).isTrue();
     }
 
     @Test

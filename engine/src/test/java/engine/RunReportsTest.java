@@ -2,6 +2,7 @@ package engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.events.Event;
 import engine.events.Receipt;
 import engine.events.Run;
 import engine.state.Key;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,9 @@ final class RunReportsTest {
     static void end() {
         KIT.shutdownTestKit();
     }
+
+    private static final Event EVENT =
+            new Event("e1", "deploy", ByteString.emptyByteString(), "", "", "", 1, Instant.EPOCH, "n2");
 
     private static Run run(Run.Status status) {
         return new Run(
@@ -77,7 +82,7 @@ final class RunReportsTest {
     @Test
     void whatIsDoneIsInTheLedgerAtOnceAndReportedOneWriteAfterAnother() {
         assertThat(log.knows("e1")).isFalse();
-        assertThat(log.received(new Receipt("e1", "n1", 1, ""), List.of(run(Run.Status.QUEUED))))
+        assertThat(log.received(EVENT, new Receipt("e1", "n1", 1, ""), List.of(run(Run.Status.QUEUED))))
                 .isCompleted();
         assertThat(log.knows("e1")).isTrue();
         log.record(run(Run.Status.RUNNING));

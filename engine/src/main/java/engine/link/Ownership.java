@@ -2,6 +2,7 @@ package engine.link;
 
 import engine.state.Key;
 import engine.state.Op;
+import engine.state.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 enum Ownership {
     /** The node and what is registered on it: sent as a whole at each attach. */
     REGISTERED,
-    /** What the node did about an event: sent until a server has it. */
+    /** What the node did about an event, and the events that it fires: sent until a server has it. */
     RECORDED,
     /** No business of this node. */
     FOREIGN;
@@ -22,14 +23,22 @@ enum Ownership {
             case Key.Check k -> k.node().equals(name) ? REGISTERED : FOREIGN;
             case Key.Receipt k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Run k -> k.node().equals(name) ? RECORDED : FOREIGN;
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _ -> FOREIGN;
+            case Key.Event _ -> RECORDED;
+            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> FOREIGN;
         };
+    }
+
+    private static boolean isOfAnother(String node, Op op) {
+        return op.key() instanceof Key.Event
+                && !(op instanceof Op.Put put
+                        && put.value() instanceof Value.Event event
+                        && Key.fold(event.firedBy()).equals(Key.fold(node)));
     }
 
     /** Why {@code node} may not write {@code ops}; empty where it may. */
     static Optional<String> refusal(String node, List<? extends Op> ops) {
         return ops.stream()
-                .filter(op -> of(node, op.key()) == FOREIGN)
+                .filter(op -> of(node, op.key()) == FOREIGN || isOfAnother(node, op))
                 .findFirst()
                 .map(op -> "a client agent writes what belongs to its own node %s, and not a %s of another owner"
                         .formatted(node, op.key().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));

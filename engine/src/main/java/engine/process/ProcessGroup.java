@@ -26,24 +26,28 @@ record ProcessGroup(Process leader) {
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     }
 
-    /**
-     * The command that starts {@code command} in a session of its own; where there is no setsid, {@code command} itself.
-     *
-     * @param path the directories in which programs are looked for
-     * @throws IOException when there is no such program: setsid would report it like an end of the program
-     */
-    static List<String> command(List<String> command, String path) throws IOException {
-        var program = command.getFirst();
-        var found = program.indexOf('/') < 0
-                ? Stream.of(path.split(":")).anyMatch(dir -> isProgram(Path.of(dir, program)))
-                : isProgram(Path.of(program));
-        if (!found) {
-            throw new IOException("there is no program '%s' that can be run".formatted(program));
-        }
+    /** The command that starts {@code command} in a session of its own; where there is no setsid, {@code command} itself. */
+    static List<String> inSession(List<String> command) {
         var whole = new ArrayList<String>(command.size() + 1);
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> whole.add(setsid.toString()));
         whole.addAll(command);
         return whole;
+    }
+
+    /**
+     * Sees that there is a program: setsid would report that there is none like an end of the program.
+     *
+     * @param path the directories in which programs are looked for
+     * @param directory where it is to run; empty for where the agent does
+     * @throws IOException when there is none
+     */
+    static void require(String program, String path, String directory) throws IOException {
+        var found = program.indexOf('/') < 0
+                ? Stream.of(path.split(":")).anyMatch(dir -> isProgram(Path.of(dir, program)))
+                : isProgram(Path.of(directory).resolve(program));
+        if (!found) {
+            throw new IOException("there is no program '%s' that can be run".formatted(program));
+        }
     }
 
     private static boolean isProgram(Path file) {

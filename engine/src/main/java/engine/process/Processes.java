@@ -24,9 +24,26 @@ public final class Processes implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * A program as it is to run.
+     *
+     * @param command the program and its arguments
+     * @param environment added to the agent's own
+     * @param user whose rights it has; empty for the agent's
+     * @param directory where it runs; empty for the agent's
+     * @param niceness added to the agent's own
+     */
+    public record Program(
+            List<String> command, Map<String, String> environment, String user, String directory, int niceness) {
+
+        /** A program that runs as and where the agent does. */
+        public static Program of(List<String> command, Map<String, String> environment) {
+            return new Program(command, environment, "", "", 0);
+        }
+    }
+
+    /**
      * Runs a program to its end.
      *
-     * @param environment added to the agent's own
      * @param stdin given to the program, which need not read it
      * @param timeout the program's whole process group is killed after this
      * @param outputLimit bytes of stdout and stderr (mixed) kept, the last ones
@@ -34,16 +51,11 @@ public final class Processes implements AutoCloseable {
      * @return fails with {@link IOException} when the program could not be started
      */
     public CompletionStage<Ended> run(
-            List<String> command,
-            Map<String, String> environment,
-            ByteString stdin,
-            Duration timeout,
-            int outputLimit,
-            Leftovers leftovers) {
+            Program program, ByteString stdin, Duration timeout, int outputLimit, Leftovers leftovers) {
         var result = new CompletableFuture<Ended>();
         Thread.ofVirtual().name("run-", 0).start(() -> {
             try {
-                result.complete(runHere(command, environment, stdin, timeout, outputLimit, leftovers));
+                result.complete(runHere(program, stdin, timeout, outputLimit, leftovers));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 // Also what the JDK refuses without an IOException, such as a NUL in the environment.
                 result.completeExceptionally(e);
@@ -52,20 +64,24 @@ public final class Processes implements AutoCloseable {
         return result;
     }
 
-    private Ended runHere(
-            List<String> command,
-            Map<String, String> environment,
-            ByteString stdin,
-            Duration timeout,
-            int outputLimit,
-            Leftovers leftovers)
+    /**
+     * Ends what is left of programs that an agent before this one started, and all that they started.
+     *
+     * @param marks for each, variables of the environment by which it is known
+     */
+    public static void killLeft(List<Map<String, String>> marks) {
+        Marked.kill(marks);
+    }
+
+    private Ended runHere(Program program, ByteString stdin, Duration timeout, int outputLimit, Leftovers leftovers)
             throws IOException, InterruptedException {
         if (closed) {
             throw new InterruptedIOException("the agent is stopping");
         }
         var builder = new ProcessBuilder().redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        builder.command(ProcessGroup.command(command, builder.environment().getOrDefault("PATH", "")));
+        builder.environment().putAll(program.environment());
+        new Conditions(program.user(), program.directory(), program.niceness())
+                .apply(program.command(), program.environment(), builder);
         var process = builder.start();
         var group = new ProcessGroup(process);
         running.add(group);

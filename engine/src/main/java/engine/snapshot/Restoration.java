@@ -168,6 +168,7 @@ public final class Restoration implements Iterator<List<Op>> {
                 "restored from a snapshot that was taken during the run",
                 run.queuedAt(),
                 run.startedAt(),
-                Optional.of(taken));
+                Optional.of(taken),
+                run.attempt());
     }
 }

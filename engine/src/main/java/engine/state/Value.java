@@ -179,6 +179,7 @@ public sealed interface Value {
      * @param metaFilters by the key in the metadata of nodes
      * @param ttl in milliseconds: a node that it reaches later does not run it; zero for no limit
      * @param firedFrom address of the client that fired it; empty where it is not known
+     * @param depth how many events led to it, each fired by a trigger of the one before
      */
     record Event(
             String id,
@@ -193,7 +194,8 @@ public sealed interface Value {
             boolean restored,
             Map<String, String> metaFilters,
             long ttl,
-            String firedFrom)
+            String firedFrom,
+            int depth)
             implements Value {
 
         /** An event of which nothing more is said. */
@@ -221,7 +223,8 @@ public sealed interface Value {
                     restored,
                     Map.of(),
                     0,
-                    "");
+                    "",
+                    0);
         }
 
         /** Such an event as it is fired. */
@@ -236,6 +239,25 @@ public sealed interface Value {
                 Instant firedAt,
                 String firedBy) {
             this(id, name, payload, nodeFilter, serviceFilter, tagFilter, lamportTime, firedAt, firedBy, false);
+        }
+
+        /** The same event as fired by a trigger. */
+        public Event atDepth(int number) {
+            return new Event(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    restored,
+                    metaFilters,
+                    ttl,
+                    firedFrom,
+                    number);
         }
 
         /** The same event out of a snapshot. */
@@ -253,7 +275,8 @@ public sealed interface Value {
                     true,
                     metaFilters,
                     ttl,
-                    firedFrom);
+                    firedFrom,
+                    depth);
         }
 
         /** The same event with what else its sender and its agent said of it. */
@@ -271,7 +294,8 @@ public sealed interface Value {
                     restored,
                     Map.copyOf(filters),
                     millis,
-                    from);
+                    from,
+                    depth);
         }
 
         /** Whether more is said of it than there was to say at first. */
@@ -283,7 +307,11 @@ public sealed interface Value {
     /** A node's word that it has seen an event, and how many triggers it runs for it. */
     record Receipt(String eventId, String node, int triggers, String reason) implements Value {}
 
-    /** One execution of a trigger for an event; {@code status} is the word that JSON shows. */
+    /**
+     * One execution of a trigger for an event; {@code status} is the word that JSON shows.
+     *
+     * @param attempt which start of it this is, from 1
+     */
     record Run(
             String eventId,
             String node,
@@ -295,8 +323,33 @@ public sealed interface Value {
             String reason,
             Instant queuedAt,
             Optional<Instant> startedAt,
-            Optional<Instant> endedAt)
-            implements Value {}
+            Optional<Instant> endedAt,
+            int attempt)
+            implements Value {
+
+        /** The first start. */
+        public Run(
+                String eventId,
+                String node,
+                String trigger,
+                String status,
+                boolean ended,
+                OptionalInt exitCode,
+                String output,
+                String reason,
+                Instant queuedAt,
+                Optional<Instant> startedAt,
+                Optional<Instant> endedAt) {
+            this(eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt, 1);
+        }
+
+        /** The same, as a later start. */
+        public Run asAttempt(int number) {
+            return new Run(
+                    eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt,
+                    number);
+        }
+    }
 
     /**
      * An agent of the datacenter, as it says of itself and as it stands.

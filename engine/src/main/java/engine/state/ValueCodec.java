@@ -31,6 +31,10 @@ final class ValueCodec {
     private static final int SESSION = 12;
     private static final int OVERLAY = 13;
     private static final int EVENT_SAYING_MORE = 14;
+    /** What a trigger fired: how many events led to it, then the event. */
+    private static final int LED_EVENT = 20;
+    /** A later attempt of a run: its number, then the run. */
+    private static final int RUN_AGAIN = 21;
 
     private ValueCodec() {}
 
@@ -113,6 +117,10 @@ final class ValueCodec {
                 out.text(s.ttl());
             }
             case Value.Event e -> {
+                if (e.depth() != 0) {
+                    out.u8(LED_EVENT);
+                    out.varint(e.depth());
+                }
                 out.u8(e.saysMore() ? EVENT_SAYING_MORE : e.restored() ? RESTORED_EVENT : EVENT);
                 out.text(e.id());
                 out.text(e.name());
@@ -139,6 +147,10 @@ final class ValueCodec {
                 out.text(r.reason());
             }
             case Value.Run r -> {
+                if (r.attempt() != 1) {
+                    out.u8(RUN_AGAIN);
+                    out.varint(r.attempt());
+                }
                 out.u8(RUN);
                 out.text(r.eventId());
                 out.text(r.node());
@@ -205,20 +217,10 @@ final class ValueCodec {
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
             case EVENT_SAYING_MORE -> eventSayingMore(in);
+            case LED_EVENT -> led(in.int32(), in.u8(), in);
+            case RUN_AGAIN -> again(in.int32(), in.u8(), in);
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
-            case RUN ->
-                new Value.Run(
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.bool(),
-                        exitCode(in.bool(), in.int32()),
-                        in.text(),
-                        in.text(),
-                        instant(in),
-                        optional(in),
-                        optional(in));
+            case RUN -> run(in);
             case MEMBER ->
                 new Value.Member(
                         in.text(),
@@ -277,6 +279,37 @@ final class ValueCodec {
         var restored = in.bool();
         var more = event.with(in.map(text), in.varint(), in.text());
         return restored ? more.asRestored() : more;
+    }
+
+    private static Value.Event led(int depth, int kind, WireReader in) {
+        return switch (kind) {
+            case EVENT -> event(in).atDepth(depth);
+            case RESTORED_EVENT -> event(in).asRestored().atDepth(depth);
+            case EVENT_SAYING_MORE -> eventSayingMore(in).atDepth(depth);
+            default -> throw in.corrupt("a depth of what is no event");
+        };
+    }
+
+    private static Value.Run again(int attempt, int kind, WireReader in) {
+        if (kind != RUN) {
+            throw in.corrupt("an attempt of what is no run");
+        }
+        return run(in).asAttempt(attempt);
+    }
+
+    private static Value.Run run(WireReader in) {
+        return new Value.Run(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.bool(),
+                exitCode(in.bool(), in.int32()),
+                in.text(),
+                in.text(),
+                instant(in),
+                optional(in),
+                optional(in));
     }
 
     private static int code(Value.Standing standing) {

@@ -6,6 +6,7 @@ import engine.checks.CheckDefinition;
 import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
+import engine.events.Action;
 import engine.events.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,7 +248,8 @@ class ConfigurationTest {
         assertThat(settings.services().stream().map(ServiceDefinition::name)).containsExactly("web", "web");
         assertThat(settings.services().getFirst().checks().getFirst().name()).isEqualTo("alive");
         assertThat(settings.checks().stream().map(CheckDefinition::id)).containsExactly("disk", "a", "b");
-        assertThat(settings.triggers().getFirst().run()).containsExactly("/bin/sh", "-c", "echo hi");
+        assertThat(settings.triggers().getFirst().action())
+                .isEqualTo(Action.Program.of(List.of("/bin/sh", "-c", "echo hi")));
     }
 
     @Test

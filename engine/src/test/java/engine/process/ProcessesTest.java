@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import engine.Await;
 import engine.process.Processes.Ended;
 import engine.process.Processes.Leftovers;
+import engine.process.Processes.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ProcessesTest {
 
     private CompletableFuture<Ended> start(String script, Duration timeout, int limit, Leftovers leftovers) {
         return processes
-                .run(List.of("/bin/sh", "-c", script), Map.of(), NOTHING, timeout, limit, leftovers)
+                .run(Program.of(List.of("/bin/sh", "-c", script), Map.of()), NOTHING, timeout, limit, leftovers)
                 .toCompletableFuture();
     }
 
@@ -51,7 +52,7 @@ final class ProcessesTest {
 
     private Ended runWith(Map<String, String> environment, ByteString stdin, String... command) throws Exception {
         return processes
-                .run(List.of(command), environment, stdin, LONG, 4096, Leftovers.KILL)
+                .run(Program.of(List.of(command), environment), stdin, LONG, 4096, Leftovers.KILL)
                 .toCompletableFuture()
                 .get();
     }
@@ -174,7 +175,7 @@ final class ProcessesTest {
     @ValueSource(strings = {"no-such-program", "/no/such/program", "/etc/passwd", "/", "a\0b"})
     void aProgramThatIsNotThereFailsTheRun(String program) {
         assertThatThrownBy(() -> runWith(Map.of(), NOTHING, program, "x")).hasRootCauseInstanceOf(Exception.class);
-        assertThat(processes.run(List.of(program), Map.of(), NOTHING, LONG, 10, Leftovers.KILL))
+        assertThat(processes.run(Program.of(List.of(program), Map.of()), NOTHING, LONG, 10, Leftovers.KILL))
                 .failsWithin(LONG);
     }
 

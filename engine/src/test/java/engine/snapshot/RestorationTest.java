@@ -34,7 +34,8 @@ class RestorationTest {
                         "restored from a snapshot that was taken during the run",
                         run.queuedAt(),
                         run.startedAt(),
-                        Optional.of(Archives.TAKEN));
+                        Optional.of(Archives.TAKEN),
+                        run.attempt());
     }
 
     private static Op.Put node(String name) {

@@ -172,7 +172,8 @@ final class Samples {
                     var event = new Value.Event(
                             id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4), again);
                     return filters == null ? event : event.with(filters, millis, t.get(5));
-                });
+                })
+                .flatMap(event -> Arbitraries.of(0, 0, 1, 8, 300).map(event::atDepth));
     }
 
     static Arbitrary<Value.Receipt> receipts() {
@@ -199,7 +200,8 @@ final class Samples {
                         t.get(2),
                         at.get(0),
                         started ? Optional.of(at.get(1)) : Optional.empty(),
-                        ended ? Optional.of(at.get(2)) : Optional.empty()));
+                        ended ? Optional.of(at.get(2)) : Optional.empty()))
+                .flatMap(run -> Arbitraries.of(1, 1, 2, 300).map(run::asAttempt));
     }
 
     static Arbitrary<Key> keys() {

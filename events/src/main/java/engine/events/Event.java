@@ -15,6 +15,7 @@ import org.apache.pekko.util.ByteString;
  * @param metaFilters by the key in the metadata of nodes
  * @param ttl a node that it reaches later does not run it; zero for no limit
  * @param firedFrom address of the client that fired it; empty where it is not known
+ * @param depth how many events led to it, each fired by a trigger of the one before; 0 when a person or a program fired it
  */
 public record Event(
         String id,
@@ -28,7 +29,8 @@ public record Event(
         String firedBy,
         Map<String, String> metaFilters,
         Duration ttl,
-        String firedFrom) {
+        String firedFrom,
+        int depth) {
 
     public Event {
         metaFilters = Map.copyOf(metaFilters);
@@ -57,7 +59,8 @@ public record Event(
                 firedBy,
                 Map.of(),
                 Duration.ZERO,
-                "");
+                "",
+                0);
     }
 
     /** Whether the filters let the event concern this node as it is now. */

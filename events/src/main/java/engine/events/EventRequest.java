@@ -93,6 +93,7 @@ public record EventRequest(
                 firedBy,
                 metaFilters,
                 ttl,
-                "");
+                "",
+                0);
     }
 }

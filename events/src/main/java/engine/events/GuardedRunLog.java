@@ -17,9 +17,9 @@ record GuardedRunLog(RunLog runs) implements RunLog {
     }
 
     @Override
-    public CompletionStage<Done> received(Receipt receipt, List<Run> queued) {
+    public CompletionStage<Done> received(Event event, Receipt receipt, List<Run> queued) {
         try {
-            return runs.received(receipt, queued);
+            return runs.received(event, receipt, queued);
         } catch (RuntimeException e) {
             log.warn("event {} could not be recorded: {}", receipt.eventId(), Reason.of(e));
             return CompletableFuture.completedStage(Done.done());
@@ -27,9 +27,9 @@ record GuardedRunLog(RunLog runs) implements RunLog {
     }
 
     @Override
-    public void record(Run run) {
+    public CompletionStage<Done> record(Run run) {
         try {
-            runs.record(run);
+            return runs.record(run);
         } catch (RuntimeException e) {
             log.warn(
                     "{} run of trigger '{}' for event {} could not be recorded: {}",
@@ -37,6 +37,7 @@ record GuardedRunLog(RunLog runs) implements RunLog {
                     run.trigger(),
                     run.eventId(),
                     Reason.of(e));
+            return CompletableFuture.completedStage(Done.done());
         }
     }
 }

@@ -56,7 +56,7 @@ sealed interface Matching {
         return event.ttl().isZero() || !late.isPositive()
                 ? Optional.empty()
                 : Optional.of("it came too late: its time to live of %s was over %s before"
-                        .formatted(Run.text(event.ttl()), Run.text(rounded(late))));
+                        .formatted(Outcome.text(event.ttl()), Outcome.text(rounded(late))));
     }
 
     private static Duration rounded(Duration late) {
@@ -69,7 +69,7 @@ sealed interface Matching {
         var matched = new ArrayList<Trigger>();
         var reasons = new ArrayList<String>();
         for (var trigger : triggers) {
-            if (waitsFor(trigger, event)) {
+            if (trigger.waitsFor(event)) {
                 elsewhere(trigger, node, services).ifPresentOrElse(reasons::add, () -> matched.add(trigger));
             }
         }
@@ -77,12 +77,6 @@ sealed interface Matching {
             return new Matched(List.copyOf(matched));
         }
         return new Unmatched(reasons.isEmpty() ? "no trigger for event '" + event.name() + "'" : joined(reasons));
-    }
-
-    private static boolean waitsFor(Trigger trigger, Event event) {
-        return switch (trigger.on()) {
-            case Trigger.Source.UserEvent(var name) -> name.equals(event.name());
-        };
     }
 
     /** Why a trigger does not run on the node; empty when it does. */

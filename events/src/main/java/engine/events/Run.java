@@ -1,8 +1,8 @@
 package engine.events;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  *
  * @param exitCode present once the program ended by itself
  * @param output the last bytes of stdout and stderr, mixed
- * @param reason why it did not run or did not end well; empty otherwise
+ * @param reason why it did not run, did not end well or has to wait; empty otherwise
+ * @param attempt which start this is, from 1
  */
 public record Run(
         String eventId,
@@ -23,7 +24,23 @@ public record Run(
         String reason,
         Instant queuedAt,
         Optional<Instant> startedAt,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        int attempt) {
+
+    /** The first start. */
+    public Run(
+            String eventId,
+            String node,
+            String trigger,
+            Status status,
+            OptionalInt exitCode,
+            String output,
+            String reason,
+            Instant queuedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {
+        this(eventId, node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, 1);
+    }
 
     static Run queued(String eventId, String node, String trigger, Instant at) {
         return new Run(
@@ -40,50 +57,88 @@ public record Run(
     }
 
     Run started(Instant at) {
+        return at(Status.RUNNING, "", Optional.of(at), Optional.empty(), attempt);
+    }
+
+    /** An attempt has failed, and the next begins after a pause. */
+    Run pausing(Outcome failed, Retry retry) {
+        var reason = "attempt %d of %d failed, the next begins in %s: %s"
+                .formatted(attempt, retry.attempts(), Outcome.text(retry.pause(attempt)), failed.reason());
         return new Run(
                 eventId,
                 node,
                 trigger,
                 Status.RUNNING,
                 OptionalInt.empty(),
-                "",
-                "",
+                failed.output(),
+                reason,
                 queuedAt,
+                startedAt,
+                Optional.empty(),
+                attempt);
+    }
+
+    /** The next attempt begins; the run goes on since its first. */
+    Run retried() {
+        return at(Status.RUNNING, "attempt " + (attempt + 1), startedAt, Optional.empty(), attempt + 1);
+    }
+
+    /** Its last attempt is over. */
+    Run finished(Outcome outcome, Instant at) {
+        var times = attempt == 1 ? "" : "at attempt " + attempt;
+        var reason = outcome.reason().isEmpty() || times.isEmpty()
+                ? outcome.reason() + times
+                : outcome.reason() + ", " + times;
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                outcome.status(),
+                outcome.exitCode(),
+                outcome.output(),
+                reason,
+                queuedAt,
+                startedAt,
                 Optional.of(at),
-                Optional.empty());
+                attempt);
     }
 
-    /** The program has ended or was killed after its timeout. */
-    Run finished(Commands.Finished end, Duration timeout, Instant at) {
-        if (end.timedOut()) {
-            return ended(Status.TIMED_OUT, OptionalInt.empty(), end.output(), "killed after " + text(timeout), at);
-        }
-        var exitCode = OptionalInt.of(end.exitCode());
-        return end.exitCode() == 0
-                ? ended(Status.SUCCEEDED, exitCode, end.output(), "", at)
-                : ended(Status.FAILED, exitCode, end.output(), "exit code " + end.exitCode(), at);
-    }
-
-    /** The program could not be started. */
-    Run failed(String why, Instant at) {
-        return ended(Status.FAILED, OptionalInt.empty(), "", why, at);
+    /** The agent ended during the run, which waits to begin again. */
+    Run again() {
+        return at(
+                Status.QUEUED,
+                "the agent ended during attempt " + attempt,
+                Optional.empty(),
+                Optional.empty(),
+                attempt + 1);
     }
 
     Run skipped(String why, Instant at) {
-        return ended(Status.SKIPPED, OptionalInt.empty(), "", why, at);
+        return at(Status.SKIPPED, why, startedAt, Optional.of(at), attempt);
     }
 
     Run interrupted(String why, Instant at) {
-        return ended(Status.INTERRUPTED, OptionalInt.empty(), "", why, at);
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                Status.INTERRUPTED,
+                exitCode,
+                output,
+                why,
+                queuedAt,
+                startedAt,
+                Optional.of(at),
+                attempt);
     }
 
-    private Run ended(Status end, OptionalInt exitCode, String output, String why, Instant at) {
-        return new Run(eventId, node, trigger, end, exitCode, output, why, queuedAt, startedAt, Optional.of(at));
+    /** Variables that all processes of this run have in their environment, and no others. */
+    public Map<String, String> marks() {
+        return Map.of("ENGINE_EVENT_ID", eventId, "ENGINE_TRIGGER", trigger);
     }
 
-    /** A duration as in configuration files, such as {@code 1m30s}. */
-    static String text(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    private Run at(Status status, String why, Optional<Instant> started, Optional<Instant> ended, int attempt) {
+        return new Run(eventId, node, trigger, status, OptionalInt.empty(), "", why, queuedAt, started, ended, attempt);
     }
 
     /** The life of a run: queued, running, then one of the others, which are final. */

@@ -16,11 +16,16 @@ public interface RunLog {
     /**
      * The node has seen an event; told once per event. It knows it from now on.
      *
+     * @param event kept until none of its runs is left, so that they can go on after a restart
      * @param queued the runs to come
      * @return completes, in the order of the calls, when a restart would know it too; the runs do not start before that
      */
-    CompletionStage<Done> received(Receipt receipt, List<Run> queued);
+    CompletionStage<Done> received(Event event, Receipt receipt, List<Run> queued);
 
-    /** A run has begun or ended. Later records of the same event, node and trigger replace earlier ones. */
-    void record(Run run);
+    /**
+     * A run begins, ends or waits again. Later records of the same event, node and trigger replace earlier ones.
+     *
+     * @return completes when a restart would know it; a run does not begin before that, so that none begins twice
+     */
+    CompletionStage<Done> record(Run run);
 }

@@ -2,35 +2,70 @@ package engine.events;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A program that runs on this node when something happens.
+ * Something that is done on this node when something happens.
  *
  * @param name unique on its node
  * @param on what it waits for
  * @param where only nodes for which this holds run it
- * @param run program and arguments; a shell line is {@code ["/bin/sh", "-c", line]}
- * @param timeout the program's process group is killed after this
+ * @param timeout of one attempt; a program's process group is killed after this
+ * @param onCrash what becomes of a run that the end of the agent cuts off
  */
-public record Trigger(String name, Source on, Where where, List<String> run, Duration timeout) {
+public record Trigger(
+        String name,
+        Source on,
+        Where where,
+        Action action,
+        Duration timeout,
+        QueuePolicy queue,
+        Optional<Debounce> debounce,
+        Retry retry,
+        OnCrash onCrash) {
 
     public Trigger {
-        run = List.copyOf(run);
         if (name.isBlank()) {
             throw new IllegalArgumentException("a trigger needs a name");
-        }
-        if (run.isEmpty() || run.getFirst().isBlank()) {
-            throw new IllegalArgumentException("trigger '" + name + "' needs a program to run");
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("trigger '" + name + "': timeout must be > 0, was " + timeout);
         }
     }
 
+    /** A trigger that runs a program, one run after another, each tried once. */
+    public Trigger(String name, Source on, Where where, List<String> command, Duration timeout) {
+        this(
+                name,
+                on,
+                where,
+                Action.Program.of(command),
+                timeout,
+                new QueuePolicy.Serial(),
+                Optional.empty(),
+                Retry.NONE,
+                OnCrash.REPORT);
+    }
+
     /** What a trigger waits for. */
     public sealed interface Source {
         /** A user event of exactly this name. */
         record UserEvent(String name) implements Source {}
+    }
+
+    /** What becomes of a run that the end of the agent cuts off. */
+    public enum OnCrash {
+        /** It is interrupted. */
+        REPORT,
+        /** It begins again when the agent is back. */
+        RERUN
+    }
+
+    /** Whether it waits for an event. */
+    boolean waitsFor(Event event) {
+        return switch (on) {
+            case Source.UserEvent(var wanted) -> wanted.equals(event.name());
+        };
     }
 
     /**

@@ -1,23 +1,22 @@
 package engine.events;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletionStage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor that runs one trigger: its runs one after another, in the order of their events. States: idle (nothing
- * waits), running (one run, others may wait), retiring (the trigger is gone, its last run goes on), retired.
+ * The actor that runs one trigger. What waits and what starts is for {@link RunQueue} to say. States: serving, retiring (the
+ * trigger is gone, its last runs go on), retired.
  */
 final class TriggerQueue {
-    /** Runs that may wait; more are skipped. */
-    static final int CAPACITY = 1_000;
 
     sealed interface Command {}
 
@@ -30,93 +29,108 @@ final class TriggerQueue {
     /** The trigger is gone. Answered with the same number as soon as nothing runs. */
     record Retire(int generation) implements Command {}
 
-    enum Stop implements Command {
-        INSTANCE
-    }
+    /** The agent ends; if it {@code comesBack}, what waits goes on then. */
+    record Stop(boolean comesBack) implements Command {}
 
-    private record Finished(Commands.Finished end, Duration timeout) implements Command {}
+    private record Ended(String eventId, Outcome outcome) implements Command {}
 
-    private record Failed(String reason) implements Command {}
+    /** The pause before another attempt is over. */
+    private record Again(String eventId) implements Command {}
+
+    /** Nothing came for a while, or the burst has lasted long enough. */
+    private record Settled(boolean quiet) implements Command {}
+
+    private static final Settled QUIET = new Settled(true);
+    private static final Settled PERIOD = new Settled(false);
 
     static final String STOPPING = "agent is stopping";
 
+    /**
+     * A run that goes on.
+     *
+     * @param trigger as it was when the run began
+     * @param failed how the attempt before ended, in the pause before the next
+     */
+    private record Going(Run run, Event event, Trigger trigger, Optional<Outcome> failed) {}
+
     private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final Triggers.Ports ports;
+    private final Performer performer;
     private final String name;
     private final ActorRef<Triggers.Command> owner;
-    private final Queue<Enqueue> waiting = new ArrayDeque<>();
+    private final Map<String, Enqueue> waiting = new HashMap<>();
+    private final Map<String, Going> going = new HashMap<>();
 
     private TriggerQueue(
-            ActorContext<Command> context, Triggers.Ports ports, String name, ActorRef<Triggers.Command> owner) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Triggers.Ports ports,
+            String name,
+            ActorRef<Triggers.Command> owner) {
         this.context = context;
+        this.timers = timers;
         this.ports = ports;
+        this.performer = new Performer(ports);
         this.name = name;
         this.owner = owner;
     }
 
     static Behavior<Command> create(Triggers.Ports ports, Trigger trigger, ActorRef<Triggers.Command> owner) {
-        return Behaviors.setup(context -> new TriggerQueue(context, ports, trigger.name(), owner).idle(trigger));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new TriggerQueue(context, timers, ports, trigger.name(), owner).serving(trigger, RunQueue.EMPTY)));
     }
 
-    private Behavior<Command> idle(Trigger trigger) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Enqueue(var run, var event) -> start(trigger, run, event);
-            case Define(var changed) -> idle(changed);
-            case Retire(var generation) -> retired(generation);
-            case Stop _ -> Behaviors.stopped();
-            case Finished _, Failed _ -> Behaviors.unhandled();
-        });
-    }
-
-    private Behavior<Command> running(Trigger trigger, Run run) {
+    private Behavior<Command> serving(Trigger trigger, RunQueue queue) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Enqueue enqueue -> {
-                if (waiting.size() < CAPACITY) {
-                    waiting.add(enqueue);
-                } else {
-                    skip(enqueue.run(), "%d runs of trigger '%s' wait already".formatted(CAPACITY, name));
-                }
+                var id = enqueue.run().eventId();
+                waiting.put(id, enqueue);
+                trigger.debounce().ifPresent(debounce -> await(debounce, queue));
+                yield follow(trigger, queue.arrived(id, trigger));
+            }
+            case Settled _ -> {
+                timers.cancel(QUIET);
+                timers.cancel(PERIOD);
+                yield follow(trigger, queue.settled(trigger));
+            }
+            case Ended(var id, var outcome) ->
+                over(id, outcome) ? follow(trigger, queue.ended(id, trigger)) : Behaviors.same();
+            case Again(var id) -> {
+                again(id);
                 yield Behaviors.same();
             }
             case Define(var changed) -> {
-                if (!changed.on().equals(trigger.on())) {
-                    skipWaiting(waitsNoMore(name));
-                }
-                yield running(changed, run);
+                var kept = changed.on().equals(trigger.on()) ? queue : cleared(queue, waitsNoMore(name));
+                yield follow(changed, kept.changed(changed));
             }
             case Retire(var generation) -> {
-                skipWaiting(removed(name));
-                yield retiring(run, generation);
+                var left = cleared(queue, removed(name));
+                yield retiring(endPauses(left, trigger), generation);
             }
-            case Finished(var end, var timeout) -> {
-                ended(run.finished(end, timeout, now()));
-                yield next(trigger);
-            }
-            case Failed(var reason) -> {
-                ended(run.failed(reason, now()));
-                yield next(trigger);
-            }
-            case Stop _ -> interrupt(run);
+            case Stop(var comesBack) -> stopped(queue, comesBack);
         });
     }
 
-    private Behavior<Command> retiring(Run run, int generation) {
+    /** @param queue has nothing that waits */
+    private Behavior<Command> retiring(RunQueue queue, int generation) {
+        if (queue.running().isEmpty()) {
+            return retired(generation);
+        }
         return Behaviors.receiveMessage(command -> switch (command) {
             case Enqueue enqueue -> {
                 skip(enqueue.run(), removed(name));
                 yield Behaviors.same();
             }
-            case Define(var trigger) -> running(trigger, run);
-            case Retire(var later) -> retiring(run, later);
-            case Finished(var end, var timeout) -> {
-                ended(run.finished(end, timeout, now()));
-                yield retired(generation);
+            case Define(var trigger) -> serving(trigger, queue);
+            case Retire(var later) -> retiring(queue, later);
+            case Ended(var id, var outcome) -> {
+                var last = going(id);
+                finish(last, outcome);
+                yield retiring(queue.ended(id, last.trigger()).queue(), generation);
             }
-            case Failed(var reason) -> {
-                ended(run.failed(reason, now()));
-                yield retired(generation);
-            }
-            case Stop _ -> interrupt(run);
+            case Stop(var comesBack) -> stopped(queue, comesBack);
+            case Again _, Settled _ -> Behaviors.unhandled();
         });
     }
 
@@ -128,50 +142,87 @@ final class TriggerQueue {
                 skip(enqueue.run(), removed(name));
                 yield Behaviors.same();
             }
-            case Define(var trigger) -> idle(trigger);
+            case Define(var trigger) -> serving(trigger, RunQueue.EMPTY);
             case Retire(var later) -> retired(later);
             case Stop _ -> Behaviors.stopped();
-            case Finished _, Failed _ -> Behaviors.unhandled();
+            case Ended _, Again _, Settled _ -> Behaviors.unhandled();
         });
     }
 
-    private Behavior<Command> next(Trigger trigger) {
-        var head = waiting.poll();
-        return head == null ? idle(trigger) : start(trigger, head.run(), head.event());
-    }
-
-    private Behavior<Command> start(Trigger trigger, Run queued, Event event) {
-        var run = queued.started(now());
-        ports.log().record(run);
-        CompletionStage<Commands.Finished> end;
-        try {
-            end = ports.commands()
-                    .run(
-                            trigger.run(),
-                            RunEnvironment.of(event, run.node(), name),
-                            event.payload(),
-                            trigger.timeout(),
-                            ports.outputLimit());
-        } catch (RuntimeException e) {
-            context.getSelf().tell(notStarted(e));
-            return running(trigger, run);
+    private void await(Debounce debounce, RunQueue queue) {
+        timers.startSingleTimer(QUIET, QUIET, debounce.quiet());
+        if (queue.settling().isEmpty()) {
+            timers.startSingleTimer(PERIOD, PERIOD, debounce.period());
         }
-        context.pipeToSelf(end, (finished, failure) -> answer(finished, failure, trigger.timeout()));
-        return running(trigger, run);
     }
 
-    private static Command answer(Commands.@Nullable Finished end, @Nullable Throwable failure, Duration timeout) {
-        if (failure != null) {
-            return notStarted(failure);
+    private Behavior<Command> follow(Trigger trigger, RunQueue.Step step) {
+        skip(step.skipped());
+        step.started().forEach(id -> begin(trigger, waiting(id)));
+        return serving(trigger, step.queue());
+    }
+
+    private RunQueue cleared(RunQueue queue, String reason) {
+        timers.cancel(QUIET);
+        timers.cancel(PERIOD);
+        var step = queue.cleared(reason);
+        skip(step.skipped());
+        return step.queue();
+    }
+
+    private void begin(Trigger trigger, Enqueue enqueued) {
+        attempt(new Going(enqueued.run().started(now()), enqueued.event(), trigger, Optional.empty()));
+    }
+
+    private void again(String eventId) {
+        var paused = going(eventId);
+        attempt(new Going(paused.run().retried(), paused.event(), paused.trigger(), Optional.empty()));
+    }
+
+    private void attempt(Going next) {
+        var id = next.run().eventId();
+        going.put(id, next);
+        var occasion = new Occasion(next.event(), next.run().node(), name);
+        var outcome = ports.log()
+                .record(next.run())
+                .thenComposeAsync(_ -> performer.perform(next.trigger(), occasion), context.getExecutionContext())
+                .exceptionally(e -> Outcome.failed("it could not be recorded: " + Reason.of(e)));
+        context.pipeToSelf(outcome, (done, _) -> new Ended(id, Objects.requireNonNull(done)));
+    }
+
+    /** Whether the run is over, and not only this attempt. */
+    private boolean over(String eventId, Outcome outcome) {
+        var ended = going(eventId);
+        var retry = ended.trigger().retry();
+        if (outcome.succeeded() || ended.run().attempt() >= retry.attempts()) {
+            finish(ended, outcome);
+            return true;
         }
-        return end == null ? new Failed("its end was not reported") : new Finished(end, timeout);
+        var paused = ended.run().pausing(outcome, retry);
+        going.put(eventId, new Going(paused, ended.event(), ended.trigger(), Optional.of(outcome)));
+        ports.log().record(paused);
+        timers.startSingleTimer(
+                new Again(eventId), new Again(eventId), retry.pause(ended.run().attempt()));
+        return false;
     }
 
-    private static Command notStarted(Throwable failure) {
-        return new Failed("could not be started: " + Reason.of(failure));
+    /** What waits for another attempt has had its last. */
+    private RunQueue endPauses(RunQueue queue, Trigger trigger) {
+        var left = queue;
+        for (var each : List.copyOf(going.values())) {
+            if (each.failed().isPresent()) {
+                var id = each.run().eventId();
+                timers.cancel(new Again(id));
+                finish(each, each.failed().get());
+                left = left.ended(id, trigger).queue();
+            }
+        }
+        return left;
     }
 
-    private void ended(Run run) {
+    private void finish(Going last, Outcome outcome) {
+        going.remove(last.run().eventId());
+        var run = last.run().finished(outcome, now());
         ports.log().record(run);
         if (run.status() == Run.Status.SUCCEEDED) {
             context.getLog().debug("trigger '{}' succeeded for event {}", name, run.eventId());
@@ -181,19 +232,40 @@ final class TriggerQueue {
         }
     }
 
-    private Behavior<Command> interrupt(Run run) {
-        ports.log().record(run.interrupted(STOPPING, now()));
-        skipWaiting(STOPPING);
+    private Behavior<Command> stopped(RunQueue queue, boolean comesBack) {
+        going.values().forEach(each -> {
+            var again = comesBack && Resumption.again(each.run(), each.trigger());
+            ports.log().record(again ? each.run().again() : each.run().interrupted(STOPPING, now()));
+        });
+        if (!comesBack) {
+            skip(queue.cleared(STOPPING).skipped());
+        }
         return Behaviors.stopped();
     }
 
-    private void skipWaiting(String reason) {
-        waiting.forEach(enqueued -> skip(enqueued.run(), reason));
-        waiting.clear();
+    private void skip(List<RunQueue.Skip> skips) {
+        skips.forEach(skip -> skip(waiting(skip.eventId()).run(), skip.reason()));
     }
 
     private void skip(Run run, String reason) {
         ports.log().record(run.skipped(reason, now()));
+    }
+
+    /** A run that waits no longer. */
+    private Enqueue waiting(String eventId) {
+        var found = waiting.remove(eventId);
+        if (found == null) {
+            throw new IllegalStateException("no run waits for event " + eventId);
+        }
+        return found;
+    }
+
+    private Going going(String eventId) {
+        var found = going.get(eventId);
+        if (found == null) {
+            throw new IllegalStateException("no run goes on for event " + eventId);
+        }
+        return found;
     }
 
     /** Why a run is skipped whose trigger is gone. */

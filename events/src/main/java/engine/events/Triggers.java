@@ -14,8 +14,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The actor of a node that turns events into runs of triggers. A trigger runs once per event; its runs follow one another
- * in the order in which the events came, those of different triggers run side by side. What happens is told to the
+ * The actor of a node that turns events into runs of triggers. A trigger runs once per event; its runs wait for one another
+ * as its {@link QueuePolicy} says, those of different triggers run side by side. What happens is told to the
  * {@link RunLog}: the receipt of an event, then every run as queued, then how it goes on.
  */
 public final class Triggers {
@@ -43,8 +43,29 @@ public final class Triggers {
         }
     }
 
-    /** Ends the actor: queued runs are skipped, running ones interrupted. Answered when all of them are recorded. */
-    public record Stop(ActorRef<Done> replyTo) implements Command {}
+    /**
+     * Goes on with what was not over when the agent ended; told once, after the first {@link Define}. A run that waited waits
+     * again; one that was cut off is interrupted, or waits to begin again if its trigger says so.
+     *
+     * @param runs in the order in which they came
+     */
+    public record Resume(List<Unfinished> runs) implements Command {
+        public Resume {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /** A run that was not over when the agent ended. */
+    public record Unfinished(Event event, Run run) {}
+
+    /**
+     * Ends the actor: running runs are interrupted, or recorded as queued again where their trigger says so. Answered when that is
+     * recorded.
+     *
+     * @param comesBack whether the agent will be back with what was recorded: queued runs then stay so, and events that still
+     *     come are left for then; otherwise both are told as skipped
+     */
+    public record Stop(boolean comesBack, ActorRef<Done> replyTo) implements Command {}
 
     /** A trigger that is gone no longer runs, as of that {@link Define}. */
     record Retired(String trigger, int generation) implements Command {}
@@ -60,7 +81,14 @@ public final class Triggers {
      *
      * @param outputLimit bytes of a run's output kept
      */
-    public record Ports(LocalNode node, Commands commands, RunLog log, InstantSource clock, int outputLimit) {
+    public record Ports(
+            LocalNode node,
+            Commands commands,
+            Calls calls,
+            Datacenter datacenter,
+            RunLog log,
+            InstantSource clock,
+            int outputLimit) {
         public Ports {
             if (outputLimit < 0) {
                 throw new IllegalArgumentException("outputLimit must be >= 0, was " + outputLimit);
@@ -87,12 +115,18 @@ public final class Triggers {
     /** The behaviour of the actor. */
     public static Behavior<Command> create(Ports ports) {
         var guarded = new Ports(
-                ports.node(), ports.commands(), new GuardedRunLog(ports.log()), ports.clock(), ports.outputLimit());
-        return Behaviors.setup(context -> new Triggers(context, guarded).serving(List.of(), 0));
+                ports.node(),
+                ports.commands(),
+                ports.calls(),
+                ports.datacenter(),
+                new GuardedRunLog(ports.log()),
+                ports.clock(),
+                ports.outputLimit());
+        return Behaviors.setup(context -> new Triggers(context, guarded).serving(Defined.NONE, 0));
     }
 
     /** {@code generation} counts the definitions, so that an answer to an earlier one is known as such. */
-    private Behavior<Command> serving(List<Trigger> triggers, int generation) {
+    private Behavior<Command> serving(Defined triggers, int generation) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver(var event) -> {
                 if (!ports.log().knows(event.id())) {
@@ -106,8 +140,13 @@ public final class Triggers {
                 yield Behaviors.same();
             }
             case Define(var replacement) -> {
-                define(replacement, generation + 1);
-                yield serving(replacement, generation + 1);
+                var defined = new Defined(replacement);
+                define(defined, generation + 1);
+                yield serving(defined, generation + 1);
+            }
+            case Resume(var runs) -> {
+                runs.forEach(each -> resume(each, triggers));
+                yield Behaviors.same();
             }
             case Retired(var trigger, var asOf) -> {
                 if (asOf == generation) {
@@ -119,46 +158,52 @@ public final class Triggers {
                 queues.remove(trigger, queue);
                 yield Behaviors.same();
             }
-            case Stop(var replyTo) -> {
-                queues.values().forEach(queue -> queue.tell(TriggerQueue.Stop.INSTANCE));
-                yield stopping(List.of(replyTo));
+            case Stop(var comesBack, var replyTo) -> {
+                queues.values().forEach(queue -> queue.tell(new TriggerQueue.Stop(comesBack)));
+                yield stopping(comesBack, List.of(replyTo));
             }
         });
     }
 
-    private Behavior<Command> stopping(List<ActorRef<Done>> waiting) {
+    private Behavior<Command> stopping(boolean comesBack, List<ActorRef<Done>> waiting) {
         if (queues.isEmpty() && recording == 0) {
             waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver(var event) -> {
-                if (!ports.log().knows(event.id())) {
+                if (!comesBack && !ports.log().knows(event.id())) {
                     act(event, new Matching.Unmatched(TriggerQueue.STOPPING));
                 }
                 yield Behaviors.same();
             }
             case Recorded recorded -> {
                 recording--;
-                skip(recorded.runs(), TriggerQueue.STOPPING);
-                yield stopping(waiting);
+                if (!comesBack || recorded.failure().isPresent()) {
+                    skip(recorded.runs(), TriggerQueue.STOPPING);
+                }
+                yield stopping(comesBack, waiting);
             }
             case QueueEnded(var trigger, var queue) -> {
                 queues.remove(trigger, queue);
-                yield stopping(waiting);
+                yield stopping(comesBack, waiting);
             }
-            case Stop(var replyTo) -> {
+            case Stop(var _, var replyTo) -> {
                 var all = new ArrayList<>(waiting);
                 all.add(replyTo);
-                yield stopping(List.copyOf(all));
+                yield stopping(comesBack, List.copyOf(all));
             }
-            case Define _, Retired _ -> Behaviors.same();
+            case Define _, Resume _, Retired _ -> Behaviors.same();
         });
     }
 
-    private Matching matching(Event event, List<Trigger> triggers) {
+    private Matching matching(Event event, Defined triggers) {
         try {
-            return Matching.of(event, triggers, ports.node(), ports.clock().instant());
+            return Matching.of(
+                    event,
+                    triggers.waitingFor(event),
+                    ports.node(),
+                    ports.clock().instant());
         } catch (RuntimeException e) {
             return new Matching.Unmatched("the services of this node could not be read: " + Reason.of(e));
         }
@@ -167,7 +212,7 @@ public final class Triggers {
     private void act(Event event, Matching matching) {
         switch (matching) {
             case Matching.Unmatched(var reason) -> {
-                ports.log().received(new Receipt(event.id(), node, 0, reason), List.of());
+                ports.log().received(event, new Receipt(event.id(), node, 0, reason), List.of());
                 context.getLog().debug("event {} '{}' runs nothing: {}", event.id(), event.name(), reason);
             }
             case Matching.Matched(var triggers) -> {
@@ -183,7 +228,7 @@ public final class Triggers {
     /** The runs start when a restart would know of them; those of one event after those of the events before it. */
     private void record(Event event, List<Trigger> triggers, List<Run> runs) {
         var recorded = ports.log()
-                .received(new Receipt(event.id(), node, runs.size(), ""), runs)
+                .received(event, new Receipt(event.id(), node, runs.size(), ""), runs)
                 .toCompletableFuture();
         if (recording == 0 && recorded.isDone() && !recorded.isCompletedExceptionally()) {
             for (var i = 0; i < runs.size(); i++) {
@@ -199,7 +244,7 @@ public final class Triggers {
     }
 
     /** @param defined the triggers as they are by now */
-    private void recorded(Recorded recorded, List<Trigger> defined) {
+    private void recorded(Recorded recorded, Defined defined) {
         if (recorded.failure().isPresent()) {
             skip(
                     recorded.runs(),
@@ -209,9 +254,7 @@ public final class Triggers {
         for (var i = 0; i < recorded.runs().size(); i++) {
             var run = recorded.runs().get(i);
             var matched = recorded.triggers().get(i);
-            var now = defined.stream()
-                    .filter(trigger -> trigger.name().equals(matched.name()))
-                    .findFirst();
+            var now = defined.named(matched.name());
             if (now.isEmpty()) {
                 skip(List.of(run), TriggerQueue.removed(matched.name()));
             } else if (!now.get().on().equals(matched.on())) {
@@ -226,6 +269,21 @@ public final class Triggers {
         queue(trigger).tell(new TriggerQueue.Enqueue(run, event));
     }
 
+    private void resume(Unfinished unfinished, Defined defined) {
+        var run = unfinished.run();
+        var event = unfinished.event();
+        switch (Resumption.of(
+                run, event, defined.named(run.trigger()), ports.clock().instant())) {
+            case Resumption.Queue(var trigger, var again) -> {
+                if (!again.equals(run)) {
+                    ports.log().record(again);
+                }
+                enqueue(trigger, again, event);
+            }
+            case Resumption.Over(var over) -> ports.log().record(over);
+        }
+    }
+
     private void skip(List<Run> runs, String reason) {
         runs.forEach(run -> ports.log().record(run.skipped(reason, ports.clock().instant())));
     }
@@ -238,19 +296,16 @@ public final class Triggers {
         });
     }
 
-    private void define(List<Trigger> triggers, int generation) {
-        var defined = new HashMap<String, Trigger>();
-        triggers.forEach(trigger -> defined.put(trigger.name(), trigger));
-        queues.forEach((name, queue) -> {
-            var trigger = defined.get(name);
-            queue.tell(trigger == null ? new TriggerQueue.Retire(generation) : new TriggerQueue.Define(trigger));
-        });
+    private void define(Defined defined, int generation) {
+        queues.forEach((name, queue) -> queue.tell(defined.named(name)
+                .<TriggerQueue.Command>map(TriggerQueue.Define::new)
+                .orElseGet(() -> new TriggerQueue.Retire(generation))));
     }
 
     private void end(String trigger) {
         var queue = queues.remove(trigger);
         if (queue != null) {
-            queue.tell(TriggerQueue.Stop.INSTANCE);
+            queue.tell(new TriggerQueue.Stop(false));
         }
     }
 }

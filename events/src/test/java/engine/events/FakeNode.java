@@ -23,12 +23,19 @@ final class FakeNode {
 
     /** A program that was started and ends when the test says so. */
     record Started(
-            List<String> command,
-            Map<String, String> environment,
+            Action.Program program,
             ByteString stdin,
             Duration timeout,
             int outputLimit,
             CompletableFuture<Commands.Finished> end) {
+
+        List<String> command() {
+            return program.command();
+        }
+
+        Map<String, String> environment() {
+            return program.environment();
+        }
 
         void exits(int code, String output) {
             end.complete(new Commands.Finished(code, false, output));
@@ -37,6 +44,17 @@ final class FakeNode {
 
     final TestProbe<Object> log;
     final TestProbe<Started> programs;
+    /** Requests, puts and events, in words. */
+    final TestProbe<String> calls;
+
+    /** What a request is answered with. */
+    final AtomicReference<CompletionStage<Calls.Answer>> answer =
+            new AtomicReference<>(CompletableFuture.completedStage(new Calls.Answer(200, "fine")));
+
+    /** What becomes of a put and of an event. */
+    final AtomicReference<CompletionStage<String>> effect =
+            new AtomicReference<>(CompletableFuture.completedStage("e-next"));
+
     final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.T0);
     final AtomicReference<Supplier<List<LocalNode.Service>>> services = new AtomicReference<>(List::of);
     final AtomicReference<Runnable> whenStarted = new AtomicReference<>(() -> {});
@@ -45,14 +63,19 @@ final class FakeNode {
     final AtomicReference<Supplier<CompletionStage<Done>>> onDisk =
             new AtomicReference<>(() -> CompletableFuture.completedStage(Done.done()));
 
+    /** When what is recorded of a run next is on disk. */
+    final AtomicReference<Supplier<CompletionStage<Done>>> started =
+            new AtomicReference<>(() -> CompletableFuture.completedStage(Done.done()));
+
     final ActorRef<Triggers.Command> triggers;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     FakeNode(ActorTestKit kit) {
         log = kit.createTestProbe();
         programs = kit.createTestProbe();
-        triggers = kit.spawn(
-                Triggers.create(new Triggers.Ports(new Local(), this::run, new Log(), now::get, OUTPUT_LIMIT)));
+        calls = kit.createTestProbe();
+        triggers = kit.spawn(Triggers.create(new Triggers.Ports(
+                new Local(), this::run, this::call, new Effects(), new Log(), now::get, OUTPUT_LIMIT)));
     }
 
     void define(Trigger... definitions) {
@@ -83,15 +106,36 @@ final class FakeNode {
     }
 
     private CompletionStage<Commands.Finished> run(
-            List<String> command,
-            Map<String, String> environment,
-            ByteString stdin,
-            Duration timeout,
-            int outputLimit) {
+            Action.Program program, ByteString stdin, Duration timeout, int outputLimit) {
         whenStarted.get().run();
         var end = new CompletableFuture<Commands.Finished>();
-        programs.ref().tell(new Started(command, environment, stdin, timeout, outputLimit, end));
+        programs.ref().tell(new Started(program, stdin, timeout, outputLimit, end));
         return end;
+    }
+
+    private CompletionStage<Calls.Answer> call(Calls.Request request, Duration timeout, int outputLimit) {
+        calls.ref()
+                .tell("%s %s %s %s"
+                        .formatted(
+                                request.method(),
+                                request.url(),
+                                request.headers(),
+                                request.body().utf8String()));
+        return answer.get();
+    }
+
+    private final class Effects implements Datacenter {
+        @Override
+        public CompletionStage<Done> put(String key, ByteString value) {
+            calls.ref().tell("put " + key + " " + value.utf8String());
+            return effect.get().thenApply(_ -> Done.done());
+        }
+
+        @Override
+        public CompletionStage<String> fire(String name, ByteString payload, int depth) {
+            calls.ref().tell("fire " + name + " " + payload.utf8String() + " at depth " + depth);
+            return effect.get();
+        }
     }
 
     private final class Local implements LocalNode {
@@ -113,7 +157,7 @@ final class FakeNode {
         }
 
         @Override
-        public CompletionStage<Done> received(Receipt receipt, List<Run> queued) {
+        public CompletionStage<Done> received(Event event, Receipt receipt, List<Run> queued) {
             known.add(receipt.eventId());
             whenRecorded.get().accept(receipt);
             log.ref().tell(receipt);
@@ -122,9 +166,10 @@ final class FakeNode {
         }
 
         @Override
-        public void record(Run run) {
+        public CompletionStage<Done> record(Run run) {
             whenRecorded.get().accept(run);
             log.ref().tell(run);
+            return started.get().get();
         }
     }
 }

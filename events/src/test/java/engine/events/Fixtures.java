@@ -3,6 +3,7 @@ package engine.events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /** Events and triggers of which a test says only what it is about. */
@@ -34,6 +35,45 @@ final class Fixtures {
 
     static Trigger where(String name, String service, String tag, String node) {
         return trigger(name, "deploy", new Trigger.Where(service, tag, node));
+    }
+
+    /** A trigger named {@code t} that waits for deploy. */
+    static Trigger doing(Action action) {
+        return with(action, new QueuePolicy.Serial(), Optional.empty(), Retry.NONE, Trigger.OnCrash.REPORT);
+    }
+
+    static Trigger queueing(QueuePolicy queue) {
+        return with(program(), queue, Optional.empty(), Retry.NONE, Trigger.OnCrash.REPORT);
+    }
+
+    static Trigger debounced(QueuePolicy queue, Debounce debounce) {
+        return with(program(), queue, Optional.of(debounce), Retry.NONE, Trigger.OnCrash.REPORT);
+    }
+
+    static Trigger retrying(Retry retry) {
+        return with(program(), new QueuePolicy.Serial(), Optional.empty(), retry, Trigger.OnCrash.REPORT);
+    }
+
+    static Trigger rerunning() {
+        return with(program(), new QueuePolicy.Serial(), Optional.empty(), Retry.NONE, Trigger.OnCrash.RERUN);
+    }
+
+    private static Trigger with(
+            Action action, QueuePolicy queue, Optional<Debounce> debounce, Retry retry, Trigger.OnCrash onCrash) {
+        return new Trigger(
+                "t",
+                new Trigger.Source.UserEvent("deploy"),
+                Trigger.Where.ANYWHERE,
+                action,
+                Duration.ofMinutes(2),
+                queue,
+                debounce,
+                retry,
+                onCrash);
+    }
+
+    private static Action program() {
+        return Action.Program.of(List.of("/bin/t"));
     }
 
     static LocalNode.Service service(String name, String... tags) {

@@ -36,7 +36,8 @@ final class MatchingOptionsTest {
     };
 
     private static Event event(Map<String, String> meta, Duration ttl) {
-        return new Event("e", "deploy", ByteString.emptyByteString(), "", "web", "", 7, T0, "n", meta, ttl, "10.0.0.9");
+        return new Event(
+                "e", "deploy", ByteString.emptyByteString(), "", "web", "", 7, T0, "n", meta, ttl, "10.0.0.9", 0);
     }
 
     private static Matching matching(Event event, Instant now) {

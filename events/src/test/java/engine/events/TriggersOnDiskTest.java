@@ -120,7 +120,7 @@ final class TriggersOnDiskTest {
     void anEndWaitsForTheDiskAndSkipsWhatHasNotStarted() throws InterruptedException {
         var replies = kit.<Done>createTestProbe();
         deliver("e");
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.triggers.tell(new Triggers.Stop(false, replies.ref()));
         replies.expectNoMessage(Duration.ofMillis(20));
         written();
         assertThat(node.recorded()).isEqualTo("t e skipped: agent is stopping");

@@ -223,11 +223,11 @@ final class TriggersTest {
     @Test
     void whatDoesNotFitIntoTheQueueIsSkipped() {
         node.define(trigger("t"));
-        for (int i = 0; i <= TriggerQueue.CAPACITY + 1; i++) {
+        for (int i = 0; i <= RunQueue.CAPACITY + 1; i++) {
             node.deliver(event("e" + i));
         }
 
-        var last = "t e" + (TriggerQueue.CAPACITY + 1);
+        var last = "t e" + (RunQueue.CAPACITY + 1);
         assertThat(node.log.fishForMessage(
                         Duration.ofSeconds(10),
                         message -> message instanceof Run run && run.status() == Run.Status.SKIPPED
@@ -252,7 +252,7 @@ final class TriggersTest {
         node.deliver(event("e"));
         node.started();
         node.deliver(event("f"));
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.triggers.tell(new Triggers.Stop(false, replies.ref()));
         replies.expectMessage(Done.getInstance());
         replies.expectTerminated(node.triggers);
 
@@ -275,8 +275,8 @@ final class TriggersTest {
         node.define(trigger("t"));
         node.deliver(event("e"));
         node.started();
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.triggers.tell(new Triggers.Stop(false, replies.ref()));
+        node.triggers.tell(new Triggers.Stop(false, replies.ref()));
         node.deliver(event("f"));
         assertThat(node.receipt().eventId()).isEqualTo("e");
         assertThat(List.of(node.recorded(), node.recorded())).containsExactly("t e queued", "t e running");
@@ -293,7 +293,7 @@ final class TriggersTest {
     @Test
     void stopIsAnsweredWhenNothingEverRan() {
         var replies = kit.<Done>createTestProbe();
-        node.triggers.tell(new Triggers.Stop(replies.ref()));
+        node.triggers.tell(new Triggers.Stop(false, replies.ref()));
 
         replies.expectMessage(Done.getInstance());
         replies.expectTerminated(node.triggers);

@@ -1,0 +1,100 @@
+package engine;
+
+import engine.events.Datacenter;
+import engine.events.EventIds;
+import engine.events.EventRequest;
+import engine.events.LamportClock;
+import engine.state.Key;
+import engine.state.Op;
+import engine.state.StateWriter;
+import engine.state.Value;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What the triggers of this node do to the datacenter. Keys take the way of any request to the agent's HTTP API, whether the
+ * agent is a server or not; events are written as the node's own.
+ *
+ * @param maxPayload most bytes of a payload
+ * @param events a {@link #writing} actor
+ * @param api answers requests, once there is something to answer them
+ */
+record TriggerEffects(
+        String node,
+        int maxPayload,
+        ActorSystem<?> system,
+        ActorRef<Fired> events,
+        EventIds ids,
+        LamportClock lamport,
+        InstantSource clock,
+        CompletionStage<Function<HttpRequest, CompletionStage<HttpResponse>>> api)
+        implements Datacenter {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    /** Characters of an error that are shown. */
+    private static final int SENTENCE = 300;
+
+    /** An event to be written. */
+    record Fired(Value.Event event, ActorRef<StatusReply<Boolean>> replyTo) {}
+
+    /** The actor that writes events. */
+    static Behavior<Fired> writing(StateWriter state) {
+        return Behaviors.receiveMessage(fired -> {
+            state.write(List.of(new Op.Put(new Key.Event(fired.event().id()), fired.event())), fired.replyTo());
+            return Behaviors.same();
+        });
+    }
+
+    @Override
+    public CompletionStage<Done> put(String key, ByteString value) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("the key is empty");
+        }
+        var path = Arrays.stream(key.split("/", -1))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/", "/v1/kv/", ""));
+        var request = HttpRequest.PUT(path).withEntity(HttpEntities.create(value));
+        return api.thenCompose(answers -> answers.apply(request))
+                .thenCompose(response -> response.entity()
+                        .toStrict(ANSWER_LIMIT.toMillis(), system)
+                        .thenApply(entity -> done(response, entity.getData().utf8String())));
+    }
+
+    private static Done done(HttpResponse response, String body) {
+        if (response.status().intValue() != 200) {
+            var sentence = body.strip();
+            throw new IllegalStateException(sentence.substring(0, Math.min(SENTENCE, sentence.length())));
+        }
+        return Done.getInstance();
+    }
+
+    @Override
+    public CompletionStage<String> fire(String name, ByteString payload, int depth) {
+        var request = EventRequest.of(name, payload, "", "", "", maxPayload);
+        var event = request.fired(ids.next(), lamport.next(), clock.instant(), node);
+        return AskPattern.askWithStatus(
+                        events,
+                        (ActorRef<StatusReply<Boolean>> replyTo) ->
+                                new Fired(EventValues.value(event).atDepth(depth), replyTo),
+                        ANSWER_LIMIT,
+                        system.scheduler())
+                .thenApply(_ -> event.id());
+    }
+}

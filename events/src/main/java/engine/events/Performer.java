@@ -1,0 +1,87 @@
+package engine.events;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Does what a trigger is for, once. */
+record Performer(Triggers.Ports ports) {
+    /** Events that may follow from one another; the next is not fired. */
+    static final int MAX_DEPTH = 8;
+
+    /** How it ended; never fails. */
+    CompletionStage<Outcome> perform(Trigger trigger, Occasion occasion) {
+        var what = switch (trigger.action()) {
+            case Action.Program _ -> "could not be started";
+            case Action.Call _ -> "the call failed";
+            case Action.Put _ -> "the key could not be written";
+            case Action.Fire _ -> "the event could not be fired";
+        };
+        try {
+            return started(trigger, occasion).exceptionally(e -> Outcome.failed(what, e, trigger.timeout()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedStage(Outcome.failed(what, e, trigger.timeout()));
+        }
+    }
+
+    private CompletionStage<Outcome> started(Trigger trigger, Occasion occasion) {
+        return switch (trigger.action()) {
+            case Action.Program program ->
+                ports.commands()
+                        .run(
+                                inEnvironment(program, occasion),
+                                occasion.event().payload(),
+                                trigger.timeout(),
+                                ports.outputLimit())
+                        .thenApply(end -> Outcome.of(end, trigger.timeout()));
+            case Action.Call call ->
+                ports.calls()
+                        .call(request(call, occasion), trigger.timeout(), ports.outputLimit())
+                        .thenApply(answer -> Outcome.of(answer, call));
+            case Action.Put(var key, var value) -> {
+                var name = key.text(occasion);
+                yield within(trigger, ports.datacenter().put(name, value.bytes(occasion)))
+                        .thenApply(_ -> Outcome.done("wrote key '" + name + "'"));
+            }
+            case Action.Fire(var name, var payload) -> fire(trigger, name, payload, occasion);
+        };
+    }
+
+    private CompletionStage<Outcome> fire(Trigger trigger, String name, Template payload, Occasion occasion) {
+        var depth = occasion.event().depth() + 1;
+        if (depth > MAX_DEPTH) {
+            return CompletableFuture.completedStage(Outcome.failed(
+                    "event '%s' was not fired: %d events have led to one another already, which looks like a loop of triggers"
+                            .formatted(name, MAX_DEPTH)));
+        }
+        return within(trigger, ports.datacenter().fire(name, payload.bytes(occasion), depth))
+                .thenApply(id -> Outcome.done("fired event " + id + " '" + name + "'"));
+    }
+
+    private static <T> CompletionStage<T> within(Trigger trigger, CompletionStage<T> stage) {
+        return stage.toCompletableFuture().copy().orTimeout(trigger.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Calls.Request request(Action.Call call, Occasion occasion) {
+        var headers = call.headers().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, header -> texts(header.getValue(), occasion)));
+        return new Calls.Request(
+                call.method(), call.url().text(occasion), headers, call.body().bytes(occasion));
+    }
+
+    private static List<String> texts(List<Template> templates, Occasion occasion) {
+        return templates.stream().map(template -> template.text(occasion)).toList();
+    }
+
+    /** What the event says cannot be hidden by the trigger's own variables. */
+    private static Action.Program inEnvironment(Action.Program program, Occasion occasion) {
+        var environment = new LinkedHashMap<>(program.environment());
+        environment.putAll(RunEnvironment.of(occasion.event(), occasion.node(), occasion.trigger()));
+        return new Action.Program(
+                program.command(), environment, program.user(), program.directory(), program.niceness());
+    }
+}
