@@ -114,6 +114,28 @@ final class ClusterTest {
     }
 
     @Test
+    void theHistoryOfEveryAgentTellsWhoFiredAnEventThroughWhichAgentAndWhatCameOfIt() {
+        var id = cluster.api("c1")
+                .put("/v1/event/fire/told?node=s&ttl=1h", "")
+                .json()
+                .path("ID")
+                .asString();
+        for (var agent : cluster.all()) {
+            Await.until("all have told", () -> {
+                var past = agent.api().get("/v1/event/history?name=told").json().path(0);
+                return past.path("Event").path("ID").asString().equals(id)
+                        && past.path("Nodes").asInt() == cluster.names().size()
+                        && past.path("FiredBy").asString().equals("c1")
+                        && past.path("FiredFrom").asString().equals("127.0.0.1")
+                        && past.path("TTL").asString().equals("1h0m0s");
+            });
+        }
+        assertThat(cluster.api("c2").get("/v1/event/match?node=s").body())
+                .isEqualTo("[{\"Node\":\"s1\",\"Alive\":true},{\"Node\":\"s2\",\"Alive\":true},"
+                        + "{\"Node\":\"s3\",\"Alive\":true}]");
+    }
+
+    @Test
     void anEventFromAClientAgentRunsOnceOnEachAgentAndItsRunsAreSeenOnAll() throws Exception {
         var id = cluster.api("c1")
                 .put("/v1/event/fire/deploy", "v2")

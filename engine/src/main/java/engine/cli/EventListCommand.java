@@ -1,9 +1,11 @@
 package engine.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Searches the log of events. */
 final class EventListCommand implements Command {
+    private static final Pattern TO_MILLIS = Pattern.compile("(\\.\\d{3})\\d+Z$");
 
     @Override
     public Syntax syntax() {
@@ -41,7 +43,7 @@ final class EventListCommand implements Command {
         for (var past : Fields.list(events)) {
             var event = past.object("Event");
             table.row(
-                    past.text("FiredAt"),
+                    TO_MILLIS.matcher(past.text("FiredAt")).replaceFirst("$1Z"),
                     event.text("Name"),
                     event.text("ID"),
                     past.text("FiredBy"),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventListCommandTest {
     private static final String HISTORY = """
-            [{"Event":{"ID":"id-1","Name":"deploy","Payload":null},"FiredAt":"2026-11-20T12:00:00Z",
+            [{"Event":{"ID":"id-1","Name":"deploy","Payload":null},"FiredAt":"2026-11-20T12:00:00.123456789Z",
               "FiredBy":"web1","Nodes":3,"Runs":{"failed":1,"succeeded":2}},
              {"Event":{"ID":"id-2","Name":"re\\u001bload","Payload":null},"FiredAt":"2026-11-20T12:00:01Z",
               "FiredBy":"web2","Nodes":0,"Runs":{}}]""";
@@ -30,9 +30,9 @@ final class EventListCommandTest {
     @Test
     void eventsAreATableForPeople() {
         assertThat(Call.to(agent, "event", "list")).isEqualTo(new Call(0, """
-                        Time                  Event    ID    Fired By  Nodes  Runs
-                        2026-11-20T12:00:00Z  deploy   id-1  web1      3      2 succeeded, 1 failed
-                        2026-11-20T12:00:01Z  re?load  id-2  web2      0      -
+                        Time                      Event    ID    Fired By  Nodes  Runs
+                        2026-11-20T12:00:00.123Z  deploy   id-1  web1      3      2 succeeded, 1 failed
+                        2026-11-20T12:00:01Z      re?load  id-2  web2      0      -
                         """, ""));
         assertThat(agent.lastAsked().target()).isEqualTo("/v1/event/history");
     }
