@@ -33,7 +33,8 @@ final class TriggersLateTest {
                 "n",
                 Map.of(),
                 Duration.ofMinutes(10),
-                "");
+                "",
+                0);
     }
 
     @Test
