@@ -70,7 +70,7 @@ final class Guardian {
             var api = new CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>>();
             var effects = new TriggerEffects(
                     node,
-                    settings.events().maxPayload(),
+                    settings.events(),
                     ctx.getSystem(),
                     ctx.spawn(TriggerEffects.writing(writer), "fired-events"),
                     ids,

@@ -1,5 +1,6 @@
 package engine;
 
+import engine.config.Settings;
 import engine.events.Datacenter;
 import engine.events.EventIds;
 import engine.events.EventRequest;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,13 +35,13 @@ import org.apache.pekko.util.ByteString;
  * What the triggers of this node do to the datacenter. Keys take the way of any request to the agent's HTTP API, whether the
  * agent is a server or not; events are written as the node's own.
  *
- * @param maxPayload most bytes of a payload
+ * @param limits of the events that are fired
  * @param events a {@link #writing} actor
  * @param api answers requests, once there is something to answer them
  */
 record TriggerEffects(
         String node,
-        int maxPayload,
+        Settings.Events limits,
         ActorSystem<?> system,
         ActorRef<Fired> events,
         EventIds ids,
@@ -87,7 +89,7 @@ record TriggerEffects(
 
     @Override
     public CompletionStage<String> fire(String name, ByteString payload, int depth) {
-        var request = EventRequest.of(name, payload, "", "", "", maxPayload);
+        var request = EventRequest.of(name, payload, "", "", "", Map.of(), limits.ttl(), limits.maxPayload());
         var event = request.fired(ids.next(), lamport.next(), clock.instant(), node);
         return AskPattern.askWithStatus(
                         events,

@@ -117,8 +117,8 @@ final class TriggerKillTest {
     private void configure() throws IOException {
         Files.writeString(dir.resolve("agent.conf"), """
                 trigger {
-                  once { on { event = once }, run = "%1$s; sleep 1000" }
-                  again { on { event = again }, run = "%1$s; sleep 1000", on-crash = rerun }
+                  once { on { event = once }, run = "%1$s; exec sleep 1000" }
+                  again { on { event = again }, run = "%1$s; exec sleep 1000", on-crash = rerun }
                 }
                 """.formatted(
                         "echo $ENGINE_TRIGGER $ENGINE_EVENT_PAYLOAD $$ >> " + dir.resolve("begun")));
