@@ -162,7 +162,7 @@ class BadConfigurationTest {
                         "1: trigger 't' needs to know what it waits for: on { event = deploy }"),
                 arguments(
                         "trigger.t { on { event = e } }",
-                        "1: trigger 't' needs a program to run: run = [\"/opt/app/deploy.sh\"], or a line for the shell"),
+                        "1: trigger 't' needs something to do: run = [\"/opt/app/deploy.sh\"], call { url = ... }, put { key = ... } or fire { event = ... }"),
                 arguments(
                         "trigger.t { run = x\n on { kv { prefix = a } } }",
                         "2: on { kv } is not in this version; a trigger waits for on { event = ... }"),
@@ -171,7 +171,7 @@ class BadConfigurationTest {
                         "1: where.tag needs where.service beside it"),
                 arguments(
                         "trigger.t { run = x, on { event = e }, retries = 3 }",
-                        "1: a failed run is not repeated in this version: retries takes 0"),
+                        "1: to repeat a failed run write retry { attempts = 3 }; retries takes 0"),
                 arguments(
                         "include \"/etc/passwd\"",
                         "1: include takes the name of a .conf or .json file beside this one, not '/etc/passwd'"),
