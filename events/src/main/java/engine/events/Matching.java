@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a node does about an event. Pure. */
@@ -21,36 +20,20 @@ sealed interface Matching {
 
     /** Decides: first the filters of the event, then whether it came in time, then the triggers that wait for it, then where they run. */
     static Matching of(Event event, List<Trigger> triggers, LocalNode node, Instant now) {
-        return of(event, triggers, node.name(), node.services(), node.meta(), now);
-    }
-
-    /** The same on a node without metadata, for an event that came in time. */
-    static Matching of(Event event, List<Trigger> triggers, String node, List<LocalNode.Service> services) {
-        return of(event, triggers, node, services, Map.of(), event.firedAt());
-    }
-
-    private static Matching of(
-            Event event,
-            List<Trigger> triggers,
-            String node,
-            List<LocalNode.Service> services,
-            Map<String, String> meta,
-            Instant now) {
+        var services = node.services();
         Optional<String> filteredOut;
         try {
-            filteredOut = filteredOut(event, node, services, meta, now);
+            filteredOut =
+                    event.filters().leaveOut(node.name(), services, node.meta()).or(() -> late(event, now));
         } catch (IllegalArgumentException e) {
             return new Unmatched(Reason.of(e));
         }
-        return filteredOut.<Matching>map(Unmatched::new).orElseGet(() -> select(event, triggers, node, services));
+        return filteredOut
+                .<Matching>map(Unmatched::new)
+                .orElseGet(() -> select(event, triggers, node.name(), services));
     }
 
-    /** Why an event is not for a node: it came too late, or a filter leaves the node out; empty when it is. */
-    private static Optional<String> filteredOut(
-            Event event, String node, List<LocalNode.Service> services, Map<String, String> meta, Instant now) {
-        return event.filters().leaveOut(node, services, meta).or(() -> late(event, now));
-    }
-
+    /** Why an event came too late; empty when it came in time. */
     private static Optional<String> late(Event event, Instant now) {
         var late = Duration.between(event.firedAt(), now).minus(event.ttl());
         return event.ttl().isZero() || !late.isPositive()

@@ -30,7 +30,7 @@ final class DefinedTest {
         var event = event("e", "event5000", "", "", "");
         var began = System.nanoTime();
         for (var i = 0; i < 10_000; i++) {
-            assertThat(Matching.of(event, defined.waitingFor(event), "n", List.of()))
+            assertThat(Fixtures.matching(event, defined.waitingFor(event), "n", List.of()))
                     .isInstanceOf(Matching.Matched.class);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));

@@ -24,6 +24,22 @@ final class Fixtures {
         return event("e", "deploy", node, service, tag);
     }
 
+    /** What a node without metadata does about an event that comes at once. */
+    static Matching matching(Event event, List<Trigger> triggers, String name, List<LocalNode.Service> services) {
+        var node = new LocalNode() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public List<Service> services() {
+                return services;
+            }
+        };
+        return Matching.of(event, triggers, node, event.firedAt());
+    }
+
     static Trigger trigger(String name) {
         return trigger(name, "deploy", Trigger.Where.ANYWHERE);
     }

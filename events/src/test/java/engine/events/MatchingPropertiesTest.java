@@ -38,7 +38,7 @@ final class MatchingPropertiesTest {
                                 .anyMatch(s -> s.name().equals(where.service())
                                         && (where.tag().isEmpty() || s.tags().contains(where.tag()))));
 
-        switch (Matching.of(event, List.of(trigger), "ab", services)) {
+        switch (Fixtures.matching(event, List.of(trigger), "ab", services)) {
             case Matching.Matched(var triggers) -> {
                 assertThat(expected).isTrue();
                 assertThat(triggers).containsExactly(trigger);

@@ -39,7 +39,7 @@ final class MatchingTest {
             ''        | web    | *     | Invalid tag filter: error parsing regexp: missing argument to repetition operator: `*`
             """)
     void filtersDecideAsConsulsDo(String node, String service, String tag, String reason) {
-        var matching = Matching.of(filtered(node, service, tag), List.of(trigger("t")), "web1", SERVICES);
+        var matching = Fixtures.matching(filtered(node, service, tag), List.of(trigger("t")), "web1", SERVICES);
 
         assertThat(matching)
                 .isEqualTo(
@@ -63,7 +63,7 @@ final class MatchingTest {
     void whereNamesExactly(String service, String tag, String node, String reason) {
         var trigger = where("t", service, tag, node);
 
-        assertThat(Matching.of(event("e"), List.of(trigger), "web1", SERVICES))
+        assertThat(Fixtures.matching(event("e"), List.of(trigger), "web1", SERVICES))
                 .isEqualTo(reason.isEmpty() ? new Matching.Matched(List.of(trigger)) : new Matching.Unmatched(reason));
     }
 
@@ -72,7 +72,7 @@ final class MatchingTest {
         var other = trigger("other", "restart", Trigger.Where.ANYWHERE);
         var triggers = List.of(trigger("b"), where("elsewhere", "", "", "web2"), other, trigger("a"));
 
-        assertThat(Matching.of(event("e"), triggers, "web1", SERVICES))
+        assertThat(Fixtures.matching(event("e"), triggers, "web1", SERVICES))
                 .isEqualTo(new Matching.Matched(List.of(trigger("b"), trigger("a"))));
     }
 
@@ -80,7 +80,7 @@ final class MatchingTest {
     void anEventNobodyWaitsForSaysSo() {
         var triggers = List.of(trigger("t", "Deploy", Trigger.Where.ANYWHERE));
 
-        assertThat(Matching.of(event("e"), triggers, "web1", SERVICES))
+        assertThat(Fixtures.matching(event("e"), triggers, "web1", SERVICES))
                 .isEqualTo(new Matching.Unmatched("no trigger for event 'deploy'"));
     }
 
@@ -89,7 +89,7 @@ final class MatchingTest {
         var triggers = List.of(
                 where("a", "", "", "x"), where("b", "", "", "x"), where("c", "", "", "x"), where("d", "", "", "x"));
 
-        assertThat(Matching.of(event("e"), triggers, "n", SERVICES))
+        assertThat(Fixtures.matching(event("e"), triggers, "n", SERVICES))
                 .isEqualTo(new Matching.Unmatched("trigger 'a' wants node 'x', this one is 'n'; "
                         + "trigger 'b' wants node 'x', this one is 'n'; "
                         + "trigger 'c' wants node 'x', this one is 'n'; and 1 more"));
@@ -97,7 +97,7 @@ final class MatchingTest {
 
     @Test
     void aTagWithoutServiceFilterIsIgnoredInAnEventThatWasNotChecked() {
-        assertThat(Matching.of(filtered("", "", "v9"), List.of(trigger("t")), "web1", List.of()))
+        assertThat(Fixtures.matching(filtered("", "", "v9"), List.of(trigger("t")), "web1", List.of()))
                 .isInstanceOf(Matching.Matched.class);
     }
 }
