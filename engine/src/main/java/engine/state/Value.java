@@ -243,44 +243,20 @@ public sealed interface Value {
 
         /** The same event as fired by a trigger. */
         public Event atDepth(int number) {
-            return new Event(
-                    id,
-                    name,
-                    payload,
-                    nodeFilter,
-                    serviceFilter,
-                    tagFilter,
-                    lamportTime,
-                    firedAt,
-                    firedBy,
-                    restored,
-                    metaFilters,
-                    ttl,
-                    firedFrom,
-                    number);
+            return but(restored, metaFilters, ttl, firedFrom, number);
         }
 
         /** The same event out of a snapshot. */
         public Event asRestored() {
-            return new Event(
-                    id,
-                    name,
-                    payload,
-                    nodeFilter,
-                    serviceFilter,
-                    tagFilter,
-                    lamportTime,
-                    firedAt,
-                    firedBy,
-                    true,
-                    metaFilters,
-                    ttl,
-                    firedFrom,
-                    depth);
+            return but(true, metaFilters, ttl, firedFrom, depth);
         }
 
         /** The same event with what else its sender and its agent said of it. */
         public Event with(Map<String, String> filters, long millis, String from) {
+            return but(restored, Map.copyOf(filters), millis, from, depth);
+        }
+
+        private Event but(boolean again, Map<String, String> filters, long millis, String from, int number) {
             return new Event(
                     id,
                     name,
@@ -291,11 +267,11 @@ public sealed interface Value {
                     lamportTime,
                     firedAt,
                     firedBy,
-                    restored,
-                    Map.copyOf(filters),
+                    again,
+                    filters,
                     millis,
                     from,
-                    depth);
+                    number);
         }
 
         /** Whether more is said of it than there was to say at first. */
