@@ -130,6 +130,11 @@ public final class HttpServer {
                 .thenCompose(server -> server);
     }
 
+    /** Answers a request of this agent itself, as one that came over the bound addresses; never fails. */
+    public CompletionStage<HttpResponse> handle(HttpRequest request) {
+        return handle(request, "");
+    }
+
     /**
      * Answers a request that another agent handed on, exactly as one of the bound addresses: it is from the client that the
      * agent names, not from the agent. Never fails; the answer's body must be read or discarded.
