@@ -21,8 +21,8 @@ final class Watch implements AutoCloseable {
     /** The service that every node has, and whose addresses tell who is seen. */
     static final String BEACON = "beacon";
 
-    private static final Duration DNS_INTERVAL = Duration.ofMillis(60);
-    private static final Duration HTTP_INTERVAL = Duration.ofMillis(300);
+    private static final Duration DNS_INTERVAL = Duration.ofMillis(150);
+    private static final Duration HTTP_INTERVAL = Duration.ofMillis(600);
     private static final int DNS_TRIES = 3;
     /**
      * A client agent that is cut off needs 2.4 s to notice, and looks at all servers at once for 2 s before it answers by itself; on a
