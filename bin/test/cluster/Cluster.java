@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
             // One address is enough for a client agent: each has another one.
             add("c" + i, 100 + i, new Program.Setup(0, List.of(address((i - 1) % servers + 1)), List.of()));
         }
-        watch = new Watch(topology);
+        watch = new Watch(topology, bounds.gone());
     }
 
     private static String address(int number) {

@@ -70,7 +70,7 @@ record Topology(List<Node> nodes, Network network) {
     }
 
     /** The servers that a node reaches and is reached by, itself if it is one. */
-    private Set<Node> sees(Node node) {
+    Set<Node> sees(Node node) {
         var seen = new HashSet<Node>();
         for (var server : nodes) {
             if (server.server() && server.running() && node.running() && (server == node || linked(node, server))) {
