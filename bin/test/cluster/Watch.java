@@ -74,6 +74,7 @@ final class Watch implements AutoCloseable {
         }
         change.run();
         synchronized (this) {
+            topology.changed();
             step = what;
             generation++;
             answering.removeAll(disturbed);
