@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -151,7 +152,8 @@ final class Agent implements AutoCloseable {
             undo.push(parts.processes()::close);
             var role = making.get();
             undo.push(role::close);
-            parts.triggers().tell(new Triggers.Define(settings.triggers()));
+            parts.definitions().tell(triggers(settings));
+            parts.handlers().tell(new MemberHandlers.Configure(settings));
             await(configure(system, parts, settings));
             await(ask(system, parts.registry(), Registry.Restore::new));
             role.begin(parts);
@@ -224,13 +226,22 @@ final class Agent implements AutoCloseable {
         // What can be refused is made before anything changes.
         var httpSettings = Edges.http(settings);
         var dnsSettings = Edges.dns(settings);
-        var triggers = new Triggers.Define(settings.triggers());
+        var triggers = triggers(settings);
         present.set(settings);
         http.update(httpSettings);
         dns.update(dnsSettings);
         role.reload(settings);
-        parts.triggers().tell(triggers);
+        parts.definitions().tell(triggers);
+        parts.handlers().tell(new MemberHandlers.Configure(settings));
         return configure(system, parts, settings);
+    }
+
+    private static TriggerDefinitions.Configure triggers(Settings settings) {
+        return new TriggerDefinitions.Configure(
+                Stream.concat(settings.triggers().stream(), SerfHandlers.triggers(settings).stream())
+                        .toList(),
+                new AllowList(settings.allowTriggers()),
+                settings.events().triggerTimeout());
     }
 
     private static CompletionStage<Done> configure(ActorSystem<Void> system, Parts parts, Settings settings) {

@@ -57,6 +57,8 @@ final class AgentStream implements Local {
     @Override
     public void attached(String server) {
         parts.reports().tell(RunReports.Again.INSTANCE);
+        parts.definitions().tell(TriggerDefinitions.Attached.INSTANCE);
+        parts.handlers().tell(MemberHandlers.Attached.INSTANCE);
     }
 
     @Override

@@ -44,7 +44,8 @@ record AvailableWrites(Published published, Writes writes) {
 
     /** @throws IllegalArgumentException for what the log could never take over */
     private static List<Op> ops(String key, Value.Overlay write) {
-        var later = new Operation.TakeOver(key, write.bytes(), write.flags(), write.basedOn(), "", write.by());
+        var later = new Operation.TakeOver(
+                OwnKeys.writable(key), write.bytes(), write.flags(), write.basedOn(), "", write.by());
         Proposals.tooLarge(later, new Origin(write.by())).ifPresent(sentence -> {
             throw new IllegalArgumentException(sentence);
         });

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -27,7 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param elsewhere ids of the events whose filters left this node out when they came, which its list of events does not show
  */
 record EventDelivery(
-        ActorRef<Triggers.Command> triggers,
+        Consumer<Triggers.Command> triggers,
         ActorRef<RunReports.Command> reports,
         LamportClock lamport,
         EventIds ids,
@@ -59,7 +60,7 @@ record EventDelivery(
         var reports = new ArrayList<>(ledger.resume(now));
         var unfinished = ledger.unfinished();
         unfinished.forEach(each -> notice(each.event()));
-        triggers.tell(new Triggers.Resume(unfinished));
+        triggers.accept(new Triggers.Resume(unfinished));
         for (var value : known.list()) {
             var state = Objects.requireNonNull(known.event(value.id()));
             state.runs().values().stream()
@@ -90,7 +91,7 @@ record EventDelivery(
         notice(event);
         // One that a restored snapshot brought has had its day.
         if (ledger.isNew(value) && !value.restored()) {
-            triggers.tell(new Triggers.Deliver(event));
+            triggers.accept(new Triggers.Deliver(event));
         }
     }
 

@@ -12,6 +12,7 @@ import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.process.Processes.Program;
 import engine.state.Published;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.apache.pekko.util.ByteString;
 
 /** The root of all actors of an agent: makes them, in order, and hands them out. */
 final class Guardian {
+
+    /** Longer than it takes until a server that has started sees which of the others are alive. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
 
     private Guardian() {}
 
@@ -79,11 +83,48 @@ final class Guardian {
                     api);
             var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
-            var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
+            var ownApi = new OwnApi(ctx.getSystem(), api);
+            var handlers = ctx.spawn(
+                    MemberHandlers.create(
+                            new MemberHandlers.Ports(ownApi::after, scripts(settings, processes), settling(settings))),
+                    "member-handlers");
+            var definitions = ctx.spawn(
+                    TriggerDefinitions.create(triggers, new TriggerQuery(node, ownApi), kept.triggers()),
+                    "trigger-definitions");
+            var delivery = new EventDelivery(
+                    command -> definitions.tell(new TriggerDefinitions.Pass(command)),
+                    reports,
+                    lamport,
+                    ids,
+                    kept.events(),
+                    self,
+                    elsewhere);
             published.subscribe(delivery);
-            ready.complete(new Parts(registry, triggers, local, delivery, reports, ids, processes, api));
+            ready.complete(new Parts(
+                    registry, triggers, definitions, handlers, local, delivery, reports, ids, processes, api));
             return Behaviors.empty();
         });
+    }
+
+    private static MemberHandlers.Ports.Scripts scripts(Settings settings, Processes processes) {
+        return (handler, environment, input) -> processes
+                .run(
+                        Program.of(SerfHandlers.command(handler), environment),
+                        ByteString.fromString(input),
+                        settings.events().triggerTimeout(),
+                        settings.events().outputMaxSize(),
+                        Leftovers.KEEP)
+                .thenApply(end -> end.timedOut()
+                        ? "killed after " + settings.events().triggerTimeout().toSeconds() + " s"
+                        : end.exitCode() == 0 ? "" : "exit code " + end.exitCode());
+    }
+
+    /** A server that has others learns from them, after its start, who was there before. */
+    private static Duration settling(Settings settings) {
+        var alone = settings.bootstrapExpect() <= 1
+                && settings.join().start().isEmpty()
+                && settings.join().retry().isEmpty();
+        return settings.server() && !alone ? SETTLING : Duration.ZERO;
     }
 
     private static Behavior<Checks.Command> checks(

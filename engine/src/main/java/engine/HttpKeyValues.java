@@ -62,23 +62,30 @@ record HttpKeyValues(Published published, KvWrites writes, AvailableWrites avail
     @Override
     public CompletionStage<Boolean> acquire(Lock lock, Context context) {
         return writes.held(
-                () -> new Operation.Acquire(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
+                () -> new Operation.Acquire(
+                        OwnKeys.writable(lock.key()), lock.value().compact(), lock.flags(), lock.session()),
+                context);
     }
 
     @Override
     public CompletionStage<Boolean> release(Lock lock, Context context) {
         return writes.held(
-                () -> new Operation.Release(lock.key(), lock.value().compact(), lock.flags(), lock.session()), context);
+                () -> new Operation.Release(
+                        OwnKeys.writable(lock.key()), lock.value().compact(), lock.flags(), lock.session()),
+                context);
     }
 
     @Override
     public CompletionStage<Boolean> delete(String key, OptionalLong ifModifyIndex, Context context) {
-        return writes.held(() -> new Operation.Delete(key, ifModifyIndex), context);
+        return writes.held(() -> new Operation.Delete(OwnKeys.writable(key), ifModifyIndex), context);
     }
 
     @Override
     public CompletionStage<Boolean> deleteAll(String prefix, Context context) {
-        return writes.held(() -> new Operation.DeletePrefix(prefix), context);
+        return writes.held(
+                () -> new Operation.DeletePrefix(
+                        OwnKeys.deletable(prefix, published.current().kv().entries())),
+                context);
     }
 
     @Override
@@ -103,7 +110,7 @@ record HttpKeyValues(Published published, KvWrites writes, AvailableWrites avail
     /** compact: a value cut out of a network buffer would keep the whole buffer alive. */
     private static Operation.Put operation(Put put) {
         return new Operation.Put(
-                put.key(),
+                OwnKeys.writable(put.key()),
                 put.value().compact(),
                 put.flags(),
                 put.ifModifyIndex(),

@@ -44,7 +44,23 @@ record HttpTransactions(
     public CompletionStage<Outcome> apply(List<Operation> operations, Context context) {
         var longest = Instant.now().plus(LONGEST);
         var last = context.deadline().isBefore(longest) ? context.deadline() : longest;
-        return parts(operations).thenCompose(parts -> apply(parts, context, last));
+        return parts(operations).thenCompose(parts -> {
+            checkTrees(operations);
+            return apply(parts, context, last);
+        });
+    }
+
+    /** @throws Refusal where keys would be deleted that are the cluster's own */
+    private void checkTrees(List<Operation> operations) {
+        try {
+            for (var operation : operations) {
+                if (operation instanceof Kv kv && kv.verb() == KvVerb.DELETE_TREE) {
+                    OwnKeys.deletable(kv.key(), state.get().keys());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, Reason.of(e));
+        }
     }
 
     private CompletionStage<Outcome> apply(List<TransactionPart> parts, Context context, Instant last) {

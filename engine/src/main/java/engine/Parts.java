@@ -19,12 +19,16 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * What runs in any agent.
  *
+ * @param definitions tells {@code triggers} which there are
+ * @param handlers runs Serf's handlers of member events
  * @param local what is registered with this agent
  * @param api completed with what answers requests to the HTTP API
  */
 record Parts(
         ActorRef<Registry.Command> registry,
         ActorRef<Triggers.Command> triggers,
+        ActorRef<TriggerDefinitions.Command> definitions,
+        ActorRef<MemberHandlers.Command> handlers,
         AtomicReference<LocalState> local,
         EventDelivery delivery,
         ActorRef<RunReports.Command> reports,

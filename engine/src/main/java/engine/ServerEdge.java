@@ -51,6 +51,13 @@ record ServerEdge(
                         keys, log::state, state.store(), system, settings.node().datacenter()),
                 new HttpKvChanges(published, log::state),
                 new HttpKvConflicts(published, keys, log::state),
-                log.barrier());
+                log.barrier(),
+                new HttpTriggers(
+                        settings.node().name(),
+                        () -> events.get().triggerTimeout(),
+                        published,
+                        keys,
+                        members,
+                        InstantSource.system()));
     }
 }

@@ -132,6 +132,9 @@ sealed interface TransactionPart {
     }
 
     private static Step step(Transactions.Kv kv) {
+        if (kv.verb().writes()) {
+            OwnKeys.writable(kv.key());
+        }
         return switch (kv.verb()) {
             case SET -> new Step.Set(kv.key(), kv.value().compact(), kv.flags());
             case CAS -> new Step.Cas(kv.key(), kv.value().compact(), kv.flags(), kv.index());

@@ -38,7 +38,13 @@ final class EventDeliveryTest {
 
     private EventDelivery delivery() {
         return new EventDelivery(
-                triggers.getRef(), reports.getRef(), lamport, ids, ledger, new Here("Here", List.of()), elsewhere);
+                triggers.getRef()::tell,
+                reports.getRef(),
+                lamport,
+                ids,
+                ledger,
+                new Here("Here", List.of()),
+                elsewhere);
     }
 
     private static Value.Event event(String id, String nodes, long lamport, Instant firedAt) {

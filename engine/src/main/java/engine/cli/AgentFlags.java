@@ -68,6 +68,11 @@ final class AgentFlags {
                     "enable-local-script-checks",
                     "enable-local-script-checks",
                     "Allow checks that run programs, but only those of configuration files."),
+            list(
+                    "event-handler",
+                    "event-handlers",
+                    "[EVENT,...=]SCRIPT",
+                    "A script for events, as Serf's; may be repeated."),
             text("log-level", "log-level", "LEVEL", "trace, debug, info, warn or error; default info."),
             text("log-file", "log-file", "FILE", "Log to this file too."),
             flag("log-json", "log-json", "Log as JSON."),

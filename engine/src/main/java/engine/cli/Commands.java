@@ -15,6 +15,11 @@ final class Commands {
             "event",
             "event list",
             "runs",
+            "query",
+            "trigger apply",
+            "trigger list",
+            "trigger show",
+            "trigger delete",
             "members",
             "join",
             "leave",
@@ -64,6 +69,11 @@ final class Commands {
             case "event" -> new EventCommand();
             case "event list" -> new EventListCommand();
             case "runs" -> new RunsCommand();
+            case "query" -> new QueryCommand();
+            case "trigger apply" -> new TriggerApplyCommand();
+            case "trigger list" -> new TriggerListCommand();
+            case "trigger show" -> new TriggerShowCommand();
+            case "trigger delete" -> new TriggerDeleteCommand();
             case "members" -> new MembersCommand();
             case "join" -> new JoinCommand();
             case "leave" -> new LeaveCommand();
@@ -112,6 +122,7 @@ final class Commands {
     static @Nullable String group(String name) {
         return switch (name) {
             case "kv" -> "Reads and writes the key-value store.";
+            case "trigger" -> "Keeps triggers in the cluster, for all agents that permit them.";
             case "session" -> "Makes, renews and ends sessions, which hold locks.";
             case "catalog" -> "Shows what the cluster knows of nodes and services.";
             case "services" -> "Registers services with the agent.";

@@ -1,9 +1,9 @@
 package engine.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the nodes' words on an event by blocking queries, and prints each as it comes; on a terminal also what is open. */
@@ -19,14 +19,14 @@ final class EventFollower {
     private final Shell shell;
     private final Format format;
     private final Duration timeout;
-    private final EventReport report;
+    private final RunsReport report;
     private final Set<String> expected;
     private final boolean live;
     private final long start = System.nanoTime();
     private final LiveLines lines;
 
     /** @param expected the nodes that are waited for; empty for all that are there */
-    EventFollower(Api api, Shell shell, Format format, Duration timeout, EventReport report, Set<String> expected) {
+    EventFollower(Api api, Shell shell, Format format, Duration timeout, RunsReport report, Set<String> expected) {
         this.api = api;
         this.shell = shell;
         this.format = format;
@@ -38,10 +38,15 @@ final class EventFollower {
     }
 
     /** Follows an event to its end; 0 when every run succeeded, 1 when one did not or the time ran out. */
-    int follow(String name, String id) throws IOException {
+    int follow(String name, String id) {
+        return follow(name, id, EventProgress::allWell);
+    }
+
+    /** @param well what must be true of the runs in the end */
+    int follow(String name, String id, Predicate<Fields> well) {
         long deadline = start + timeout.toNanos();
         if (format == Format.TABLE) {
-            print(shell.bold("Event " + Table.safe(name)) + " " + id + "\n");
+            print(shell.bold(capital(report.subject()) + " " + Table.safe(name)) + " " + id + "\n");
         }
         long index = 0;
         while (true) {
@@ -55,7 +60,7 @@ final class EventFollower {
             boolean over = complete || System.nanoTime() >= deadline;
             show(runs, progress, over);
             if (over) {
-                return end(answer, complete);
+                return end(answer, complete, well);
             }
             long next = reply.number("x-consul-index");
             if (next == 0) {
@@ -90,7 +95,7 @@ final class EventFollower {
         }
     }
 
-    private int end(@Nullable Object answer, boolean complete) {
+    private int end(@Nullable Object answer, boolean complete, Predicate<Fields> well) {
         var runs = Fields.of(answer);
         if (format == Format.JSON) {
             shell.line(JsonText.indented(answer));
@@ -98,10 +103,14 @@ final class EventFollower {
             print(report.summary(runs));
         }
         if (!complete) {
-            throw new Failure("the event was not done in " + Times.text(timeout.toMillis()) + ": "
+            throw new Failure("the " + report.subject() + " was not done in " + Times.text(timeout.toMillis()) + ": "
                     + report.outstanding(runs) + ".");
         }
-        return EventProgress.allWell(runs) ? 0 : Failure.FAILED;
+        return well.test(runs) ? 0 : Failure.FAILED;
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     private void print(String text) {

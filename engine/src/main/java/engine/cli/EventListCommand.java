@@ -1,12 +1,9 @@
 package engine.cli;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Searches the log of events. */
 final class EventListCommand implements Command {
-    private static final Pattern TO_MILLIS = Pattern.compile("(\\.\\d{3})\\d+Z$");
-
     @Override
     public Syntax syntax() {
         return Syntax.of("event list", "Lists the events that are kept, newest last, with what came of each.")
@@ -43,7 +40,7 @@ final class EventListCommand implements Command {
         for (var past : Fields.list(events)) {
             var event = past.object("Event");
             table.row(
-                    TO_MILLIS.matcher(past.text("FiredAt")).replaceFirst("$1Z"),
+                    Times.toMillis(past.text("FiredAt")),
                     event.text("Name"),
                     event.text("ID"),
                     past.text("FiredBy"),

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The words about an event's runs: what is new since the last look, and the sum at the end. */
-final class EventReport {
+final class EventReport implements RunsReport {
     /** Lines of a run's output that are shown; the last ones tell most. */
     private static final int OUTPUT_LINES = 20;
 
@@ -29,8 +29,14 @@ final class EventReport {
         this.outputLines = outputLines;
     }
 
+    @Override
+    public String subject() {
+        return "event";
+    }
+
     /** What has ended, or been found not to concern a node, since the last call. */
-    String news(Fields runs) {
+    @Override
+    public String news(Fields runs) {
         var out = new StringBuilder();
         for (var receipt : runs.objects("Receipts")) {
             if (!onlyFailed && receipt.number("Triggers") == 0 && told.add("node " + receipt.text("Node"))) {
@@ -89,7 +95,8 @@ final class EventReport {
     }
 
     /** One line on all of it, and why where nothing ran. */
-    String summary(Fields runs) {
+    @Override
+    public String summary(Fields runs) {
         var counts = RunCounts.of(runs.objects("Runs"));
         long idle = runs.objects("Receipts").stream()
                 .filter(receipt -> receipt.number("Triggers") == 0)
@@ -113,7 +120,13 @@ final class EventReport {
     }
 
     /** What an event that is not complete still waits for. */
-    String outstanding(Fields runs) {
+    @Override
+    public String outstanding(Fields runs) {
+        return open(runs);
+    }
+
+    /** What an event that is not complete still waits for. */
+    static String open(Fields runs) {
         var open = new ArrayList<String>();
         for (var run : runs.objects("Runs")) {
             if (!EventProgress.ended(run)) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Prints the keys below a prefix in the form that {@code kv import} reads. */
 final class KvExportCommand implements Command {
 
+    /** Keys that are the cluster's own: no import could write them. */
+    private static final String OWN = ".engine/";
+
     @Override
     public Syntax syntax() {
         return Syntax.of("kv export", "Prints keys and values as JSON, which kv import reads.")
@@ -26,7 +29,9 @@ final class KvExportCommand implements Command {
         var exported = new ArrayList<Map<String, @Nullable Object>>();
         if (reply.ok()) {
             for (var entry : Fields.list(Json.parse(reply.text()))) {
-                exported.add(exported(entry));
+                if (!entry.text("Key").startsWith(OWN)) {
+                    exported.add(exported(entry));
+                }
             }
         }
         shell.line(JsonText.indented(exported, "\t"));

@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Times as people write and read them. */
 final class Times {
+    private static final Pattern FRACTION = Pattern.compile("(\\.\\d{3})\\d+Z$");
+
     private Times() {}
+
+    /** A time as in RFC 3339, without what is smaller than a millisecond. */
+    static String toMillis(String time) {
+        return FRACTION.matcher(time).replaceFirst("$1Z");
+    }
 
     /** Reads {@code 1m30s}, {@code 1.5h}, {@code 500ms}; null when it is none, is not positive or is over 1000 hours. */
     static @Nullable Duration parse(String text) {

@@ -139,7 +139,7 @@ public final class Configuration {
     }
 
     /** The definition as a plain map; the key that it stands under is its name, or its id where it has a name. */
-    private static Map<String, ?> plain(Item item) {
+    static Map<String, ?> plain(Item item) {
         var map = new LinkedHashMap<String, Object>(item.block().unwrapped());
         map.values().removeIf(value -> value == null);
         if (!item.name().isEmpty()) {
@@ -166,7 +166,7 @@ public final class Configuration {
     }
 
     /** The place of the value at {@code path}, or of the nearest thing round it. */
-    private static String place(ConfigObject block, List<Object> path) {
+    static String place(ConfigObject block, List<Object> path) {
         ConfigValue value = block;
         for (var step : path) {
             ConfigValue next = switch (value) {

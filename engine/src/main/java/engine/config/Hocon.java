@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import java.io.File;
 import java.net.URL;
@@ -21,6 +22,9 @@ final class Hocon {
     /** Files that include one another deeper than this include themselves. */
     private static final int MOST_INCLUDES = 10;
 
+    /** The depth of a text that includes nothing. */
+    private static final int ALONE = -1;
+
     private Hocon() {}
 
     /** The resolved content of {@code file}. */
@@ -33,15 +37,41 @@ final class Hocon {
         return resolved(name.toString(), () -> parse(text, name, syntax, 0));
     }
 
+    /** A text that includes nothing, before its substitutions are resolved; {@code name} stands for a file. */
+    static ConfigObject parseAlone(String text, String name) {
+        return guarded(name, () -> parse(text, Path.of(name), ConfigSyntax.CONF, ALONE));
+    }
+
+    /** What was parsed, resolved. */
+    static ConfigObject resolved(ConfigObject parsed, String name, ConfigResolveOptions variables) {
+        return guarded(name, () -> {
+            var resolved = parsed.toConfig().resolve(variables).root();
+            return (ConfigObject) Origins.placed(resolved, parsed, parsed.origin());
+        });
+    }
+
+    /** Whether nothing is left open when these variables are known. */
+    static boolean isResolved(ConfigObject parsed, String name, ConfigResolveOptions variables) {
+        return guarded(
+                        name,
+                        () -> parsed.toConfig()
+                                .resolve(variables.setAllowUnresolved(true))
+                                .root())
+                .toConfig()
+                .isResolved();
+    }
+
     private interface Parsing {
         ConfigObject object();
     }
 
     private static ConfigObject resolved(String file, Parsing parsing) {
+        return guarded(file, () -> resolved(parsing.object(), file, ConfigResolveOptions.defaults()));
+    }
+
+    private static ConfigObject guarded(String file, Parsing parsing) {
         try {
-            var parsed = parsing.object();
-            var resolved = parsed.toConfig().resolve().root();
-            return (ConfigObject) Origins.placed(resolved, parsed, parsed.origin());
+            return parsing.object();
         } catch (com.typesafe.config.ConfigException e) {
             throw translated(e, file);
         } catch (StackOverflowError _) {
@@ -114,6 +144,9 @@ final class Hocon {
 
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
+            if (depth == ALONE) {
+                throw new ConfigException(place(what) + ": nothing can be included here");
+            }
             var name = Path.of(what.replace('\0', '?'));
             var syntax = ConfigFiles.syntax(name);
             if (name.getNameCount() != 1 || name.isAbsolute() || syntax.isEmpty()) {

@@ -126,7 +126,9 @@ public final class Reload {
                         read.events().ttl()),
                 read.services(),
                 read.checks(),
-                read.triggers());
+                read.triggers(),
+                read.allowTriggers(),
+                read.eventHandlers());
     }
 
     /** The names of the zone stay: resolvers are told to ask for them elsewhere. */

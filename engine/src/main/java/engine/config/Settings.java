@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param clientAddresses where HTTP and DNS listen unless {@code addresses} says otherwise
  * @param checkUpdateInterval how long a changed output of an unchanged status may wait before the catalog is told
  * @param checkOutputMaxSize most bytes of output kept with any check
+ * @param allowTriggers names of triggers kept in the cluster that run here, with {@code *} for anything
  */
 public record Settings(
         Node node,
@@ -47,7 +48,9 @@ public record Settings(
         Events events,
         List<ServiceDefinition> services,
         List<CheckDefinition> checks,
-        List<Trigger> triggers) {
+        List<Trigger> triggers,
+        List<String> allowTriggers,
+        List<EventHandler> eventHandlers) {
 
     /** Who the agent is. {@code id} is a UUID; empty to take the one kept in the data directory, or to make one. */
     public record Node(String name, Optional<String> id, Map<String, String> meta, String datacenter, boolean hostId) {}

@@ -73,7 +73,25 @@ final class SettingsReader {
                 events(),
                 List.copyOf(services),
                 List.copyOf(checks),
-                List.copyOf(triggers));
+                List.copyOf(triggers),
+                allowTriggers(),
+                eventHandlers());
+    }
+
+    private List<EventHandler> eventHandlers() {
+        try {
+            return EventHandler.all(values.texts("event-handlers"));
+        } catch (IllegalArgumentException e) {
+            throw values.wrong("event-handlers", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> allowTriggers() {
+        var patterns = values.texts("allow-triggers");
+        if (patterns.stream().anyMatch(String::isBlank)) {
+            throw values.bad("allow-triggers", "names of triggers, with * for anything");
+        }
+        return patterns;
     }
 
     int checkOutputMaxSize() {

@@ -3,6 +3,7 @@ package engine.config;
 import engine.events.Debounce;
 import engine.events.QueuePolicy;
 import engine.events.Retry;
+import engine.events.SerfEvent;
 import engine.events.Trigger;
 import engine.events.Trigger.OnCrash;
 import engine.events.Trigger.Source.UserEvent;
@@ -75,14 +76,18 @@ final class TriggerReader {
     private static String event(Fields fields, String name) {
         var sentence = "trigger '" + name + "' needs to know what it waits for: on { event = deploy }";
         var on = fields.block("on").orElseThrow(() -> fields.wrong(sentence));
-        on.only(Set.of("event"), LATER);
+        on.only(Set.of("event", "query"), LATER);
         for (var source : LATER) {
             if (on.has(source)) {
                 throw on.wrong(
                         source, "on { " + source + " } is not in this version; a trigger waits for on { event = ... }");
             }
         }
-        var event = on.text("event");
+        var query = on.text("query");
+        if (!query.isEmpty() && on.has("event")) {
+            throw fields.wrong("on", "trigger '" + name + "' waits for an event or a query, not for both");
+        }
+        var event = query.isEmpty() ? on.text("event") : SerfEvent.QUERY + query;
         if (event.isEmpty()) {
             throw fields.wrong("on", sentence);
         }

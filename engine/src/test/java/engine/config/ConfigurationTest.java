@@ -91,6 +91,8 @@ class ConfigurationTest {
                                 Duration.ofDays(1)),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         List.of()));
     }
 

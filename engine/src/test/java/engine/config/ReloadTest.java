@@ -21,7 +21,7 @@ class ReloadTest {
                 service { name = a }, check { name = c, ttl = 1s }, trigger.t { on { event = e }, run = x }
                 log-level = debug, dns-config { node-ttl = 5s, only-passing = true, soa { retry = 1 } }
                 limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h }, check-output-max-size = 10
-                events { max-payload = 1 KiB, trigger-timeout = 1s, ttl = 1h }
+                events { max-payload = 1 KiB, trigger-timeout = 1s, ttl = 1h }, allow-triggers = ["deploy-*"], event-handlers = ["user:a=b"]
                 """);
 
         assertThat(Reload.needRestart(BEFORE, after)).isEmpty();

@@ -53,13 +53,23 @@ sealed interface Matching {
         var reasons = new ArrayList<String>();
         for (var trigger : triggers) {
             if (trigger.waitsFor(event)) {
-                elsewhere(trigger, node, services).ifPresentOrElse(reasons::add, () -> matched.add(trigger));
+                tooNew(trigger, event)
+                        .or(() -> elsewhere(trigger, node, services))
+                        .ifPresentOrElse(reasons::add, () -> matched.add(trigger));
             }
         }
         if (!matched.isEmpty()) {
             return new Matched(List.copyOf(matched));
         }
         return new Unmatched(reasons.isEmpty() ? "no trigger for event '" + event.name() + "'" : joined(reasons));
+    }
+
+    /** Why a trigger is none for an event; empty when it was there before the event. */
+    private static Optional<String> tooNew(Trigger trigger, Event event) {
+        return event.firedAt().isBefore(trigger.since())
+                ? Optional.of("trigger '%s' was defined at %s, after the event"
+                        .formatted(trigger.name(), trigger.since().truncatedTo(ChronoUnit.MILLIS)))
+                : Optional.empty();
     }
 
     /** Why a trigger does not run on the node; empty when it does. */

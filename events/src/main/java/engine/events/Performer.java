@@ -33,8 +33,10 @@ record Performer(Triggers.Ports ports) {
             case Action.Program program ->
                 ports.commands()
                         .run(
-                                inEnvironment(program, occasion),
-                                occasion.event().payload(),
+                                inEnvironment(program, trigger, occasion),
+                                isHandler(trigger)
+                                        ? SerfEvent.input(occasion.event().payload())
+                                        : occasion.event().payload(),
                                 trigger.timeout(),
                                 ports.outputLimit())
                         .thenApply(end -> Outcome.of(end, trigger.timeout()));
@@ -77,9 +79,16 @@ record Performer(Triggers.Ports ports) {
         return templates.stream().map(template -> template.text(occasion)).toList();
     }
 
+    private static boolean isHandler(Trigger trigger) {
+        return trigger.on() instanceof Trigger.Source.Handled;
+    }
+
     /** What the event says cannot be hidden by the trigger's own variables. */
-    private static Action.Program inEnvironment(Action.Program program, Occasion occasion) {
+    private static Action.Program inEnvironment(Action.Program program, Trigger trigger, Occasion occasion) {
         var environment = new LinkedHashMap<>(program.environment());
+        if (isHandler(trigger)) {
+            environment.putAll(SerfEvent.variables(occasion.event()));
+        }
         environment.putAll(RunEnvironment.of(occasion.event(), occasion.node(), occasion.trigger()));
         return new Action.Program(
                 program.command(), environment, program.user(), program.directory(), program.niceness());

@@ -1,6 +1,7 @@
 package engine.events;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param where only nodes for which this holds run it
  * @param timeout of one attempt; a program's process group is killed after this
  * @param onCrash what becomes of a run that the end of the agent cuts off
+ * @param since events that were fired before do not run it
  */
 public record Trigger(
         String name,
@@ -22,7 +24,8 @@ public record Trigger(
         QueuePolicy queue,
         Optional<Debounce> debounce,
         Retry retry,
-        OnCrash onCrash) {
+        OnCrash onCrash,
+        Instant since) {
 
     public Trigger {
         if (name.isBlank()) {
@@ -31,6 +34,20 @@ public record Trigger(
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("trigger '" + name + "': timeout must be > 0, was " + timeout);
         }
+    }
+
+    /** A trigger that runs for events of any time. */
+    public Trigger(
+            String name,
+            Source on,
+            Where where,
+            Action action,
+            Duration timeout,
+            QueuePolicy queue,
+            Optional<Debounce> debounce,
+            Retry retry,
+            OnCrash onCrash) {
+        this(name, on, where, action, timeout, queue, debounce, retry, onCrash, Instant.MIN);
     }
 
     /** A trigger that runs a program, one run after another, each tried once. */
@@ -51,6 +68,13 @@ public record Trigger(
     public sealed interface Source {
         /** A user event of exactly this name. */
         record UserEvent(String name) implements Source {}
+
+        /**
+         * User events, or queries, handed over as Serf does to its event handlers.
+         *
+         * @param name of them, of a query without {@link SerfEvent#QUERY}; empty for all
+         */
+        record Handled(boolean queries, String name) implements Source {}
     }
 
     /** What becomes of a run that the end of the agent cuts off. */
@@ -61,10 +85,16 @@ public record Trigger(
         RERUN
     }
 
+    /** The same, which events that were fired before then do not run. */
+    public Trigger since(Instant defined) {
+        return new Trigger(name, on, where, action, timeout, queue, debounce, retry, onCrash, defined);
+    }
+
     /** Whether it waits for an event. */
     boolean waitsFor(Event event) {
         return switch (on) {
             case Source.UserEvent(var wanted) -> wanted.equals(event.name());
+            case Source.Handled handled -> SerfEvent.sources(event).contains(handled);
         };
     }
 

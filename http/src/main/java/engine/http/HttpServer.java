@@ -46,7 +46,8 @@ public final class HttpServer {
             Transactions transactions,
             KvChanges kvChanges,
             KvConflicts kvConflicts,
-            Barrier barrier) {
+            Barrier barrier,
+            KeptTriggers triggers) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -67,6 +68,7 @@ public final class HttpServer {
                     changes,
                     snapshots,
                     operator,
+                    Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,

@@ -152,7 +152,8 @@ public interface Transactions {
             return text;
         }
 
-        boolean writes() {
+        /** Whether it changes a key. */
+        public boolean writes() {
             return writes;
         }
     }

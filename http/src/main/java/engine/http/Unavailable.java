@@ -9,12 +9,13 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** The ports of a server that neither saves its state nor repairs its cluster over HTTP, and has no order of all writes. */
-enum Unavailable implements Snapshots, Operator, Sessions, Transactions, KvChanges, KvConflicts, Barrier {
+enum Unavailable implements Snapshots, Operator, Sessions, Transactions, KvChanges, KvConflicts, Barrier, KeptTriggers {
     INSTANCE;
 
     private static final String SESSIONS = "Sessions and locks are";
     private static final String TRANSACTIONS = "Transactions are";
     private static final String CHANGES = "The changes and versions of keys are";
+    private static final String TRIGGERS = "Triggers kept in the cluster are";
     private static final String CONFLICTS = "Available writes are";
 
     @Override
@@ -100,6 +101,36 @@ enum Unavailable implements Snapshots, Operator, Sessions, Transactions, KvChang
     @Override
     public CompletionStage<Boolean> forget(String key, String stamp, Context context) {
         return refused(CONFLICTS);
+    }
+
+    @Override
+    public Topic topic() {
+        throw refusal(TRIGGERS);
+    }
+
+    @Override
+    public Indexed<List<Kept>> all() {
+        throw refusal(TRIGGERS);
+    }
+
+    @Override
+    public Nodes nodes() {
+        throw refusal(TRIGGERS);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> apply(String text, Context context) {
+        return refused(TRIGGERS);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String name, Context context) {
+        return refused(TRIGGERS);
+    }
+
+    @Override
+    public CompletionStage<Done> report(String node, Report report, Context context) {
+        return refused(TRIGGERS);
     }
 
     /** Reads are those of this server. */

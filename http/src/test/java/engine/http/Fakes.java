@@ -59,6 +59,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final Archive archive = new Archive();
     final Servers servers = new Servers();
     final FakeOrder ordered = new FakeOrder(this);
+    final FakeTriggers triggers = new FakeTriggers();
     final FakeRecord record = new FakeRecord(this);
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
@@ -72,7 +73,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
 
     HttpServer.Ports ports() {
         return new HttpServer.Ports(
-                agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered);
+                agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered,
+                triggers);
     }
 
     @Override
