@@ -11,7 +11,9 @@ import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.process.Processes.Program;
+import engine.sources.SourceWatch;
 import engine.state.Published;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,6 +33,9 @@ import org.apache.pekko.util.ByteString;
 
 /** The root of all actors of an agent: makes them, in order, and hands them out. */
 final class Guardian {
+
+    /** Longer than it takes until a server that has started sees which of the others are alive. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
 
     private Guardian() {}
 
@@ -77,13 +83,30 @@ final class Guardian {
                     lamport,
                     clock,
                     api);
-            var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, clock), "triggers");
+            var sources = ctx.spawn(
+                    SourceWatch.create(new SourceWatch.Ports(
+                            new SourceQuestions(ctx.getSystem(), api),
+                            new SourceQuestions.Places(kept.places()),
+                            node,
+                            lamport::next,
+                            clock,
+                            settling(settings))),
+                    "sources");
+            var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, sources, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
             var delivery = new EventDelivery(triggers, reports, lamport, ids, kept.events(), self, elsewhere);
             published.subscribe(delivery);
             ready.complete(new Parts(registry, triggers, local, delivery, reports, ids, processes, api));
             return Behaviors.empty();
         });
+    }
+
+    /** A server that has others learns from them, after its start, what was so before. */
+    private static Duration settling(Settings settings) {
+        var alone = settings.join().start().isEmpty()
+                && settings.join().retry().isEmpty()
+                && settings.bootstrapExpect() <= 1;
+        return settings.server() && !alone ? SETTLING : Duration.ZERO;
     }
 
     private static Behavior<Checks.Command> checks(
@@ -102,6 +125,7 @@ final class Guardian {
             LocalNode self,
             Processes processes,
             TriggerEffects effects,
+            ActorRef<SourceWatch.Command> sources,
             InstantSource clock) {
         engine.events.Commands commands = (program, stdin, timeout, limit) -> processes
                 .run(
@@ -121,6 +145,7 @@ final class Guardian {
                 commands,
                 new UrlCalls(),
                 effects,
+                (all, replyTo) -> sources.tell(new SourceWatch.Define(all, replyTo)),
                 log,
                 clock,
                 settings.events().outputMaxSize()));

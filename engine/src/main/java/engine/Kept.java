@@ -9,14 +9,16 @@ import java.time.InstantSource;
  * @param registrations what was registered with this agent over HTTP
  * @param states of this agent's checks
  * @param events what this node did about events
+ * @param places how far its triggers have seen what they wait for
  */
-record Kept(Registrations registrations, CheckStates states, EventLedger events) {
+record Kept(Registrations registrations, CheckStates states, EventLedger events, KeptTexts places) {
 
     /** @param local what the agent keeps for itself */
     static Kept of(LocalLog local, InstantSource clock) {
         return new Kept(
                 new Registrations(KeptTexts.of(local, "registrations")),
                 new CheckStates(KeptTexts.of(local, "checks"), clock),
-                new EventLedger(local, clock.instant()));
+                new EventLedger(local, clock.instant()),
+                KeptTexts.of(local, "sources"));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The triggers of a node, found by name and by what they wait for. Pure. */
 final class Defined {
@@ -23,8 +24,15 @@ final class Defined {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Those that wait for an event, in the order in which they were defined. */
+    /** Those that wait for an event, in the order in which they were defined, those of watches last. */
     List<Trigger> waitingFor(Event event) {
-        return bySource.getOrDefault(new Trigger.Source.UserEvent(event.name()), List.of());
+        return event.cause().isPresent()
+                ? named(event.name()).stream().toList()
+                : Stream.of(
+                                new Trigger.Source.UserEvent(event.name()),
+                                new Trigger.Source.WatchedEvents(event.name()),
+                                new Trigger.Source.WatchedEvents(""))
+                        .flatMap(source -> bySource.getOrDefault(source, List.of()).stream())
+                        .toList();
     }
 }
