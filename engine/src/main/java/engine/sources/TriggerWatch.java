@@ -39,6 +39,9 @@ final class TriggerWatch {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
     private static final Duration SHORTEST_TICK = Duration.ofMillis(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    /** Trouble that is over before it comes to this pause is not worth telling. */
+    private static final Duration TOLD_AT = Duration.ofSeconds(4);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final ActorContext<Command> context;
@@ -108,13 +111,13 @@ final class TriggerWatch {
                 throw new IllegalStateException(failure == null ? "there was no answer" : Reason.of(failure), failure);
             }
             var step = observer.saw(answer, ports.clock().instant());
-            if (pause.compareTo(FIRST_PAUSE) > 0) {
+            if (pause.compareTo(TOLD_AT) > 0) {
                 context.getLog().info("trigger '{}' hears again of what it waits for", trigger);
             }
             pause = FIRST_PAUSE;
             follow(step);
         } catch (RuntimeException e) {
-            if (pause.equals(FIRST_PAUSE)) {
+            if (pause.equals(TOLD_AT)) {
                 context.getLog().warn("trigger '{}' does not hear of what it waits for: {}", trigger, Reason.of(e));
             }
             timers.startSingleTimer(Ask.INSTANCE, Ask.INSTANCE, pause);
