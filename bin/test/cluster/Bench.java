@@ -47,7 +47,7 @@ final class Bench {
 
     /** A fresh cluster that has formed, and that nobody watches. */
     Cluster cluster(int servers, int clients) {
-        var cluster = new Cluster(home, new Program(options.program(), List.of()), Bounds.of(options.number("--patience").orElse(3.0)), servers, clients);
+        var cluster = new Cluster(home, new Program(options.program(), List.of(), ""), Bounds.of(options.number("--patience").orElse(3.0)), servers, clients);
         try {
             cluster.formUnwatched();
         } catch (Failure e) {

@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
     private final List<Node> strangers = new ArrayList<>();
     private final List<SlowDisk> disks = new ArrayList<>();
     private final List<FailingDisk> failingDisks = new ArrayList<>();
-    private final Topology topology = new Topology(nodes, network);
+    private final Topology topology = new Topology(nodes, network, new HashSet<>());
     private final Ledger ledger = new Ledger(topology);
     private final Watch watch;
     private final List<Load> loads = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
             // One address is enough for a client agent: each has another one.
             add("c" + i, 100 + i, new Program.Setup(0, List.of(address((i - 1) % servers + 1)), List.of()));
         }
-        watch = new Watch(topology);
+        watch = new Watch(topology, bounds.gone());
     }
 
     private static String address(int number) {
@@ -134,6 +134,7 @@ final class Cluster implements AutoCloseable {
         var what = "start " + words(some);
         var form = bounds.form(some.length);
         var bound = topology.mostMeet(Set.of(some)) ? form : form.plus(bounds.hold());
+        topology.starting(Set.of(some));
         step(what, Set.of(some), bound, () -> Arrays.stream(some).forEach(Node::launch));
         Arrays.stream(some).forEach(node -> node.awaitHttp(form));
         check(what, bound);

@@ -38,6 +38,8 @@ final class Expectations {
 
     private final Map<Pair, Expectation> pairs = new HashMap<>();
     private final Set<Node> right = new HashSet<>();
+    /** The servers that each client agent may ask: one that is new to it may have been without the others until now. */
+    private final Map<Node, Set<Node>> asked = new HashMap<>();
     private long changed;
 
     /** Takes over what is true now; what is new, or concerns a disturbed node, must hold within the bound. */
@@ -46,11 +48,13 @@ final class Expectations {
         changed = now;
         right.clear();
         for (var observer : topology.nodes()) {
+            var servers = topology.sees(observer);
+            var same = servers.equals(asked.put(observer, servers)) || observer.server();
             for (var other : topology.nodes()) {
                 var truth = topology.truth(observer, other);
                 pairs.compute(
                         new Pair(observer, other),
-                        (_, old) -> old != null && old.truth() == truth && !disturbed.contains(observer) && !disturbed.contains(other)
+                        (_, old) -> old != null && old.truth() == truth && same && !disturbed.contains(observer) && !disturbed.contains(other)
                                 ? old
                                 : new Expectation(truth, began, now + bound.toNanos()));
             }

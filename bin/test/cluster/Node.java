@@ -122,9 +122,7 @@ final class Node {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             Program.clean(builder.environment());
-            if (!javaOptions.isEmpty()) {
-                builder.environment().put("ENGINE_JAVA_OPTS", javaOptions);
-            }
+            builder.environment().put("ENGINE_JAVA_OPTS", program.javaOptions() + ' ' + javaOptions);
             up = false;
             process = builder.start();
             process.getOutputStream().close();

@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param path {@code bin/engine}, or another program with the same command line and API
  * @param more arguments for every agent
+ * @param javaOptions options for the JVM of every agent
  */
-record Program(Path path, List<String> more) {
+record Program(Path path, List<String> more, String javaOptions) {
     static final int HTTP_PORT = 8500;
     static final int DNS_PORT = 8600;
 

@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param nodes all of them
  * @param network the links
+ * @param outside servers that started while no majority met: nobody lets them in until one does
  */
-record Topology(List<Node> nodes, Network network) {
+record Topology(List<Node> nodes, Network network, Set<Node> outside) {
     /** What a node's answer must say about another one's service. */
     enum Truth {
         THERE,
@@ -46,6 +47,18 @@ record Topology(List<Node> nodes, Network network) {
         return !sees(node).isEmpty();
     }
 
+    /** These start now. */
+    void starting(Set<Node> started) {
+        if (!mostMeet(started)) {
+            started.stream().filter(Node::server).forEach(outside::add);
+        }
+    }
+
+    /** After a change: where a majority meets, it lets in who waits. */
+    void changed() {
+        outside.removeIf(node -> !node.running() || mostMeet(Set.of()));
+    }
+
     /** Whether most servers reach most servers, once these run too. */
     boolean mostMeet(Set<Node> started) {
         var servers = nodes.stream().filter(Node::server).toList();
@@ -70,7 +83,7 @@ record Topology(List<Node> nodes, Network network) {
     }
 
     /** The servers that a node reaches and is reached by, itself if it is one. */
-    private Set<Node> sees(Node node) {
+    Set<Node> sees(Node node) {
         var seen = new HashSet<Node>();
         for (var server : nodes) {
             if (server.server() && server.running() && node.running() && (server == node || linked(node, server))) {
@@ -94,9 +107,10 @@ record Topology(List<Node> nodes, Network network) {
         return part;
     }
 
-    /** Whether a link between servers of one part is cut: then views may differ. */
+    /** Whether a link between servers of one part is cut, or one of them waits to be let in: then views may differ. */
     private boolean torn(Set<Node> part) {
-        return part.stream().anyMatch(a -> part.stream().anyMatch(b -> a != b && !linked(a, b)))
+        return part.stream().anyMatch(outside::contains)
+                || part.stream().anyMatch(a -> part.stream().anyMatch(b -> a != b && !linked(a, b)))
                 || part.stream().anyMatch(a -> nodes.stream().anyMatch(b -> b.server() && b.running() && oneWay(a, b)));
     }
 

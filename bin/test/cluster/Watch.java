@@ -21,14 +21,9 @@ final class Watch implements AutoCloseable {
     /** The service that every node has, and whose addresses tell who is seen. */
     static final String BEACON = "beacon";
 
-    private static final Duration DNS_INTERVAL = Duration.ofMillis(60);
-    private static final Duration HTTP_INTERVAL = Duration.ofMillis(300);
+    private static final Duration DNS_INTERVAL = Duration.ofMillis(150);
+    private static final Duration HTTP_INTERVAL = Duration.ofMillis(600);
     private static final int DNS_TRIES = 3;
-    /**
-     * A client agent that is cut off needs 2.4 s to notice, and looks at all servers at once for 2 s before it answers by itself; on a
-     * busy machine either takes a little longer.
-     */
-    private static final int DNS_TRIES_OF_CLIENTS = 6;
     private static final List<String> INDEXED = List.of("/v1/catalog/services", "/v1/health/service/" + BEACON, "/v1/kv/?keys");
 
     /** Something wrong, and how often. */
@@ -36,6 +31,7 @@ final class Watch implements AutoCloseable {
 
     private final List<Node> nodes;
     private final Topology topology;
+    private final int triesOfClients;
     private final Expectations expectations = new Expectations();
     private final Map<String, Long> indexes = new ConcurrentHashMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
@@ -53,8 +49,10 @@ final class Watch implements AutoCloseable {
     private long answeredFrom;
     private long queries;
 
-    Watch(Topology topology) {
+    /** @param parting how long a client agent may be without an answer when its links are cut, which it has to notice first */
+    Watch(Topology topology, Duration parting) {
         this.topology = topology;
+        triesOfClients = (int) parting.toSeconds();
         nodes = topology.nodes();
     }
 
@@ -76,6 +74,7 @@ final class Watch implements AutoCloseable {
         }
         change.run();
         synchronized (this) {
+            topology.changed();
             step = what;
             generation++;
             answering.removeAll(disturbed);
@@ -135,7 +134,7 @@ final class Watch implements AutoCloseable {
         var before = generation;
         var asked = System.nanoTime();
         try {
-            var tries = node.server() ? DNS_TRIES : DNS_TRIES_OF_CLIENTS;
+            var tries = node.server() ? DNS_TRIES : triesOfClients;
             var addresses = node.dns().addresses(BEACON + ".service.consul", tries);
             synchronized (this) {
                 queries++;

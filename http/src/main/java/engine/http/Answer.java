@@ -58,6 +58,13 @@ record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
         return new Answer(status, entity, all);
     }
 
+    /** Whether the connection shall end with it. */
+    boolean closes() {
+        return headers.stream()
+                .anyMatch(header -> header.is("connection") && header.value().equals("close"));
+    }
+
+    /** For an agent that handed the request on. */
     HttpResponse response() {
         return HttpResponse.create().withStatus(status).withHeaders(headers).withEntity(entity);
     }

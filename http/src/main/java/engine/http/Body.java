@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
@@ -22,13 +22,13 @@ final class Body {
     /** Who needs longer for a body of some hundred KiB is not worth the memory it holds meanwhile. */
     private static final long ARRIVES_WITHIN_MILLIS = 30_000;
 
-    private final HttpRequest request;
+    private final RequestEntity entity;
     private final Materializer materializer;
     private boolean taken;
     private volatile boolean streaming;
 
-    Body(HttpRequest request, Materializer materializer) {
-        this.request = request;
+    Body(RequestEntity entity, Materializer materializer) {
+        this.entity = entity;
         this.materializer = materializer;
     }
 
@@ -39,7 +39,6 @@ final class Body {
      */
     CompletionStage<ByteString> read(int limit, String setting) {
         taken = true;
-        var entity = request.entity();
         if (entity instanceof HttpEntity.Strict strict) {
             return strict.getData().size() > limit
                     ? CompletableFuture.failedFuture(
@@ -67,7 +66,6 @@ final class Body {
      */
     Source<ByteString, NotUsed> stream(long limit, String setting) {
         taken = true;
-        var entity = request.entity();
         var announced = entity.getContentLengthOption();
         if (announced.isPresent() && announced.getAsLong() > limit) {
             entity.getDataBytes().runWith(Sink.cancelled(), materializer);
@@ -87,7 +85,7 @@ final class Body {
     void giveUp() {
         if (!streaming) {
             streaming = true;
-            request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
+            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
         }
     }
 
@@ -96,11 +94,10 @@ final class Body {
      * no more is read than {@code limit} bytes.
      */
     CompletionStage<Done> discardUnread(int limit) {
-        if (taken || request.entity() instanceof HttpEntity.Strict) {
+        if (taken || entity instanceof HttpEntity.Strict) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        return request.entity()
-                .withSizeLimit(limit)
+        return entity.withSizeLimit(limit)
                 .discardBytes(materializer)
                 .completionStage()
                 .exceptionally(_ -> Done.getInstance());

@@ -2,16 +2,15 @@ package engine.http;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way through a route.
  *
  * @param rest what stands behind the route's path, decoded; empty for a route without such
- * @param request as it came; its entity is read through {@code body} alone
+ * @param request as it came
  */
-record Call(String rest, Query query, Context context, Body body, HttpRequest request) {
+record Call(String rest, Query query, Context context, Body body, Request request) {
 
     boolean pretty() {
         return query.has("pretty");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
@@ -46,7 +47,7 @@ final class ForwardRoutes {
     /** The body is read before anything is sent: too long a one is refused here, and a server that fails replaced. */
     private Routes.Handler whole(int limit, String setting) {
         return call -> {
-            var type = call.request().entity().getContentType();
+            var type = type(call);
             return call.body().read(limit, setting).thenCompose(body -> {
                 var entity = body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body);
                 var wait = wait(call);
@@ -54,7 +55,7 @@ final class ForwardRoutes {
                         ? send(call, entity, Routes.LIMIT)
                         : forwarding.forward(
                                 call.request(),
-                                waiting(rawQuery(call), wait.get()),
+                                waiting(call.request().rawQuery(), wait.get()),
                                 entity,
                                 wait.get().plus(wait.get().dividedBy(16)).plus(late));
             });
@@ -103,12 +104,12 @@ final class ForwardRoutes {
     }
 
     private CompletionStage<Answer> send(Call call, RequestEntity entity, Duration limit) {
-        return forwarding.forward(call.request(), rawQuery(call), entity, limit);
+        return forwarding.forward(call.request(), call.request().rawQuery(), entity, limit);
     }
 
     /** How long a blocking query waits; empty for any other request, also for one whose {@code wait} is refused. */
     private Optional<Duration> wait(Call call) {
-        var method = call.request().method().value();
+        var method = call.request().method();
         var index = call.query().first("index");
         var text = call.query().first("wait");
         var reads = method.equals("GET") || method.equals("HEAD");
@@ -132,7 +133,20 @@ final class ForwardRoutes {
                 .equals("wait");
     }
 
-    private static String rawQuery(Call call) {
-        return call.request().getUri().rawQueryString().orElse("");
+    /** What the client says its body is. */
+    private static ContentType type(Call call) {
+        return call.request()
+                .headers()
+                .first("Content-Type")
+                .flatMap(ForwardRoutes::type)
+                .orElse(ContentTypes.APPLICATION_OCTET_STREAM);
+    }
+
+    private static Optional<ContentType> type(String text) {
+        try {
+            return Optional.of(ContentTypes.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package engine.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,13 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.javadsl.model.RequestEntityAcceptances;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +34,7 @@ final class Forwarding implements AutoCloseable {
 
     /** Beside the type of the body, which is the entity's. */
     private static final Set<String> REQUEST_HEADERS =
-            Set.of("x-consul-token", "authorization", "accept", "if-none-match", "cache-control", "last-event-id");
+            Set.of("X-Consul-Token", "Authorization", "Accept", "If-None-Match", "Cache-Control", "Last-Event-ID");
 
     /** Tells the server whose request it is. */
     static final String CLIENT = "X-Forwarded-For";
@@ -63,14 +68,14 @@ final class Forwarding implements AutoCloseable {
      * @param rawQuery the query string to send
      * @param limit nobody waits longer
      */
-    CompletionStage<Answer> forward(HttpRequest request, String rawQuery, RequestEntity entity, Duration limit) {
+    CompletionStage<Answer> forward(Request request, String rawQuery, RequestEntity entity, Duration limit) {
         var pending = new Pending();
         waiting.add(pending);
         if (closed) { // looked at after adding: closing ends what it finds
             pending.end();
         }
         var answer = pending.answer;
-        ask(forwarded(request, rawQuery, entity)).whenComplete((response, failure) -> {
+        ask(request, rawQuery, entity).whenComplete((response, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!answer.complete(response)) {
@@ -97,26 +102,41 @@ final class Forwarding implements AutoCloseable {
         return waiting.size();
     }
 
-    private CompletionStage<HttpResponse> ask(HttpRequest request) {
+    private CompletionStage<HttpResponse> ask(Request request, String rawQuery, RequestEntity entity) {
         try {
-            return upstream.forward(request);
+            return upstream.forward(forwarded(request, rawQuery, entity));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static HttpRequest forwarded(HttpRequest request, String rawQuery, RequestEntity entity) {
-        var target = request.getUri().toRelative();
-        var client = Router.client(request);
+    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity) {
+        var headers = new ArrayList<HttpHeader>();
+        for (var name : REQUEST_HEADERS) {
+            request.headers().all(name).forEach(value -> headers.add(RawHeader.create(name, value)));
+        }
+        if (!request.client().isEmpty()) {
+            headers.add(RawHeader.create(CLIENT, request.client()));
+        }
         return HttpRequest.create()
-                .withMethod(request.method())
-                .withUri(rawQuery.isEmpty() ? target : target.rawQueryString(rawQuery, false))
-                .withHeaders(Stream.concat(
-                                StreamSupport.stream(request.getHeaders().spliterator(), false)
-                                        .filter(header -> REQUEST_HEADERS.contains(header.lowercaseName())),
-                                client.isEmpty() ? Stream.empty() : Stream.of(RawHeader.create(CLIENT, client)))
-                        .toList())
+                .withMethod(method(request.method()))
+                .withUri(target(request.path(), rawQuery))
+                .withHeaders(headers)
                 .withEntity(entity);
+    }
+
+    /** One that nobody knows goes on too: the server says what is allowed. */
+    private static HttpMethod method(String name) {
+        return HttpMethods.lookup(name)
+                .orElseGet(() -> HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated));
+    }
+
+    private static Uri target(String path, String rawQuery) {
+        try {
+            return Uri.create(rawQuery.isEmpty() ? path : path + '?' + rawQuery, Uri.RELAXED);
+        } catch (IllegalUriException _) {
+            throw new Refusal(400, "The request's target is no valid URI: ask a server with such a one.");
+        }
     }
 
     private static Answer passed(HttpResponse response) {
@@ -131,9 +151,9 @@ final class Forwarding implements AutoCloseable {
         return name.startsWith("x-") || RESPONSE_HEADERS.contains(name);
     }
 
-    private static RuntimeException refused(HttpRequest request, Throwable failure, Duration limit) {
+    private static RuntimeException refused(Request request, Throwable failure, Duration limit) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        var reads = !Set.of("PUT", "DELETE").contains(request.method().value().toUpperCase(Locale.ROOT));
+        var reads = !Set.of("PUT", "DELETE").contains(request.method().toUpperCase(Locale.ROOT));
         return switch (cause) {
             case Refusal refusal -> refusal;
             case Refused refused -> refused;
@@ -141,11 +161,7 @@ final class Forwarding implements AutoCloseable {
             when reads -> new Refusal(500, UNREACHED + "none answered within " + limit.toSeconds() + " seconds.");
             case TimeoutException _ -> new CompletionException(cause);
             default -> {
-                LOG.debug(
-                        "{} {}: no answer from a server",
-                        request.method().value(),
-                        request.getUri().path(),
-                        cause);
+                LOG.debug("{} {}: no answer from a server", request.method(), request.path(), cause);
                 yield new Refusal(500, UNREACHED + "this agent reaches none at the moment.");
             }
         };

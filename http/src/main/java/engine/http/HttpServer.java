@@ -3,19 +3,14 @@ package engine.http;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API on its sockets. */
@@ -27,13 +22,13 @@ public final class HttpServer {
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
-    private final List<ServerBinding> bindings;
+    private final Listener listener;
     private final Serving serving;
     private @Nullable CompletionStage<Done> closed;
 
-    private HttpServer(ActorSystem<?> system, List<ServerBinding> bindings, Serving serving) {
+    private HttpServer(ActorSystem<?> system, Listener listener, Serving serving) {
         this.system = system;
-        this.bindings = bindings;
+        this.listener = listener;
         this.serving = serving;
     }
 
@@ -121,38 +116,33 @@ public final class HttpServer {
 
     private static CompletionStage<HttpServer> bind(
             ActorSystem<?> system, List<InetSocketAddress> addresses, Serving serving) {
-        var serverSettings =
-                ServerSettings.create(HttpTuning.config(system.settings().config()));
-        CompletionStage<List<ServerBinding>> bound = CompletableFuture.completedFuture(new ArrayList<>());
+        var listener = new Listener(serving::handle, Materializer.createMaterializer(system));
+        system.getWhenTerminated().thenCompose(_ -> listener.terminate(Duration.ZERO));
+        CompletionStage<Done> bound = CompletableFuture.completedFuture(Done.getInstance());
         for (var address : addresses) {
-            bound = bound.thenCompose(done -> Http.get(system)
-                    .newServerAt(address.getHostString(), address.getPort())
-                    .withSettings(serverSettings)
-                    .bind(serving::handle)
-                    .handle((binding, failure) -> failure == null
-                            ? CompletableFuture.completedFuture(with(done, binding))
-                            : released(done).thenCompose(_ -> cannotBind(address, failure)))
-                    .thenCompose(next -> next));
+            bound = bound.thenCompose(_ -> listener.bind(address)
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(cannotBind(address, failure))));
         }
-        return bound.thenApply(bindings -> new HttpServer(system, List.copyOf(bindings), serving));
+        return bound.handle((_, failure) -> failure == null
+                        ? CompletableFuture.completedFuture(new HttpServer(system, listener, serving))
+                        : listener.terminate(Duration.ZERO)
+                                .thenCompose(_ -> CompletableFuture.<HttpServer>failedFuture(failure)))
+                .thenCompose(server -> server);
     }
 
-    /**
-     * Answers a request that came another way than over the bound addresses, exactly as one of those. Never fails; the
-     * answer's body must be read or discarded.
-     */
+    /** Answers a request of this agent itself, as one that came over the bound addresses; never fails. */
     public CompletionStage<HttpResponse> handle(HttpRequest request) {
-        return serving.handle(request);
+        return handle(request, "");
     }
 
     /**
-     * Answers a request that another agent handed on: it is from the client that the agent names, not from the agent.
+     * Answers a request that another agent handed on, exactly as one of the bound addresses: it is from the client that the
+     * agent names, not from the agent. Never fails; the answer's body must be read or discarded.
      *
      * @param agent its name
      */
     public CompletionStage<HttpResponse> handle(HttpRequest request, String agent) {
-        return serving.handle(
-                request.removeAttribute(AttributeKeys.remoteAddress).addAttribute(Router.AGENT, agent));
+        return serving.handle(Request.of(request, agent)).thenApply(Answer::response);
     }
 
     /** Serves with other settings from the next request on; waiting queries keep the time that they have. */
@@ -162,7 +152,7 @@ public final class HttpServer {
 
     /** The addresses as bound, with their real ports. */
     public List<InetSocketAddress> addresses() {
-        return bindings.stream().map(ServerBinding::localAddress).toList();
+        return listener.addresses();
     }
 
     /**
@@ -171,19 +161,15 @@ public final class HttpServer {
      */
     public synchronized CompletionStage<Done> close() {
         if (closed == null) {
-            closed = unbound()
+            closed = listener.unbind()
                     .thenCompose(_ -> {
                         var waited = serving.waits();
                         serving.close();
                         return waited ? later(LEAVING) : CompletableFuture.completedFuture(Done.getInstance());
                     })
-                    .thenCompose(_ -> released(bindings));
+                    .thenCompose(_ -> listener.terminate(CLOSING));
         }
         return closed;
-    }
-
-    private CompletionStage<Done> unbound() {
-        return all(bindings.stream().map(ServerBinding::unbind));
     }
 
     private CompletionStage<Done> later(Duration delay) {
@@ -192,29 +178,13 @@ public final class HttpServer {
         return due;
     }
 
-    private static CompletionStage<Done> released(List<ServerBinding> bindings) {
-        return all(bindings.stream().map(binding -> binding.terminate(CLOSING)));
-    }
-
-    /** Done when all are, however they end. */
-    private static CompletionStage<Done> all(Stream<? extends CompletionStage<?>> stages) {
-        return CompletableFuture.allOf(
-                        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new))
-                .handle((_, _) -> Done.getInstance());
-    }
-
-    private static List<ServerBinding> with(List<ServerBinding> bindings, ServerBinding binding) {
-        bindings.add(binding);
-        return bindings;
-    }
-
-    private static CompletionStage<List<ServerBinding>> cannotBind(InetSocketAddress address, Throwable failure) {
+    private static BindException cannotBind(InetSocketAddress address, Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return CompletableFuture.failedFuture(new BindException("The HTTP API cannot listen on "
-                + address.getHostString() + " port " + address.getPort() + ": " + reason(cause)));
+        return new BindException("The HTTP API cannot listen on " + address.getHostString() + " port "
+                + address.getPort() + ": " + reason(cause));
     }
 
     private static String reason(Throwable cause) {

@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 
 /**
  * Keys as the store has them: valid Unicode, whatever bytes a client used. A byte that is no part of UTF-8 stands as a
@@ -33,11 +32,7 @@ final class KeyText {
         if (rest.indexOf(REPLACEMENT) < 0 && rest.indexOf(HALF) < 0) {
             return rest;
         }
-        var raw = call.request().getHeader("Raw-Request-URI").map(HttpHeader::value);
-        if (raw.isEmpty()) {
-            return of(rest);
-        }
-        var path = path(raw.get());
+        var path = call.request().path();
         var before = Percent.decode(path, false).length() - rest.length(); // ASCII, as all paths of routes
         var bytes = Percent.bytes(path, false);
         return of(bytes.position(before));
@@ -83,13 +78,6 @@ final class KeyText {
                 decoded.append(other.apply(bytes.get() & 0xff));
             }
         }
-    }
-
-    private static String path(String target) {
-        var query = target.indexOf('?');
-        var path = query < 0 ? target : target.substring(0, query);
-        var scheme = path.startsWith("/") ? -1 : path.indexOf("://");
-        return scheme < 0 ? path : path.substring(path.indexOf('/', scheme + 3));
     }
 
     private static ByteBuffer bytes(String key) {

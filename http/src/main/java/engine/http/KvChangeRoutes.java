@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /** {@code /v1/kv-changes} and {@code /v1/kv-history}: what became of keys. */
@@ -35,10 +34,7 @@ final class KvChangeRoutes {
 
     /** Whether a request asks for changes that go on coming. */
     static boolean streams(Call call) {
-        return call.request()
-                .getHeader("Accept")
-                .filter(accept -> accept.value().contains(STREAM))
-                .isPresent();
+        return call.request().headers().all("Accept").stream().anyMatch(accept -> accept.contains(STREAM));
     }
 
     private CompletionStage<Answer> changes(Call call) {
@@ -57,8 +53,7 @@ final class KvChangeRoutes {
 
     /** Where the stream begins: behind what its client has, else where the request says, else with what comes now. */
     private static Optional<Long> begin(Call call, Wait wait) {
-        var last =
-                call.request().getHeader("Last-Event-ID").map(HttpHeader::value).filter(id -> !id.isEmpty());
+        var last = call.request().headers().first("Last-Event-ID").filter(id -> !id.isEmpty());
         if (last.isPresent()) {
             return Optional.of(Numbers.unsigned(last.get())
                     .orElseThrow(() -> new Refusal(

@@ -1,7 +1,6 @@
 package engine.http;
 
 import engine.http.Context.Consistency;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -12,26 +11,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.http.javadsl.model.AttributeKey;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.stream.IOOperationIncompleteException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to its route, and from what comes of it, failures too, to the response. */
+/** From a request to its route, and from what comes of it, failures too, to the answer. */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-
-    /** Name of the agent that handed a request on. */
-    static final AttributeKey<String> AGENT = AttributeKey.create("agent", String.class);
-
-    /** Characters of an IPv6 address with a zone, and some. */
-    private static final int LONGEST_ADDRESS = 64;
 
     private final Routes routes;
     private final int largestBody;
@@ -47,8 +34,8 @@ final class Router {
     }
 
     /** Never fails. */
-    CompletionStage<HttpResponse> handle(HttpRequest request) {
-        var body = new Body(request, materializer);
+    CompletionStage<Answer> handle(Request request) {
+        var body = new Body(request.entity(), materializer);
         CompletionStage<Answer> answer;
         try {
             answer = route(request, body);
@@ -56,14 +43,14 @@ final class Router {
             answer = CompletableFuture.failedFuture(e);
         }
         var unread = body.discardUnread(largestBody);
-        var method = request.method().value();
-        var path = request.getUri().path();
-        return answer.handle((given, failure) -> (failure == null ? given : failed(method, path, failure)).response())
-                .thenCombine(unread, (response, _) -> response);
+        var method = request.method();
+        var path = request.path();
+        return answer.handle((given, failure) -> failure == null ? given : failed(method, path, failure))
+                .thenCombine(unread, (given, _) -> given);
     }
 
-    private CompletionStage<Answer> route(HttpRequest request, Body body) {
-        var path = Percent.decode(request.getUri().path(), false);
+    private CompletionStage<Answer> route(Request request, Body body) {
+        var path = Percent.decode(request.path(), false);
         if (!Percent.isClean(path)) {
             return Reads.now(moved(request, Percent.clean(path)));
         }
@@ -74,12 +61,12 @@ final class Router {
         if (found.rest().indexOf('\0') >= 0) {
             return Reads.now(Answer.text(400, "A path must not contain the character NUL."));
         }
-        var method = request.method().value();
+        var method = request.method();
         var handler = found.endpoint().handler(method);
         if (handler == null) {
             return Reads.now(notAllowed(method, found.endpoint().allowed()));
         }
-        var query = Query.parse(request.getUri().rawQueryString().orElse(""));
+        var query = Query.parse(request.rawQuery());
         var limit = found.endpoint().limit();
         var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));
         return method.equals("PUT") || method.equals("DELETE") ? bounded(answer, limit) : answer;
@@ -90,8 +77,8 @@ final class Router {
         return future.isDone() ? future : future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Answer moved(HttpRequest request, String path) {
-        var query = request.getUri().rawQueryString().map(q -> "?" + q).orElse("");
+    private static Answer moved(Request request, String path) {
+        var query = request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery();
         return Answer.empty(301).with("Location", Percent.encodePath(path) + query);
     }
 
@@ -100,7 +87,7 @@ final class Router {
         return answer.with("Allow", allowed);
     }
 
-    private Context context(HttpRequest request, Query query, Duration limit) {
+    private Context context(Request request, Query query, Duration limit) {
         var available = query.has("available");
         var stale = query.has("stale") || available;
         var consistent = query.has("consistent");
@@ -117,29 +104,18 @@ final class Router {
                 query.first("dc"),
                 consistency,
                 clock.instant().plus(limit),
-                client(request),
-                request.getAttribute(AGENT).orElse(""));
+                request.client(),
+                request.agent());
     }
 
-    /** The address of who made the request; of one that an agent handed on, what that says. */
-    static String client(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(RemoteAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .or(() -> request.getHeader(Forwarding.CLIENT)
-                        .map(HttpHeader::value)
-                        .filter(address -> address.length() <= LONGEST_ADDRESS))
-                .orElse("");
-    }
-
-    private static String token(HttpRequest request, Query query) {
+    private static String token(Request request, Query query) {
         var parameter = query.first("token");
         if (!parameter.isEmpty()) {
             return parameter;
         }
-        return request.getHeader("X-Consul-Token")
-                .map(HttpHeader::value)
-                .or(() -> request.getHeader("Authorization").flatMap(header -> bearer(header.value())))
+        return request.headers()
+                .first("X-Consul-Token")
+                .or(() -> request.headers().first("Authorization").flatMap(Router::bearer))
                 .orElse("");
     }
 

@@ -5,8 +5,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +52,7 @@ final class Serving implements AutoCloseable {
     }
 
     /** Never fails. */
-    CompletionStage<HttpResponse> handle(HttpRequest request) {
+    CompletionStage<Answer> handle(Request request) {
         return router.get().handle(request);
     }
 

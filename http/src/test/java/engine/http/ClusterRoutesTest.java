@@ -185,7 +185,7 @@ class ClusterRoutesTest {
 
     private static HttpResponse handled(HttpRequest request) {
         return api.server
-                .handle(request)
+                .handle(request, "agent")
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();

@@ -37,7 +37,9 @@ class ForwardingTest {
     }
 
     private CompletableFuture<Answer> forwarded(HttpRequest request) {
-        return forwarding.forward(request, "", HttpEntities.EMPTY, SHORT).toCompletableFuture();
+        return forwarding
+                .forward(Request.of(request, ""), "", HttpEntities.EMPTY, SHORT)
+                .toCompletableFuture();
     }
 
     private static Throwable failure(CompletableFuture<Answer> answer) throws InterruptedException, TimeoutException {

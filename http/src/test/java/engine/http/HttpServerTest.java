@@ -137,7 +137,7 @@ class HttpServerTest {
         var request = HttpRequest.PUT("/v1/kv/a").withEntity("x");
         for (var client : List.of("10.0.0.7", "x".repeat(65))) {
             api.server
-                    .handle(request.addHeader(RawHeader.create("X-Forwarded-For", client)))
+                    .handle(request.addHeader(RawHeader.create("X-Forwarded-For", client)), "agent")
                     .toCompletableFuture()
                     .join()
                     .discardEntityBytes(api.kit.system());

@@ -1,0 +1,304 @@
+package engine.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a client: its requests are answered one after another (RFC 9112, 9.3). A body that has come with its request
+ * is handed on whole, another one as an {@link Upload}. All state belongs to the thread of the channel.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+    /** Answers a request; never fails. */
+    @FunctionalInterface
+    interface Handler {
+        CompletionStage<Answer> handle(Request request);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** How long a client that still sends has to see why it should not. */
+    private static final long LINGER_MILLIS = 2000;
+
+    private final SocketChannel channel;
+    private final Handler handler;
+    private final Materializer materializer;
+
+    /** What came while a request was being answered. */
+    private final Queue<Object> inbox = new ArrayDeque<>();
+
+    /** A request whose body has not come whole. */
+    private @Nullable HttpRequest head;
+
+    private ByteString body = ByteString.emptyByteString();
+    private @Nullable Upload upload;
+    private @Nullable Reply reply;
+    private boolean draining;
+
+    /** What comes is not looked at any more. */
+    private boolean deaf;
+
+    private boolean inputEnded;
+    private boolean ending;
+
+    Connection(SocketChannel channel, Handler handler, Materializer materializer) {
+        this.channel = channel;
+        this.handler = handler;
+        this.materializer = materializer;
+    }
+
+    /** Closes when what is being answered is. */
+    void end() {
+        channel.eventLoop().execute(() -> {
+            ending = true;
+            if (reply == null) {
+                channel.close();
+            }
+        });
+    }
+
+    /** Closes now. */
+    void abort() {
+        channel.close();
+    }
+
+    /** Done when it is closed. */
+    CompletionStage<Done> closed() {
+        return Listener.stage(channel.closeFuture());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (upload == null && reply != null && !deaf) {
+            inbox.add(message);
+            channel.config().setAutoRead(false);
+            return;
+        }
+        take(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (head != null && reply == null) {
+            beginUpload(head);
+        }
+    }
+
+    private void take(Object message) {
+        try {
+            if (deaf) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                if (request.decoderResult().isFailure()) {
+                    refuse(request, RequestHead.refusal(request.decoderResult().cause()));
+                } else {
+                    head = request;
+                    body = ByteString.emptyByteString();
+                }
+            }
+            if (message instanceof HttpContent content) {
+                take(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            if (upload != null) {
+                upload.fail("the body is no valid one");
+            } else if (head != null) {
+                refuse(head, RequestHead.refusal(content.decoderResult().cause()));
+            }
+            return;
+        }
+        var bytes = bytes(content);
+        var last = content instanceof LastHttpContent;
+        if (upload != null) {
+            if (!bytes.isEmpty()) {
+                upload.add(bytes);
+            }
+            if (last) {
+                upload.complete();
+                upload = null;
+                channel.config().setAutoRead(true);
+            }
+        } else if (head != null) {
+            body = body.concat(bytes);
+            if (last) {
+                begin(head, body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(body.compact()));
+            }
+        }
+    }
+
+    private static ByteString bytes(HttpContent content) {
+        var buffer = content.content();
+        if (!buffer.isReadable()) {
+            return ByteString.emptyByteString();
+        }
+        var bytes = new byte[buffer.readableBytes()];
+        buffer.readBytes(bytes);
+        return ByteString.fromArrayUnsafe(bytes);
+    }
+
+    private void beginUpload(HttpRequest request) {
+        var coming = new Upload(channel, body, HttpUtil.is100ContinueExpected(request));
+        upload = coming;
+        channel.config().setAutoRead(false);
+        var length = HttpUtil.getContentLength(request, -1L);
+        begin(
+                request,
+                length > 0
+                        ? HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, length, coming.source())
+                        : HttpEntities.createChunked(ContentTypes.APPLICATION_OCTET_STREAM, coming.source()));
+    }
+
+    private void begin(HttpRequest request, RequestEntity entity) {
+        head = null;
+        body = ByteString.emptyByteString();
+        Request asked;
+        try {
+            asked = RequestHead.read(request, entity, channel.remoteAddress().getAddress());
+        } catch (Refusal e) {
+            refuse(request, e);
+            return;
+        }
+        var answering = new Reply(channel, request, materializer);
+        reply = answering;
+        handler.handle(asked).whenComplete((answer, failure) -> {
+            if (channel.eventLoop().inEventLoop()) {
+                answer(answering, answer, failure);
+            } else {
+                channel.eventLoop().execute(() -> answer(answering, answer, failure));
+            }
+        });
+    }
+
+    private void answer(Reply answering, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            LOG.error("a request was not answered", failure);
+            channel.close();
+            return;
+        }
+        sent(answering, answer).whenComplete((isLast, broken) -> {
+            reply = null;
+            if (broken != null) {
+                LOG.debug("an answer could not be sent", broken);
+                channel.close();
+            } else if (isLast) {
+                close();
+            } else {
+                drain();
+            }
+        });
+    }
+
+    private CompletionStage<Boolean> sent(Reply answering, Answer answer) {
+        try {
+            return answering.send(answer, ending || inputEnded || upload != null);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Answers with what is wrong, and closes: what comes behind such a request could be anything. */
+    private void refuse(HttpRequest request, Refusal refusal) {
+        head = null;
+        ending = true;
+        var answering = new Reply(channel, request, materializer);
+        reply = answering;
+        answer(answering, Answer.text(refusal.status(), String.valueOf(refusal.getMessage())), null);
+        linger();
+    }
+
+    private void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        while (reply == null && !inbox.isEmpty()) {
+            take(inbox.remove());
+        }
+        draining = false;
+        if (reply == null) {
+            if (head != null) {
+                beginUpload(head);
+            } else if (inputEnded) {
+                channel.close();
+            } else {
+                channel.config().setAutoRead(true);
+            }
+        }
+    }
+
+    private void close() {
+        if (upload != null) {
+            linger();
+        } else if (!deaf) {
+            channel.close();
+        }
+    }
+
+    /** Reads away what still comes for a while: closed at once, the connection would be reset and the answer lost. */
+    private void linger() {
+        deaf = true;
+        upload = null;
+        channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (upload != null) {
+                upload.fail("the client has gone");
+            }
+            // Nobody ends a stream of answers but the client, by going.
+            if (deaf || reply == null || reply.streams()) {
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (upload != null) {
+            upload.fail("the client has gone");
+        }
+        if (reply != null) {
+            reply.abort();
+        }
+        inbox.forEach(ReferenceCountUtil::release);
+        inbox.clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("a connection is closed", cause);
+        channel.close();
+    }
+}

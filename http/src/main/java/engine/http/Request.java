@@ -1,0 +1,66 @@
+package engine.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+
+/**
+ * A request, whichever way it came.
+ *
+ * @param path as it stood in the request line: percent-encoded, the query left out
+ * @param rawQuery what stood behind the question mark, encoded; empty without one
+ * @param entity read through {@link Body} alone
+ * @param client address of who made the request; empty where it is not known
+ * @param agent name of the agent that handed it on; empty when its client sent it
+ */
+record Request(
+        String method,
+        String path,
+        String rawQuery,
+        Headers headers,
+        RequestEntity entity,
+        String client,
+        String agent) {
+    /** Characters of an IPv6 address with a zone, and some. */
+    private static final int LONGEST_ADDRESS = 64;
+
+    /** The headers, by names in any case. */
+    @FunctionalInterface
+    interface Headers {
+        /** The values of all headers of this name, in their order. */
+        List<String> all(String name);
+
+        /** The value of the first header of this name. */
+        default Optional<String> first(String name) {
+            return all(name).stream().findFirst();
+        }
+    }
+
+    /** One that another agent handed on for its client, whose address it tells. */
+    static Request of(HttpRequest request, String agent) {
+        var uri = request.getUri();
+        Headers headers = name -> StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .filter(header -> header.is(name.toLowerCase(java.util.Locale.ROOT)))
+                .map(HttpHeader::value)
+                .toList();
+        var client = headers.first(Forwarding.CLIENT)
+                .filter(address -> address.length() <= LONGEST_ADDRESS)
+                .orElse("");
+        return new Request(
+                request.method().value(),
+                uri.path(),
+                uri.rawQueryString().orElse(""),
+                headers,
+                request.entity(),
+                client,
+                agent);
+    }
+
+    /** The path and the query, as they stood in the request line. */
+    String target() {
+        return rawQuery.isEmpty() ? path : path + '?' + rawQuery;
+    }
+}
