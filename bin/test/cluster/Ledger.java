@@ -162,7 +162,7 @@ final class Ledger {
         if (required.isEmpty()) {
             return;
         }
-        var answer = observer.http().get("/v1/kv/?recurse", Duration.ofSeconds(10));
+        var answer = observer.http().get("/v1/kv/?recurse" + (topology.waits(observer) ? "&stale" : ""), Duration.ofSeconds(10));
         if (!answer.ok() && answer.status() != 404) {
             lost.add(observer + " answered /v1/kv/?recurse with " + answer.status() + ": " + Watch.shortened(answer.body()));
             return;

@@ -54,6 +54,11 @@ record Topology(List<Node> nodes, Network network, Set<Node> outside) {
         }
     }
 
+    /** Whether a node may ask a server that nobody has let in: no leader has told that what was decided. */
+    boolean waits(Node node) {
+        return sees(node).stream().anyMatch(outside::contains);
+    }
+
     /** After a change: where a majority meets, it lets in who waits. */
     void changed() {
         outside.removeIf(node -> !node.running() || mostMeet(Set.of()));

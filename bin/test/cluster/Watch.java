@@ -163,7 +163,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void askHttp(Node node) {
-        if (!topology.attached(node)) {
+        if (!topology.attached(node) || topology.waits(node)) {
             askHttp(node, "/v1/agent/services");
             return;
         }

@@ -89,6 +89,10 @@ record EventDelivery(
     void deliver(Value.Event value) {
         var event = EventValues.event(value);
         notice(event);
+        if (event.cause().isPresent()) {
+            // What another node saw: this one looks for itself.
+            return;
+        }
         // One that a restored snapshot brought has had its day.
         if (ledger.isNew(value) && !value.restored()) {
             triggers.accept(new Triggers.Deliver(event));

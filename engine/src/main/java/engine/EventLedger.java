@@ -118,10 +118,21 @@ final class EventLedger {
     synchronized CompletionStage<Done> changed(Op.Put report) {
         entries = entries.with(report.key(), report.value());
         note(report.key(), report.value());
-        if (report.value() instanceof Value.Run run && !open.containsKey(run.eventId())) {
-            entries = entries.without(List.of(new Key.Event(run.eventId())));
+        if (report.value() instanceof Value.Run run) {
+            drop(run.eventId(), run.node());
         }
         return keep();
+    }
+
+    /** An event is needed no more when its runs are over and, where nobody else writes it, the cluster has it. */
+    private void drop(String id, String node) {
+        var key = new Key.Event(id);
+        var unreported = entries.get(new Key.Receipt(id, node)) != null
+                && entries.get(key) instanceof Value.Event event
+                && event.cause() != null;
+        if (!open.containsKey(id) && !unreported) {
+            entries = entries.without(List.of(key));
+        }
     }
 
     private void note(Key key, Value value) {
@@ -142,10 +153,16 @@ final class EventLedger {
     synchronized void reported(List<Op.Put> reports) {
         var done = reports.stream()
                 .filter(put -> isFinal(put.value()) && put.value().equals(entries.get(put.key())))
+                .filter(put -> !(put.value() instanceof Value.Event))
                 .map(Op.Put::key)
                 .toList();
         if (!done.isEmpty()) {
             entries = entries.without(done);
+            done.forEach(key -> {
+                if (key instanceof Key.Receipt(var id, var node)) {
+                    drop(id, node);
+                }
+            });
             keep();
         }
     }
@@ -165,6 +182,11 @@ final class EventLedger {
             note(put.key(), put.value());
         });
         keep();
+        entries.forEach((key, value) -> {
+            if (value instanceof Value.Event event && event.cause() != null) {
+                reports.addFirst(new Op.Put(key, EventValues.recorded(EventValues.event(event))));
+            }
+        });
         return reports;
     }
 

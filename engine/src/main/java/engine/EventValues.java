@@ -1,10 +1,13 @@
 package engine;
 
+import engine.events.Cause;
 import engine.events.Event;
 import engine.events.Run;
 import engine.state.Value;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /** Events and runs as triggers know them, and as the state keeps them. */
 final class EventValues {
@@ -25,10 +28,42 @@ final class EventValues {
                 e.metaFilters(),
                 Duration.ofMillis(e.ttl()),
                 e.firedFrom(),
-                e.depth());
+                e.depth(),
+                Optional.ofNullable(e.cause()).map(EventValues::cause));
+    }
+
+    private static Cause cause(Value.Cause c) {
+        return new Cause(c.text(), c.claim(), Duration.ofMillis(c.blurMillis()), c.variables());
+    }
+
+    /** What the log has of something that a node saw: without what only its runs are given. */
+    static Value.Event recorded(Event e) {
+        var value = value(e);
+        return e.cause()
+                .map(cause -> new Value.Event(
+                                value.id(),
+                                value.name(),
+                                ByteString.emptyByteString(),
+                                "",
+                                "",
+                                "",
+                                value.lamportTime(),
+                                value.firedAt(),
+                                value.firedBy())
+                        .causedBy(value(cause.recorded())))
+                .orElse(value);
+    }
+
+    private static Value.Cause value(Cause cause) {
+        return new Value.Cause(cause.text(), cause.claim(), cause.blur().toMillis(), cause.variables());
     }
 
     static Value.Event value(Event e) {
+        var value = fired(e);
+        return e.cause().map(cause -> value.causedBy(value(cause))).orElse(value);
+    }
+
+    private static Value.Event fired(Event e) {
         return new Value.Event(
                         e.id(),
                         e.name(),

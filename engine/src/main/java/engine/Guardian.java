@@ -11,6 +11,7 @@ import engine.events.Triggers;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.process.Processes.Program;
+import engine.sources.SourceWatch;
 import engine.state.Published;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -81,7 +83,16 @@ final class Guardian {
                     lamport,
                     clock,
                     api);
-            var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, clock), "triggers");
+            var sources = ctx.spawn(
+                    SourceWatch.create(new SourceWatch.Ports(
+                            new SourceQuestions(ctx.getSystem(), api),
+                            new SourceQuestions.Places(kept.places()),
+                            node,
+                            lamport::next,
+                            clock,
+                            settling(settings))),
+                    "sources");
+            var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, sources, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
             var ownApi = new OwnApi(ctx.getSystem(), api);
             var handlers = ctx.spawn(
@@ -143,6 +154,7 @@ final class Guardian {
             LocalNode self,
             Processes processes,
             TriggerEffects effects,
+            ActorRef<SourceWatch.Command> sources,
             InstantSource clock) {
         engine.events.Commands commands = (program, stdin, timeout, limit) -> processes
                 .run(
@@ -162,6 +174,7 @@ final class Guardian {
                 commands,
                 new UrlCalls(),
                 effects,
+                (all, replyTo) -> sources.tell(new SourceWatch.Define(all, replyTo)),
                 log,
                 clock,
                 settings.events().outputMaxSize()));

@@ -89,7 +89,7 @@ record HttpUserEvents(
         var listed = new ArrayList<Event>();
         events.fromNewest(state -> {
             var event = Objects.requireNonNull(state.event());
-            if (!elsewhere.contains(event.id())) {
+            if (event.cause() == null && !elsewhere.contains(event.id())) {
                 listed.add(event(event));
             }
             return listed.size() < LISTED;
@@ -120,11 +120,13 @@ record HttpUserEvents(
         var runs = state.runs().values();
         var announced = receipts.stream().mapToInt(Value.Receipt::triggers).sum();
         var told = receipts.stream().map(receipt -> Key.fold(receipt.node())).collect(Collectors.toSet());
-        var waiting = alive.apply(event.firedAt()).stream()
-                .filter(name -> !told.contains(name))
-                .sorted()
-                .map(this::written)
-                .toList();
+        // What a node saw for itself nobody else needs to tell of.
+        var waiting = (event.cause() != null ? Set.<String>of() : alive.apply(event.firedAt()))
+                .stream()
+                        .filter(name -> !told.contains(name))
+                        .sorted()
+                        .map(this::written)
+                        .toList();
         var complete = waiting.isEmpty()
                 && !receipts.isEmpty()
                 && runs.size() >= announced
@@ -171,6 +173,7 @@ record HttpUserEvents(
                 event.firedBy(),
                 event.metaFilters(),
                 Duration.ofMillis(event.ttl()),
-                event.firedFrom());
+                event.firedFrom(),
+                event.cause() == null ? "" : event.cause().text());
     }
 }

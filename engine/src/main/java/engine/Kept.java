@@ -10,8 +10,10 @@ import java.time.InstantSource;
  * @param states of this agent's checks
  * @param events what this node did about events
  * @param triggers of the cluster, as they were last
+ * @param places how far its triggers have seen what they wait for
  */
-record Kept(Registrations registrations, CheckStates states, EventLedger events, KnownTriggers triggers) {
+record Kept(
+        Registrations registrations, CheckStates states, EventLedger events, KnownTriggers triggers, KeptTexts places) {
 
     /** @param local what the agent keeps for itself */
     static Kept of(LocalLog local, InstantSource clock) {
@@ -19,6 +21,7 @@ record Kept(Registrations registrations, CheckStates states, EventLedger events,
                 new Registrations(KeptTexts.of(local, "registrations")),
                 new CheckStates(KeptTexts.of(local, "checks"), clock),
                 new EventLedger(local, clock.instant()),
-                new KnownTriggers(KeptTexts.of(local, "triggers")));
+                new KnownTriggers(KeptTexts.of(local, "triggers")),
+                KeptTexts.of(local, "sources"));
     }
 }

@@ -163,7 +163,10 @@ final class RunReports {
             var puts = Stream.concat(Stream.of(seen), queued.stream().map(Log::put))
                     .toList();
             var onDisk = ledger.handled(EventValues.value(event), puts);
-            reports.tell(new Report(puts));
+            // What this node saw for itself nobody else has written.
+            var cause = event.cause().map(_ -> EventValues.recorded(event)).stream()
+                    .map(value -> new Op.Put(new Key.Event(value.id()), value));
+            reports.tell(new Report(Stream.concat(cause, puts.stream()).toList()));
             return onDisk;
         }
 

@@ -29,7 +29,7 @@ record ServerNews(String self, ActorRef<Sessions.Command> sessions, Members memb
         var disputed = new HashSet<String>();
         for (var change : changes) {
             var value = change.entry().value();
-            if (value instanceof Value.Event event && !event.restored()) {
+            if (value instanceof Value.Event event && !event.restored() && event.cause() == null) {
                 sessions.tell(new Sessions.Deliver(event));
             }
             if (value == null || !change.entry().stamp().writer().equals(self)) {

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.config.Settings;
+import engine.events.Claim;
 import engine.events.Datacenter;
 import engine.events.EventIds;
 import engine.events.EventRequest;
@@ -65,6 +66,11 @@ record TriggerEffects(
     }
 
     @Override
+    public CompletionStage<String> claim(Claim claim) {
+        return new OnceClaims(node, limits.maxAge(), this::answer).claim(claim);
+    }
+
+    @Override
     public CompletionStage<Done> put(String key, ByteString value) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the key is empty");
@@ -73,15 +79,20 @@ record TriggerEffects(
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "/v1/kv/", ""));
         var request = HttpRequest.PUT(path).withEntity(HttpEntities.create(value));
+        return answer(request).thenApply(TriggerEffects::done);
+    }
+
+    private CompletionStage<OnceClaims.Answer> answer(HttpRequest request) {
         return api.thenCompose(answers -> answers.apply(request))
                 .thenCompose(response -> response.entity()
                         .toStrict(ANSWER_LIMIT.toMillis(), system)
-                        .thenApply(entity -> done(response, entity.getData().utf8String())));
+                        .thenApply(entity -> new OnceClaims.Answer(
+                                response.status().intValue(), entity.getData().utf8String())));
     }
 
-    private static Done done(HttpResponse response, String body) {
-        if (response.status().intValue() != 200) {
-            var sentence = body.strip();
+    private static Done done(OnceClaims.Answer answer) {
+        if (answer.status() != 200) {
+            var sentence = answer.body().strip();
             throw new IllegalStateException(sentence.substring(0, Math.min(SENTENCE, sentence.length())));
         }
         return Done.getInstance();

@@ -67,6 +67,24 @@ final class ArchitectureTest {
     }
 
     @Test
+    void whatTriggersWaitForKnowsEventsAlone() {
+        knowsOnly("engine.sources", "engine.events");
+        arePure(
+                "engine.sources",
+                "Answer",
+                "CheckObserver",
+                "InstanceObserver",
+                "KeyObserver",
+                "NodeObserver",
+                "Observer",
+                "ScheduleObserver",
+                "SettlingObserver",
+                "Sighting",
+                "WatchObserver");
+        assertThat(publicTypes("engine.sources")).containsExactlyInAnyOrder("Answer", "SourceWatch");
+    }
+
+    @Test
     void archivesKnowTheStateTheDiskAndEventsAlone() {
         knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
     }
@@ -214,6 +232,9 @@ final class ArchitectureTest {
         arePure(
                 "engine.events",
                 "Action",
+                "Cause",
+                "Claim",
+                "Cron",
                 "Debounce",
                 "Defined",
                 "Event",

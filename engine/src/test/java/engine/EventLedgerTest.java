@@ -8,6 +8,7 @@ import engine.state.Op;
 import engine.state.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,47 @@ class EventLedgerTest {
         assertThat(ledger.isNew(event)).isFalse();
         assertThat(open().isNew(event)).isFalse();
         assertThat(open().knows("e1")).isTrue();
+    }
+
+    private static Value.Event seen(String id) {
+        return new Value.Event(id, "t", ByteString.fromString("secret"), "", "", "", 1, LATER, "n1")
+                .causedBy(new Value.Cause("key a: set", "kv/1/a", 0, Map.of("ENGINE_KV_KEY", "a")));
+    }
+
+    @Test
+    void whatANodeSawGoesOnWithAllThatItsRunsAreGivenAndIsReportedWithoutIt() {
+        var ledger = open();
+        ledger.handled(seen("e1"), List.of(receipt("e1"), run("e1", false)));
+        var again = open();
+        var reports = again.resume(LATER);
+        assertThat(reports).hasSize(3);
+        assertThat(reports.getFirst().value()).isInstanceOfSatisfying(Value.Event.class, event -> {
+            assertThat(event.payload().isEmpty()).isTrue();
+            assertThat(event.cause()).isEqualTo(new Value.Cause("key a: set", "kv/1/a", 0, Map.of()));
+        });
+        var unfinished = again.unfinished();
+        assertThat(unfinished).hasSize(1);
+        assertThat(EventValues.value(unfinished.getFirst().event())).isEqualTo(seen("e1"));
+    }
+
+    @Test
+    void whatANodeSawIsKeptUntilTheClusterHasItAndItsRunsAreOver() {
+        var ledger = open();
+        ledger.handled(seen("e1"), List.of(receipt("e1"), run("e1", false)));
+        ledger.changed(run("e1", true));
+        assertThat(open().resume(LATER)).hasSize(3);
+        ledger.reported(List.of(
+                new Op.Put(new Key.Event("e1"), EventValues.recorded(EventValues.event(seen("e1")))),
+                receipt("e1"),
+                run("e1", true)));
+        assertThat(open().resume(LATER)).isEmpty();
+
+        ledger.handled(seen("e2"), List.of(receipt("e2"), run("e2", false)));
+        ledger.reported(List.of(receipt("e2")));
+        assertThat(open().unfinished()).hasSize(1);
+        ledger.changed(run("e2", true));
+        ledger.reported(List.of(run("e2", true)));
+        assertThat(open().resume(LATER)).isEmpty();
     }
 
     @Test

@@ -89,6 +89,7 @@ final class HttpUserEventsTest {
                         "n1",
                         Map.of(),
                         DAY,
+                        "",
                         ""));
         assertThat(store.written()).containsExactly(new Key.Event(event.id()));
         assertThat(events.list().value()).containsExactly(event);

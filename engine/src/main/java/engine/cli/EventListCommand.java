@@ -13,7 +13,7 @@ final class EventListCommand implements Command {
                         Option.of("node", "NAME", "Only those that this node has told of."),
                         Option.of(
                                 "status",
-                                "queued|running|succeeded|failed|timed-out|skipped|interrupted",
+                                "queued|running|succeeded|failed|timed-out|skipped|interrupted|elsewhere",
                                 "Only those with a run in this state."),
                         Option.of("limit", "N", "No more of the newest; default 100."),
                         Syntax.FORMAT,

@@ -62,9 +62,15 @@ record EventProgress(Set<String> done, Set<String> total, List<List<String>> ope
         return done.size() == total.size();
     }
 
+    /** Whether a run is over, and there is nothing wrong with it: also one that another node has. */
+    private static boolean isWell(Fields run) {
+        var status = run.text("Status");
+        return status.equals("succeeded") || status.equals("elsewhere");
+    }
+
     /** Whether every run ended well, also when there was none. */
     static boolean allWell(Fields runs) {
-        return runs.objects("Runs").stream().allMatch(run -> run.text("Status").equals("succeeded"));
+        return runs.objects("Runs").stream().allMatch(EventProgress::isWell);
     }
 
     static boolean ended(Fields run) {
@@ -74,6 +80,6 @@ record EventProgress(Set<String> done, Set<String> total, List<List<String>> ope
 
     /** Whether a run is over and did not succeed. */
     static boolean failed(Fields run) {
-        return ended(run) && !run.text("Status").equals("succeeded");
+        return ended(run) && !isWell(run);
     }
 }

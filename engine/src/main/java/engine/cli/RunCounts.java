@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 /** How many runs are in which state, in words such as {@code 2 succeeded, 1 failed}. */
 final class RunCounts {
     private static final List<String> STATUSES =
-            List.of("succeeded", "failed", "timed-out", "interrupted", "skipped", "running", "queued");
+            List.of("succeeded", "failed", "timed-out", "interrupted", "skipped", "elsewhere", "running", "queued");
 
     private RunCounts() {}
 

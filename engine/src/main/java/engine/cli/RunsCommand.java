@@ -55,6 +55,9 @@ final class RunsCommand implements Command {
             return 0;
         }
         shell.line(shell.bold("Event " + Table.safe(name)) + " " + Table.safe(id));
+        if (!runs.text("Cause").isEmpty()) {
+            shell.line("Cause: " + Table.safe(runs.text("Cause")));
+        }
         shell.out()
                 .print(
                         arguments.has("output")

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Loads the configuration of an agent: reference.conf, then files, then the command line. */
 public final class Configuration {
@@ -98,7 +100,15 @@ public final class Configuration {
                 layer -> layer.triggers,
                 definitions::trigger,
                 (trigger, at) -> unique("trigger", trigger.name(), at));
-        var settings = reader.read(services, checks, triggers);
+        var watches = definitions(
+                layers,
+                here,
+                layer -> layer.watches,
+                definitions::watch,
+                (trigger, at) -> trigger.ifPresent(watch -> unique("trigger", watch.name(), at)));
+        var waiting = Stream.concat(triggers.stream(), watches.stream().flatMap(Optional::stream))
+                .toList();
+        var settings = reader.read(services, checks, waiting);
         services.forEach(service -> service.checks().forEach(check -> warnOfScript(settings, check)));
         checks.forEach(check -> warnOfScript(settings, check));
         return new Loaded(settings, warnings);

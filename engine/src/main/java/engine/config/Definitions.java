@@ -5,6 +5,7 @@ import engine.events.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Definitions of services, checks and triggers from plain maps: bodies of the HTTP API and blocks of configuration files.
@@ -17,12 +18,14 @@ public final class Definitions {
     private final CheckReader checks;
     private final ServiceReader services;
     private final TriggerReader triggers;
+    private final WatchReader watches;
 
     private Definitions(boolean body, int outputMaxSize, Duration triggerTimeout, Warnings warnings) {
         this.body = body;
         checks = new CheckReader(outputMaxSize, warnings);
         services = new ServiceReader(checks, warnings);
         triggers = new TriggerReader(triggerTimeout);
+        watches = new WatchReader(triggerTimeout, warnings);
     }
 
     /** For HTTP bodies: durations as Go writes them, types as strict as Consul's, unknown keys ignored. */
@@ -61,6 +64,11 @@ public final class Definitions {
     /** A trigger. */
     public Trigger trigger(Map<String, ?> definition) {
         return triggers.read(fields(definition));
+    }
+
+    /** The trigger that a watch of Consul is; empty for one of what there is not here. */
+    Optional<Trigger> watch(Map<String, ?> definition) {
+        return watches.read(fields(definition));
     }
 
     private Fields fields(Map<String, ?> definition) {

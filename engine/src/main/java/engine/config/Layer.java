@@ -33,6 +33,7 @@ final class Layer {
     final List<Item> services = new ArrayList<>();
     final List<Item> checks = new ArrayList<>();
     final List<Item> triggers = new ArrayList<>();
+    final List<Item> watches = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     final ConfigObject settings;
 
@@ -84,7 +85,7 @@ final class Layer {
             if (path.isEmpty() && DEFINITIONS.contains(Keys.canonical(key))) {
                 collect(Keys.canonical(key), value);
             } else if (path.isEmpty() && Keys.canonical(key).equals("watches")) {
-                warnings.addAll(Watches.warnings(value));
+                elements(value).forEach(watch -> watches.add(new Item("", item("watches", watch))));
             } else if (name != null) {
                 read = read.withValue(name, value(value, known.get(name), path.isEmpty() ? name : path + "." + name));
             } else {
@@ -148,6 +149,7 @@ final class Layer {
         return new ConfigException(Place.of(value.origin()) + ": " + key
                 + switch (key) {
                     case "service", "check" -> " must be a block or a list of blocks: " + key + "s = [ {...}, {...} ]";
+                    case "watches" -> " must be a list of blocks: watches = [ {...}, {...} ]";
                     case "trigger" -> " must be blocks by name or a list of blocks: trigger.deploy { ... }";
                     default -> " must be a list of blocks or blocks by name: " + key + " = [ {...}, {...} ]";
                 });

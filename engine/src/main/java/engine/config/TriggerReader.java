@@ -3,12 +3,13 @@ package engine.config;
 import engine.events.Debounce;
 import engine.events.QueuePolicy;
 import engine.events.Retry;
-import engine.events.SerfEvent;
 import engine.events.Trigger;
 import engine.events.Trigger.OnCrash;
-import engine.events.Trigger.Source.UserEvent;
+import engine.events.Trigger.Once;
 import engine.events.Trigger.Where;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 /** Reads definitions of triggers. */
 final class TriggerReader {
 
-    private static final Set<String> LATER = Set.of("check", "kv", "service", "node", "schedule");
     private static final Set<String> KEYS = Set.of(
             "name",
             "on",
@@ -34,7 +34,8 @@ final class TriggerReader {
             "quiet",
             "period",
             "retry",
-            "on-crash");
+            "on-crash",
+            "once");
     private static final Pattern PARALLEL = Pattern.compile("parallel (\\d{1,4})");
     private static final int MOST_AT_ONCE = 1_000;
     private static final int MOST_ATTEMPTS = 100;
@@ -57,41 +58,25 @@ final class TriggerReader {
         if (fields.has("retries") && !fields.text("retries").equals("0")) {
             throw fields.wrong("retries", "to repeat a failed run write retry { attempts = 3 }; retries takes 0");
         }
-        var event = event(fields, name);
+        var source = SourceReader.read(fields, name);
         var action = new ActionReader(fields, name);
+        var does = action.read();
+        if (Loops.leadsToItself(source, does)) {
+            throw fields.wrong("put", "trigger '" + name + "' writes what it waits for: it would run for ever");
+        }
         return new Trigger(
                 name,
-                new UserEvent(event),
+                source,
                 fields.block("where").map(TriggerReader::where).orElse(Where.ANYWHERE),
-                action.read(),
+                does,
                 action.timeout()
                         .or(() -> fields.duration("timeout").filter(Duration::isPositive))
                         .orElse(timeout),
                 queue(fields),
                 debounce(fields),
                 fields.block("retry").map(TriggerReader::retry).orElse(Retry.NONE),
-                onCrash(fields));
-    }
-
-    private static String event(Fields fields, String name) {
-        var sentence = "trigger '" + name + "' needs to know what it waits for: on { event = deploy }";
-        var on = fields.block("on").orElseThrow(() -> fields.wrong(sentence));
-        on.only(Set.of("event", "query"), LATER);
-        for (var source : LATER) {
-            if (on.has(source)) {
-                throw on.wrong(
-                        source, "on { " + source + " } is not in this version; a trigger waits for on { event = ... }");
-            }
-        }
-        var query = on.text("query");
-        if (!query.isEmpty() && on.has("event")) {
-            throw fields.wrong("on", "trigger '" + name + "' waits for an event or a query, not for both");
-        }
-        var event = query.isEmpty() ? on.text("event") : SerfEvent.QUERY + query;
-        if (event.isEmpty()) {
-            throw fields.wrong("on", sentence);
-        }
-        return event;
+                onCrash(fields),
+                once(fields));
     }
 
     private static QueuePolicy queue(Fields fields) {
@@ -163,14 +148,23 @@ final class TriggerReader {
         };
     }
 
+    private static Once once(Fields fields) {
+        return switch (fields.text("once")) {
+            case "", "node" -> Once.PER_NODE;
+            case "cluster" -> Once.CLUSTER;
+            default -> throw fields.wrong("once", "once is node or cluster");
+        };
+    }
+
     private static Where where(Fields fields) {
-        fields.only("service", "tag", "node");
+        fields.only("service", "tag", "node", "meta");
         var service = fields.text("service");
         var tag = fields.text("tag");
         var node = fields.text("node");
         if (!tag.isEmpty() && service.isEmpty()) {
             throw fields.wrong("tag", "where.tag needs where.service beside it");
         }
-        return new Where(service, tag, node);
+        var meta = Objects.requireNonNullElse(fields.textMap("meta"), Map.<String, String>of());
+        return new Where(service, tag, node, meta);
     }
 }

@@ -17,7 +17,11 @@ final class EventBytes {
                         + event.name().length()
                         + event.nodeFilter().length()
                         + event.serviceFilter().length()
-                        + event.tagFilter().length();
+                        + event.tagFilter().length()
+                        + (event.cause() == null
+                                ? 0
+                                : event.cause().text().length()
+                                        + event.cause().claim().length());
     }
 
     static long of(Value.@Nullable Receipt receipt) {

@@ -180,6 +180,7 @@ public sealed interface Value {
      * @param ttl in milliseconds: a node that it reaches later does not run it; zero for no limit
      * @param firedFrom address of the client that fired it; empty where it is not known
      * @param depth how many events led to it, each fired by a trigger of the one before
+     * @param cause what a node saw happen; null for an event that was fired
      */
     record Event(
             String id,
@@ -195,7 +196,8 @@ public sealed interface Value {
             Map<String, String> metaFilters,
             long ttl,
             String firedFrom,
-            int depth)
+            int depth,
+            @Nullable Cause cause)
             implements Value {
 
         /** An event of which nothing more is said. */
@@ -224,7 +226,8 @@ public sealed interface Value {
                     Map.of(),
                     0,
                     "",
-                    0);
+                    0,
+                    null);
         }
 
         /** Such an event as it is fired. */
@@ -243,20 +246,31 @@ public sealed interface Value {
 
         /** The same event as fired by a trigger. */
         public Event atDepth(int number) {
-            return but(restored, metaFilters, ttl, firedFrom, number);
+            return but(restored, metaFilters, ttl, firedFrom, number, cause);
         }
 
         /** The same event out of a snapshot. */
         public Event asRestored() {
-            return but(true, metaFilters, ttl, firedFrom, depth);
+            return but(true, metaFilters, ttl, firedFrom, depth, cause);
         }
 
         /** The same event with what else its sender and its agent said of it. */
         public Event with(Map<String, String> filters, long millis, String from) {
-            return but(restored, Map.copyOf(filters), millis, from, depth);
+            return but(restored, Map.copyOf(filters), millis, from, depth, cause);
         }
 
-        private Event but(boolean again, Map<String, String> filters, long millis, String from, int number) {
+        /** The same as what a node saw happen. */
+        public Event causedBy(Cause seen) {
+            return but(restored, metaFilters, ttl, firedFrom, depth, seen);
+        }
+
+        private Event but(
+                boolean again,
+                Map<String, String> filters,
+                long millis,
+                String from,
+                int number,
+                @Nullable Cause seen) {
             return new Event(
                     id,
                     name,
@@ -271,7 +285,8 @@ public sealed interface Value {
                     filters,
                     millis,
                     from,
-                    number);
+                    number,
+                    seen);
         }
 
         /** Whether more is said of it than there was to say at first. */
@@ -279,6 +294,16 @@ public sealed interface Value {
             return !metaFilters.isEmpty() || ttl != 0 || !firedFrom.isEmpty();
         }
     }
+
+    /**
+     * What a node saw happen that one of its triggers waits for.
+     *
+     * @param text in words
+     * @param claim what every node calls it that saw the same
+     * @param blurMillis how far apart the times of two nodes may lie for the same thing
+     * @param variables for the runs
+     */
+    record Cause(String text, String claim, long blurMillis, Map<String, String> variables) {}
 
     /** A node's word that it has seen an event, and how many triggers it runs for it. */
     record Receipt(String eventId, String node, int triggers, String reason) implements Value {}

@@ -35,6 +35,8 @@ final class ValueCodec {
     private static final int LED_EVENT = 20;
     /** A later attempt of a run: its number, then the run. */
     private static final int RUN_AGAIN = 21;
+    /** What a node saw happen: the cause, then the event. */
+    private static final int CAUSED_EVENT = 22;
 
     private ValueCodec() {}
 
@@ -117,6 +119,9 @@ final class ValueCodec {
                 out.text(s.ttl());
             }
             case Value.Event e -> {
+                if (e.cause() != null) {
+                    cause(out, e.cause());
+                }
                 if (e.depth() != 0) {
                     out.u8(LED_EVENT);
                     out.varint(e.depth());
@@ -219,6 +224,7 @@ final class ValueCodec {
             case EVENT_SAYING_MORE -> eventSayingMore(in);
             case LED_EVENT -> led(in.int32(), in.u8(), in);
             case RUN_AGAIN -> again(in.int32(), in.u8(), in);
+            case CAUSED_EVENT -> caused(in);
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
             case RUN -> run(in);
             case MEMBER ->
@@ -287,6 +293,28 @@ final class ValueCodec {
             case RESTORED_EVENT -> event(in).asRestored().atDepth(depth);
             case EVENT_SAYING_MORE -> eventSayingMore(in).atDepth(depth);
             default -> throw in.corrupt("a depth of what is no event");
+        };
+    }
+
+    private static void cause(WireWriter out, Value.Cause cause) {
+        Consumer<String> text = out::text;
+        out.u8(CAUSED_EVENT);
+        out.text(cause.text());
+        out.text(cause.claim());
+        out.varint(cause.blurMillis());
+        out.map(cause.variables(), text);
+    }
+
+    private static Value.Event caused(WireReader in) {
+        Supplier<String> text = in::text;
+        var cause = new Value.Cause(in.text(), in.text(), in.varint(), in.map(text));
+        var kind = in.u8();
+        return switch (kind) {
+            case EVENT -> event(in).causedBy(cause);
+            case RESTORED_EVENT -> event(in).asRestored().causedBy(cause);
+            case EVENT_SAYING_MORE -> eventSayingMore(in).causedBy(cause);
+            case LED_EVENT -> led(in.int32(), in.u8(), in).causedBy(cause);
+            default -> throw in.corrupt("a cause of what is no event");
         };
     }
 

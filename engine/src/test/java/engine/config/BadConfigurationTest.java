@@ -150,7 +150,9 @@ class BadConfigurationTest {
                         "2: unknown key 'itnerval'; did you mean 'interval'?"),
                 arguments("trigger.t { run = [],\n timout = 1s }", "2: unknown key 'timout'; did you mean 'timeout'?"),
                 arguments("trigger.t { run = x, on { evnt = e } }", "1: unknown key 'evnt'; did you mean 'event'?"),
-                arguments("trigger.t { run = x, on { zzz = e } }", "1: unknown key 'zzz'; allowed here: event"),
+                arguments(
+                        "trigger.t { run = x, on { zzz = e } }",
+                        "1: unknown key 'zzz'; allowed here: check, event, kv, node, schedule, service"),
                 arguments(
                         "check { name = a, ttl = 1s, intervall = 1s }",
                         "1: unknown key 'intervall'; did you mean 'interval'?"),
@@ -164,8 +166,8 @@ class BadConfigurationTest {
                         "trigger.t { on { event = e } }",
                         "1: trigger 't' needs something to do: run = [\"/opt/app/deploy.sh\"], call { url = ... }, put { key = ... } or fire { event = ... }"),
                 arguments(
-                        "trigger.t { run = x\n on { kv { prefix = a } } }",
-                        "2: on { kv } is not in this version; a trigger waits for on { event = ... }"),
+                        "trigger.t { run = x\n on { kv { operation = set } } }",
+                        "2: on { kv } needs a key or a prefix: kv { key = app/config } or kv { prefix = \"app/\" }"),
                 arguments(
                         "trigger.t { run = x, on { event = e }, where { tag = a } }",
                         "1: where.tag needs where.service beside it"),

@@ -320,9 +320,6 @@ class ConfigurationTest {
                 .containsExactly(
                         "secure.json:2: acl has no effect in this version: there is no access control",
                         "secure.json:3: verify_incoming has no effect in this version: traffic is not encrypted",
-                        "secure.json:5: this watch is ignored: write it as a trigger, which runs a program for an event:"
-                                + " trigger.deploy { on { event = deploy }, run = [\"/path/of/program\", \"argument\"] }",
-                        "secure.json:6: this watch is ignored: type key has no counterpart here; in this version programs run for events only",
                         "secure.json:4: ports.https has no effect in this version",
                         "secure.json:7: node name 'a_b' cannot be asked for over DNS: only letters, digits and hyphens can",
                         "secure.json:1: encrypt proves that agents belong together; traffic is not encrypted in this version");

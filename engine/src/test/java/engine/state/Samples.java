@@ -173,7 +173,17 @@ final class Samples {
                             id, t.get(0), payload, t.get(1), t.get(2), t.get(3), lamport, at, t.get(4), again);
                     return filters == null ? event : event.with(filters, millis, t.get(5));
                 })
-                .flatMap(event -> Arbitraries.of(0, 0, 1, 8, 300).map(event::atDepth));
+                .flatMap(event -> Arbitraries.of(0, 0, 1, 8, 300).map(event::atDepth))
+                .flatMap(event -> causes().injectNull(0.5).map(cause -> cause == null ? event : event.causedBy(cause)));
+    }
+
+    private static Arbitrary<Value.Cause> causes() {
+        return Combinators.combine(
+                        texts(),
+                        texts(),
+                        Arbitraries.longs().between(0, 100_000),
+                        Arbitraries.maps(names(), texts()).ofMaxSize(2))
+                .as(Value.Cause::new);
     }
 
     static Arbitrary<Value.Receipt> receipts() {

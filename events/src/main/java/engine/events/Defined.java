@@ -24,10 +24,17 @@ final class Defined {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Those that wait for an event, in the order in which they were defined, handlers last. */
+    /** Those that wait for an event, in the order in which they were defined, those of watches and handlers last. */
     List<Trigger> waitingFor(Event event) {
-        return Stream.concat(Stream.of(new Trigger.Source.UserEvent(event.name())), SerfEvent.sources(event).stream())
-                .flatMap(source -> bySource.getOrDefault(source, List.of()).stream())
-                .toList();
+        return event.cause().isPresent()
+                ? named(event.name()).stream().toList()
+                : Stream.concat(
+                                Stream.of(
+                                        new Trigger.Source.UserEvent(event.name()),
+                                        new Trigger.Source.WatchedEvents(event.name()),
+                                        new Trigger.Source.WatchedEvents("")),
+                                SerfEvent.sources(event).stream())
+                        .flatMap(source -> bySource.getOrDefault(source, List.of()).stream())
+                        .toList();
     }
 }

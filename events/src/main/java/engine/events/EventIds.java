@@ -1,5 +1,9 @@
 package engine.events;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,8 @@ public final class EventIds {
     private static final int COUNTER_BITS = 12;
 
     private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
+    private static final long VERSION = 7L << COUNTER_BITS;
+    private static final long VARIANT = 0b10L << 62;
     private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     /** A fresh millisecond starts its counter in the lower half, so that it rarely overflows. */
@@ -62,6 +68,19 @@ public final class EventIds {
         return stamp(id).map(stamp -> Instant.ofEpochMilli(stamp >>> COUNTER_BITS));
     }
 
+    /** The id of what happened at an instant: the same for the same, wherever and how often it is made. */
+    public static String of(Instant at, String... what) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\0", what).getBytes(StandardCharsets.UTF_8));
+            var random = ByteBuffer.wrap(hash);
+            long most = Math.max(0, at.toEpochMilli()) << 16 | VERSION | (random.getLong() & COUNTER_MASK);
+            return new UUID(most, VARIANT | random.getLong() >>> 2).toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Optional<Long> stamp(String id) {
         try {
             var uuid = UUID.fromString(id);
@@ -80,8 +99,6 @@ public final class EventIds {
         long stamp = latest.updateAndGet(previous -> Math.max(previous + 1, fresh));
         long millis = stamp >>> COUNTER_BITS;
         long counter = stamp & COUNTER_MASK;
-        long version = 7L << COUNTER_BITS;
-        long variant = 0b10L << 62;
-        return new UUID(millis << 16 | version | counter, variant | random.nextLong() >>> 2).toString();
+        return new UUID(millis << 16 | VERSION | counter, VARIANT | random.nextLong() >>> 2).toString();
     }
 }

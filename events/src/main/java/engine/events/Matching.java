@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a node does about an event. Pure. */
 sealed interface Matching {
@@ -28,9 +30,7 @@ sealed interface Matching {
         } catch (IllegalArgumentException e) {
             return new Unmatched(Reason.of(e));
         }
-        return filteredOut
-                .<Matching>map(Unmatched::new)
-                .orElseGet(() -> select(event, triggers, node.name(), services));
+        return filteredOut.<Matching>map(Unmatched::new).orElseGet(() -> select(event, triggers, node, services));
     }
 
     /** Why an event came too late; empty when it came in time. */
@@ -48,7 +48,8 @@ sealed interface Matching {
                 : late.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static Matching select(Event event, List<Trigger> triggers, String node, List<LocalNode.Service> services) {
+    private static Matching select(
+            Event event, List<Trigger> triggers, LocalNode node, List<LocalNode.Service> services) {
         var matched = new ArrayList<Trigger>();
         var reasons = new ArrayList<String>();
         for (var trigger : triggers) {
@@ -73,11 +74,24 @@ sealed interface Matching {
     }
 
     /** Why a trigger does not run on the node; empty when it does. */
-    private static Optional<String> elsewhere(Trigger trigger, String node, List<LocalNode.Service> services) {
+    private static Optional<String> elsewhere(Trigger trigger, LocalNode node, List<LocalNode.Service> services) {
         var where = trigger.where();
-        if (!where.node().isEmpty() && !where.node().equals(node)) {
-            return Optional.of(
-                    "trigger '%s' wants node '%s', this one is '%s'".formatted(trigger.name(), where.node(), node));
+        if (!where.node().isEmpty() && !where.node().equals(node.name())) {
+            return Optional.of("trigger '%s' wants node '%s', this one is '%s'"
+                    .formatted(trigger.name(), where.node(), node.name()));
+        }
+        var meta = where.meta().isEmpty() ? Map.<String, String>of() : node.meta();
+        for (var wanted : new TreeMap<>(where.meta()).entrySet()) {
+            if (!wanted.getValue().equals(meta.get(wanted.getKey()))) {
+                return Optional.of("trigger '%s' wants '%s' in the metadata of the node to be '%s', here it is %s"
+                        .formatted(
+                                trigger.name(),
+                                wanted.getKey(),
+                                wanted.getValue(),
+                                meta.containsKey(wanted.getKey())
+                                        ? "'" + meta.get(wanted.getKey()) + "'"
+                                        : "not there"));
+            }
         }
         boolean here = where.service().isEmpty()
                 || services.stream()

@@ -2,16 +2,17 @@ package engine.events;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Does what a trigger is for, once. */
 record Performer(Triggers.Ports ports) {
     /** Events that may follow from one another; the next is not fired. */
     static final int MAX_DEPTH = 8;
+
+    /** Under which a watch tells the index of what it saw. */
+    static final String WATCH_INDEX = "CONSUL_INDEX";
 
     /** How it ended; never fails. */
     CompletionStage<Outcome> perform(Trigger trigger, Occasion occasion) {
@@ -22,9 +23,19 @@ record Performer(Triggers.Ports ports) {
             case Action.Fire _ -> "the event could not be fired";
         };
         try {
-            return started(trigger, occasion).exceptionally(e -> Outcome.failed(what, e, trigger.timeout()));
+            var given = trigger.on() instanceof Trigger.Source.WatchedEvents ? occasion.asWatched() : occasion;
+            return started(trigger, given).exceptionally(e -> Outcome.failed(what, e, trigger.timeout()));
         } catch (RuntimeException e) {
             return CompletableFuture.completedStage(Outcome.failed(what, e, trigger.timeout()));
+        }
+    }
+
+    /** Which node runs something that one node runs. */
+    CompletionStage<String> claim(Claim claim) {
+        try {
+            return ports.datacenter().claim(claim);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 
@@ -69,8 +80,12 @@ record Performer(Triggers.Ports ports) {
     }
 
     private static Calls.Request request(Action.Call call, Occasion occasion) {
-        var headers = call.headers().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, header -> texts(header.getValue(), occasion)));
+        var headers = new LinkedHashMap<String, List<String>>();
+        call.headers().forEach((header, values) -> headers.put(header, texts(values, occasion)));
+        occasion.event()
+                .cause()
+                .map(cause -> cause.variables().get(WATCH_INDEX))
+                .ifPresent(index -> headers.put("X-Consul-Index", List.of(index)));
         return new Calls.Request(
                 call.method(), call.url().text(occasion), headers, call.body().bytes(occasion));
     }

@@ -18,7 +18,7 @@ sealed interface Resumption {
         return switch (run.status()) {
             case QUEUED -> waits(run, event, trigger, now);
             case RUNNING -> cutOff(run, event, trigger, now);
-            case SUCCEEDED, FAILED, TIMED_OUT, SKIPPED, INTERRUPTED -> new Over(run);
+            case SUCCEEDED, FAILED, TIMED_OUT, SKIPPED, INTERRUPTED, ELSEWHERE -> new Over(run);
         };
     }
 

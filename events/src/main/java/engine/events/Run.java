@@ -117,6 +117,16 @@ public record Run(
         return at(Status.SKIPPED, why, startedAt, Optional.of(at), attempt);
     }
 
+    /** Another node runs it: it is not for this one. */
+    Run elsewhere(String holder, Instant at) {
+        return at(Status.ELSEWHERE, holder + " runs it", startedAt, Optional.of(at), attempt);
+    }
+
+    /** It cannot begin yet. */
+    Run waiting(String why) {
+        return at(Status.QUEUED, why, Optional.empty(), Optional.empty(), attempt);
+    }
+
     Run interrupted(String why, Instant at) {
         return new Run(
                 eventId,
@@ -149,7 +159,9 @@ public record Run(
         FAILED,
         TIMED_OUT,
         SKIPPED,
-        INTERRUPTED;
+        INTERRUPTED,
+        /** Another node runs it, for a trigger that runs once in the datacenter. */
+        ELSEWHERE;
 
         /** The word in JSON and on the command line, such as {@code timed-out}. */
         public String text() {

@@ -26,6 +26,10 @@ final class RunEnvironment {
         environment.put("ENGINE_EVENT_FIRED_BY", event.firedBy());
         environment.put("ENGINE_NODE", node);
         environment.put("ENGINE_TRIGGER", trigger);
+        event.cause().ifPresent(cause -> {
+            environment.put("ENGINE_EVENT_CAUSE", cause.text());
+            environment.putAll(cause.variables());
+        });
         return environment;
     }
 

@@ -155,7 +155,8 @@ public record Template(List<Part> parts) {
         };
     }
 
-    private static String json(String text) {
+    /** A JSON string, with its quotes. */
+    static String json(String text) {
         var json = new StringBuilder(text.length() + 2).append('"');
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);

@@ -1,5 +1,6 @@
 package engine.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,12 @@ final class TriggerQueue {
 
     private record Ended(String eventId, Outcome outcome) implements Command {}
 
+    /** A node has been found to run what one node runs; or none, and why. */
+    private record Claimed(String eventId, Optional<String> holder, String failure) implements Command {}
+
+    /** The pause before a claim is made again is over. */
+    private record ClaimAgain(String eventId) implements Command {}
+
     /** The pause before another attempt is over. */
     private record Again(String eventId) implements Command {}
 
@@ -44,6 +51,9 @@ final class TriggerQueue {
     private static final Settled PERIOD = new Settled(false);
 
     static final String STOPPING = "agent is stopping";
+    private static final Duration CLAIM_PAUSE = Duration.ofSeconds(2);
+    /** How long a run waits for a majority of the servers. */
+    private static final Duration CLAIM_LIMIT = Duration.ofHours(1);
 
     /**
      * A run that goes on.
@@ -61,6 +71,8 @@ final class TriggerQueue {
     private final ActorRef<Triggers.Command> owner;
     private final Map<String, Enqueue> waiting = new HashMap<>();
     private final Map<String, Going> going = new HashMap<>();
+    /** Those that begin when it turns out that this node runs them. */
+    private final Map<String, Enqueue> claiming = new HashMap<>();
 
     private TriggerQueue(
             ActorContext<Command> context,
@@ -100,13 +112,19 @@ final class TriggerQueue {
                 again(id);
                 yield Behaviors.same();
             }
+            case ClaimAgain(var id) -> {
+                claim(id);
+                yield Behaviors.same();
+            }
+            case Claimed claimed ->
+                isOver(claimed, trigger) ? follow(trigger, queue.ended(claimed.eventId(), trigger)) : Behaviors.same();
             case Define(var changed) -> {
                 var kept = changed.on().equals(trigger.on()) ? queue : cleared(queue, waitsNoMore(name));
                 yield follow(changed, kept.changed(changed));
             }
             case Retire(var generation) -> {
                 var left = cleared(queue, removed(name));
-                yield retiring(endPauses(left, trigger), generation);
+                yield retiring(endPauses(endClaims(left, trigger), trigger), generation);
             }
             case Stop(var comesBack) -> stopped(queue, comesBack);
         });
@@ -130,7 +148,7 @@ final class TriggerQueue {
                 yield retiring(queue.ended(id, last.trigger()).queue(), generation);
             }
             case Stop(var comesBack) -> stopped(queue, comesBack);
-            case Again _, Settled _ -> Behaviors.unhandled();
+            case Again _, Settled _, ClaimAgain _, Claimed _ -> Behaviors.unhandled();
         });
     }
 
@@ -145,7 +163,7 @@ final class TriggerQueue {
             case Define(var trigger) -> serving(trigger, RunQueue.EMPTY);
             case Retire(var later) -> retired(later);
             case Stop _ -> Behaviors.stopped();
-            case Ended _, Again _, Settled _ -> Behaviors.unhandled();
+            case Ended _, Again _, Settled _, ClaimAgain _, Claimed _ -> Behaviors.unhandled();
         });
     }
 
@@ -171,7 +189,75 @@ final class TriggerQueue {
     }
 
     private void begin(Trigger trigger, Enqueue enqueued) {
+        if (trigger.once() == Trigger.Once.CLUSTER) {
+            claiming.put(enqueued.run().eventId(), enqueued);
+            claim(enqueued.run().eventId());
+        } else {
+            start(trigger, enqueued);
+        }
+    }
+
+    private void start(Trigger trigger, Enqueue enqueued) {
         attempt(new Going(enqueued.run().started(now()), enqueued.event(), trigger, Optional.empty()));
+    }
+
+    /** The last thing before a run begins: what only waits on a node that ends is free for the others. */
+    private void claim(String eventId) {
+        var next = claiming.get(eventId);
+        if (next != null) {
+            context.pipeToSelf(
+                    performer.claim(Claim.of(next.event(), name)),
+                    (holder, failure) -> new Claimed(
+                            eventId, Optional.ofNullable(holder), failure == null ? "" : Reason.of(failure)));
+        }
+    }
+
+    /** Whether it is over before it began. */
+    private boolean isOver(Claimed claimed, Trigger trigger) {
+        var id = claimed.eventId();
+        var next = claiming.get(id);
+        if (next == null) {
+            return false;
+        }
+        var run = next.run();
+        if (claimed.holder().isPresent()) {
+            claiming.remove(id);
+            var holder = claimed.holder().get();
+            if (holder.equals(run.node())) {
+                start(trigger, next);
+                return false;
+            }
+            ports.log().record(run.elsewhere(holder, now()));
+            return true;
+        }
+        if (Duration.between(run.queuedAt(), now()).compareTo(CLAIM_LIMIT) > 0) {
+            claiming.remove(id);
+            skip(
+                    run,
+                    "in %s it could not be decided which node runs it: %s"
+                            .formatted(Outcome.text(CLAIM_LIMIT), claimed.failure()));
+            return true;
+        }
+        var waits = run.waiting("waits until it is decided which node runs it: " + claimed.failure());
+        if (!waits.equals(run)) {
+            claiming.put(id, new Enqueue(waits, next.event()));
+            ports.log().record(waits);
+        }
+        timers.startSingleTimer(new ClaimAgain(id), new ClaimAgain(id), CLAIM_PAUSE);
+        return false;
+    }
+
+    /** What waits for its claim does not begin any more. */
+    private RunQueue endClaims(RunQueue queue, Trigger trigger) {
+        var left = queue;
+        for (var each : List.copyOf(claiming.values())) {
+            var id = each.run().eventId();
+            timers.cancel(new ClaimAgain(id));
+            skip(each.run(), removed(name));
+            left = left.ended(id, trigger).queue();
+        }
+        claiming.clear();
+        return left;
     }
 
     private void again(String eventId) {
@@ -238,6 +324,7 @@ final class TriggerQueue {
             ports.log().record(again ? each.run().again() : each.run().interrupted(STOPPING, now()));
         });
         if (!comesBack) {
+            claiming.values().forEach(each -> skip(each.run(), STOPPING));
             skip(queue.cleared(STOPPING).skipped());
         }
         return Behaviors.stopped();

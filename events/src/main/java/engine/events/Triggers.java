@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,6 +25,13 @@ public final class Triggers {
 
     /** An event has arrived. One that the {@link RunLog} knows is dropped. */
     public record Deliver(Event event) implements Command {}
+
+    /**
+     * A node has seen something happen for one of its triggers, after which the event is named.
+     *
+     * @param replyTo answered when a restart would know of it, or when there is nothing to know; never when the agent ends before
+     */
+    public record Occur(Event event, ActorRef<Done> replyTo) implements Command {}
 
     /**
      * Replaces the triggers; before the first one there is none. Runs in progress go on. Queued runs of a trigger that is
@@ -86,6 +94,7 @@ public final class Triggers {
             Commands commands,
             Calls calls,
             Datacenter datacenter,
+            Sources sources,
             RunLog log,
             InstantSource clock,
             int outputLimit) {
@@ -119,6 +128,7 @@ public final class Triggers {
                 ports.commands(),
                 ports.calls(),
                 ports.datacenter(),
+                ports.sources(),
                 new GuardedRunLog(ports.log()),
                 ports.clock(),
                 ports.outputLimit());
@@ -134,6 +144,10 @@ public final class Triggers {
                 }
                 yield Behaviors.same();
             }
+            case Occur(var event, var replyTo) -> {
+                occurred(event, matching(event, triggers), replyTo);
+                yield Behaviors.same();
+            }
             case Recorded recorded -> {
                 recording--;
                 recorded(recorded, triggers);
@@ -142,6 +156,7 @@ public final class Triggers {
             case Define(var replacement) -> {
                 var defined = new Defined(replacement);
                 define(defined, generation + 1);
+                ports.sources().watch(replacement, context.getSelf());
                 yield serving(defined, generation + 1);
             }
             case Resume(var runs) -> {
@@ -193,7 +208,7 @@ public final class Triggers {
                 all.add(replyTo);
                 yield stopping(comesBack, List.copyOf(all));
             }
-            case Define _, Resume _, Retired _ -> Behaviors.same();
+            case Define _, Resume _, Retired _, Occur _ -> Behaviors.same();
         });
     }
 
@@ -209,24 +224,39 @@ public final class Triggers {
         }
     }
 
+    /** Where nothing runs nobody needs to know that there was something. */
+    private void occurred(Event event, Matching matching, ActorRef<Done> replyTo) {
+        switch (matching) {
+            case Matching.Matched(var triggers)
+            when !ports.log().knows(event.id()) -> run(event, triggers).thenAccept(replyTo::tell);
+            case Matching.Matched _ -> replyTo.tell(Done.getInstance());
+            case Matching.Unmatched(var reason) -> {
+                context.getLog().debug("'{}' runs nothing: {}", event.name(), reason);
+                replyTo.tell(Done.getInstance());
+            }
+        }
+    }
+
     private void act(Event event, Matching matching) {
         switch (matching) {
             case Matching.Unmatched(var reason) -> {
                 ports.log().received(event, new Receipt(event.id(), node, 0, reason), List.of());
                 context.getLog().debug("event {} '{}' runs nothing: {}", event.id(), event.name(), reason);
             }
-            case Matching.Matched(var triggers) -> {
-                var now = ports.clock().instant();
-                var runs = triggers.stream()
-                        .map(trigger -> Run.queued(event.id(), node, trigger.name(), now))
-                        .toList();
-                record(event, triggers, runs);
-            }
+            case Matching.Matched(var triggers) -> run(event, triggers);
         }
     }
 
-    /** The runs start when a restart would know of them; those of one event after those of the events before it. */
-    private void record(Event event, List<Trigger> triggers, List<Run> runs) {
+    /**
+     * The runs start when a restart would know of them; those of one event after those of the events before it.
+     *
+     * @return completes when it would
+     */
+    private CompletionStage<Done> run(Event event, List<Trigger> triggers) {
+        var now = ports.clock().instant();
+        var runs = triggers.stream()
+                .map(trigger -> Run.queued(event.id(), node, trigger.name(), now))
+                .toList();
         var recorded = ports.log()
                 .received(event, new Receipt(event.id(), node, runs.size(), ""), runs)
                 .toCompletableFuture();
@@ -234,13 +264,14 @@ public final class Triggers {
             for (var i = 0; i < runs.size(); i++) {
                 enqueue(triggers.get(i), runs.get(i), event);
             }
-            return;
+            return recorded;
         }
         recording++;
         context.pipeToSelf(
                 recorded,
                 (_, failure) -> new Recorded(
                         event, triggers, runs, Optional.ofNullable(failure).map(Reason::of)));
+        return recorded;
     }
 
     /** @param defined the triggers as they are by now */

@@ -55,6 +55,13 @@ final class FakeNode {
     final AtomicReference<CompletionStage<String>> effect =
             new AtomicReference<>(CompletableFuture.completedStage("e-next"));
 
+    /** Who holds what is claimed. */
+    final AtomicReference<CompletionStage<String>> holder =
+            new AtomicReference<>(CompletableFuture.completedStage("web1"));
+
+    /** What was handed to the sources. */
+    final AtomicReference<List<Trigger>> watched = new AtomicReference<>(List.of());
+
     final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.T0);
     final AtomicReference<Supplier<List<LocalNode.Service>>> services = new AtomicReference<>(List::of);
     final AtomicReference<Runnable> whenStarted = new AtomicReference<>(() -> {});
@@ -75,7 +82,14 @@ final class FakeNode {
         programs = kit.createTestProbe();
         calls = kit.createTestProbe();
         triggers = kit.spawn(Triggers.create(new Triggers.Ports(
-                new Local(), this::run, this::call, new Effects(), new Log(), now::get, OUTPUT_LIMIT)));
+                new Local(),
+                this::run,
+                this::call,
+                new Effects(),
+                (all, _) -> watched.set(all),
+                new Log(),
+                now::get,
+                OUTPUT_LIMIT)));
     }
 
     void define(Trigger... definitions) {
@@ -125,6 +139,12 @@ final class FakeNode {
     }
 
     private final class Effects implements Datacenter {
+        @Override
+        public CompletionStage<String> claim(Claim claim) {
+            calls.ref().tell("claim %s for %s".formatted(claim.trigger(), claim.key()));
+            return holder.get();
+        }
+
         @Override
         public CompletionStage<Done> put(String key, ByteString value) {
             calls.ref().tell("put " + key + " " + value.utf8String());

@@ -40,6 +40,19 @@ final class MatchingOptionsTest {
                 "e", "deploy", ByteString.emptyByteString(), "", "web", "", 7, T0, "n", meta, ttl, "10.0.0.9", 0);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            zone | eu-1 | ''
+            rack | ''   | ''
+            zone | eu   | trigger 't' wants 'zone' in the metadata of the node to be 'eu', here it is 'eu-1'
+            disk | ''   | trigger 't' wants 'disk' in the metadata of the node to be '', here it is not there
+            """)
+    void aTriggerCanWantMetadataOfItsNode(String key, String value, String reason) {
+        var wanted = trigger("t", "deploy", new Trigger.Where("", "", "", Map.of(key, value)));
+        assertThat(reason(Matching.of(event(Map.of(), Duration.ZERO), List.of(wanted), HERE, T0)))
+                .isEqualTo(reason);
+    }
+
     private static Matching matching(Event event, Instant now) {
         return Matching.of(event, List.of(trigger("t")), HERE, now);
     }

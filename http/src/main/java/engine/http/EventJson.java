@@ -25,6 +25,7 @@ final class EventJson {
         out.writeStartObject();
         out.writeName("Event");
         event(out, runs.event());
+        cause(out, runs.event());
         out.writeBooleanProperty("Complete", runs.complete());
         out.writeName("Receipts");
         Json.array(out, runs.receipts(), EventJson::receipt);
@@ -53,6 +54,7 @@ final class EventJson {
         out.writeStringProperty("FiredFrom", past.event().firedFrom());
         out.writeStringProperty("TTL", GoDuration.text(past.event().ttl()));
         Json.strings(out, "MetaFilters", past.event().metaFilters());
+        cause(out, past.event());
         out.writeNumberProperty("Nodes", past.nodes());
         out.writeName("Runs");
         out.writeStartObject();
@@ -77,6 +79,13 @@ final class EventJson {
         out.writeNumberProperty("Version", VERSION);
         out.writeNumberProperty("LTime", lamportTime);
         out.writeEndObject();
+    }
+
+    /** What a node saw happen, where nobody fired an event. */
+    private static void cause(JsonGenerator out, UserEvents.Event event) {
+        if (!event.cause().isEmpty()) {
+            out.writeStringProperty("Cause", event.cause());
+        }
     }
 
     private static void receipt(JsonGenerator out, UserEvents.Receipt receipt) {

@@ -11,7 +11,7 @@ final class EventSearch {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 10_000;
     private static final Set<String> STATUSES =
-            Set.of("queued", "running", "succeeded", "failed", "timed-out", "skipped", "interrupted");
+            Set.of("queued", "running", "succeeded", "failed", "timed-out", "skipped", "interrupted", "elsewhere");
 
     private EventSearch() {}
 
@@ -46,7 +46,7 @@ final class EventSearch {
         if (!text.isEmpty() && !STATUSES.contains(text)) {
             throw new Refusal(
                     400,
-                    "Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.");
+                    "Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped, interrupted or elsewhere.");
         }
         return text;
     }

@@ -50,6 +50,7 @@ public interface UserEvents {
      * @param ttl zero for no limit
      * @param firedBy the agent that took it in
      * @param firedFrom address of the client that fired it; empty where it is not known
+     * @param cause in words, what a node saw happen for one of its triggers; empty for an event that was fired
      */
     record Event(
             String id,
@@ -63,7 +64,8 @@ public interface UserEvents {
             String firedBy,
             Map<String, String> metaFilters,
             Duration ttl,
-            String firedFrom) {
+            String firedFrom,
+            String cause) {
 
         /** An event of which nothing more is said. */
         public Event(
@@ -88,6 +90,7 @@ public interface UserEvents {
                     firedBy,
                     Map.of(),
                     Duration.ZERO,
+                    "",
                     "");
         }
     }
@@ -128,7 +131,10 @@ public interface UserEvents {
     /** A node's word on how many triggers it runs for an event, and why none. */
     record Receipt(String node, int triggers, String reason) {}
 
-    /** One execution of a trigger; {@code status} is queued, running, succeeded, failed, timed-out, skipped or interrupted. */
+    /**
+     * One execution of a trigger; {@code status} is queued, running, succeeded, failed, timed-out, skipped, interrupted or
+     * elsewhere.
+     */
     record Run(
             String node,
             String trigger,

@@ -48,7 +48,8 @@ class EventHistoryRoutesTest {
                 "node1",
                 Map.of("zone", "^a$"),
                 Duration.ofDays(1),
-                "10.0.0.9");
+                "10.0.0.9",
+                "");
         return new UserEvents.Past(event, 3, new TreeMap<>(runs));
     }
 

@@ -81,7 +81,7 @@ class EventRoutesTest {
                     GET | match?meta=x         | 400 | Invalid meta filter: it is KEY:REGEX.
                     GET | history?limit=0      | 400 | Invalid limit: it is a number from 1 to 10000.
                     GET | history?limit=10001  | 400 | Invalid limit: it is a number from 1 to 10000.
-                    GET | history?status=done  | 400 | Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped or interrupted.
+                    GET | history?status=done  | 400 | Invalid status: a run is queued, running, succeeded, failed, timed-out, skipped, interrupted or elsewhere.
                     GET | history?since=monday | 400 | Invalid since: it is a duration such as 1h30m, or a time such as 2026-01-02T15:04:05Z (RFC 3339).
                     GET | history?dc=mars      | 500 | No path to datacenter
                     """)
