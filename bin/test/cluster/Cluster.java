@@ -287,7 +287,7 @@ final class Cluster implements AutoCloseable {
     /** What the running nodes that have a server answer differently. */
     List<String> differences() {
         var differences = new ArrayList<String>();
-        var asked = nodes.stream().filter(node -> node.running() && topology.attached(node)).toList();
+        var asked = nodes.stream().filter(node -> node.running() && topology.attached(node) && !topology.waits(node)).toList();
         for (var path : CONTENT) {
             var answers = new TreeMap<String, List<String>>();
             for (var node : asked) {
