@@ -152,7 +152,7 @@ class BadConfigurationTest {
                 arguments("trigger.t { run = x, on { evnt = e } }", "1: unknown key 'evnt'; did you mean 'event'?"),
                 arguments(
                         "trigger.t { run = x, on { zzz = e } }",
-                        "1: unknown key 'zzz'; allowed here: check, event, kv, node, schedule, service"),
+                        "1: unknown key 'zzz'; allowed here: check, event, kv, node, query, schedule, service"),
                 arguments(
                         "check { name = a, ttl = 1s, intervall = 1s }",
                         "1: unknown key 'intervall'; did you mean 'interval'?"),
