@@ -4,6 +4,7 @@ import engine.events.Event;
 import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.events.LocalNode;
+import engine.events.RolloutRecord;
 import engine.events.Triggers;
 import engine.state.Change;
 import engine.state.EventView;
@@ -89,7 +90,7 @@ record EventDelivery(
         var event = EventValues.event(value);
         notice(event);
         // One that a restored snapshot brought has had its day.
-        if (ledger.isNew(value) && !value.restored()) {
+        if (!RolloutRecord.isForAnother(event, node.name()) && ledger.isNew(value) && !value.restored()) {
             triggers.tell(new Triggers.Deliver(event));
         }
     }

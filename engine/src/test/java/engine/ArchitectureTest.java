@@ -214,6 +214,7 @@ final class ArchitectureTest {
         arePure(
                 "engine.events",
                 "Action",
+                "AllowedCommands",
                 "Debounce",
                 "Defined",
                 "Event",
@@ -224,6 +225,7 @@ final class ArchitectureTest {
                 "Occasion",
                 "Outcome",
                 "QueuePolicy",
+                "RemoteCommand",
                 "Resumption",
                 "Retry",
                 "Run",
@@ -231,6 +233,23 @@ final class ArchitectureTest {
                 "RunQueue",
                 "Template",
                 "Trigger");
+    }
+
+    @Test
+    void decisionsAboutRolloutsArePure() {
+        arePure(
+                "engine.events",
+                "Observation",
+                "Rollout",
+                "RolloutNode",
+                "RolloutOrder",
+                "RolloutRecord",
+                "RolloutRetention",
+                "RolloutSpec",
+                "RolloutStatus",
+                "RolloutStep",
+                "RolloutVerb",
+                "Share");
     }
 
     @Test

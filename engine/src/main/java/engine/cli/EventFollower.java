@@ -1,9 +1,9 @@
 package engine.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the nodes' words on an event by blocking queries, and prints each as it comes; on a terminal also what is open. */
@@ -38,7 +38,12 @@ final class EventFollower {
     }
 
     /** Follows an event to its end; 0 when every run succeeded, 1 when one did not or the time ran out. */
-    int follow(String name, String id) throws IOException {
+    int follow(String name, String id) {
+        return follow(name, id, EventProgress::allWell);
+    }
+
+    /** @param well what must be true of the runs in the end */
+    int follow(String name, String id, Predicate<Fields> well) {
         long deadline = start + timeout.toNanos();
         if (format == Format.TABLE) {
             print(shell.bold("Event " + Table.safe(name)) + " " + id + "\n");
@@ -55,7 +60,7 @@ final class EventFollower {
             boolean over = complete || System.nanoTime() >= deadline;
             show(runs, progress, over);
             if (over) {
-                return end(answer, complete);
+                return end(answer, complete, well);
             }
             long next = reply.number("x-consul-index");
             if (next == 0) {
@@ -90,7 +95,7 @@ final class EventFollower {
         }
     }
 
-    private int end(@Nullable Object answer, boolean complete) {
+    private int end(@Nullable Object answer, boolean complete, Predicate<Fields> well) {
         var runs = Fields.of(answer);
         if (format == Format.JSON) {
             shell.line(JsonText.indented(answer));
@@ -101,7 +106,7 @@ final class EventFollower {
             throw new Failure("the event was not done in " + Times.text(timeout.toMillis()) + ": "
                     + report.outstanding(runs) + ".");
         }
-        return EventProgress.allWell(runs) ? 0 : Failure.FAILED;
+        return well.test(runs) ? 0 : Failure.FAILED;
     }
 
     private void print(String text) {

@@ -29,6 +29,11 @@ final class EventReport {
         this.outputLines = outputLines;
     }
 
+    /** The same, with nothing told yet. */
+    EventReport again() {
+        return new EventReport(shell, onlyFailed, outputLines);
+    }
+
     /** What has ended, or been found not to concern a node, since the last call. */
     String news(Fields runs) {
         var out = new StringBuilder();

@@ -53,6 +53,9 @@ final class TriggerReader {
         if (name.isBlank()) {
             throw fields.wrong("a trigger needs a name: trigger.deploy { ... }");
         }
+        if (name.startsWith(Trigger.RESERVED)) {
+            throw fields.wrong("names that begin with " + Trigger.RESERVED + " are reserved");
+        }
         if (fields.has("retries") && !fields.text("retries").equals("0")) {
             throw fields.wrong("retries", "to repeat a failed run write retry { attempts = 3 }; retries takes 0");
         }
@@ -85,6 +88,9 @@ final class TriggerReader {
         var event = on.text("event");
         if (event.isEmpty()) {
             throw fields.wrong("on", sentence);
+        }
+        if (event.startsWith(Trigger.RESERVED)) {
+            throw on.wrong("event", "events whose names begin with " + Trigger.RESERVED + " are reserved");
         }
         return event;
     }

@@ -36,6 +36,8 @@ final class ValueCodec {
     /** A later attempt of a run: its number, then the run. */
     private static final int RUN_AGAIN = 21;
 
+    private static final int DOCUMENT = 30;
+
     private ValueCodec() {}
 
     static void write(WireWriter out, @Nullable Value value) {
@@ -115,6 +117,10 @@ final class ValueCodec {
                 out.varint(s.lockDelayMillis());
                 out.bool(s.deletes());
                 out.text(s.ttl());
+            }
+            case Value.Document(var content) -> {
+                out.u8(DOCUMENT);
+                out.raw(content);
             }
             case Value.Event e -> {
                 if (e.depth() != 0) {
@@ -214,6 +220,7 @@ final class ValueCodec {
                         in.varint(),
                         in.bool(),
                         in.text());
+            case DOCUMENT -> new Value.Document(in.raw());
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
             case EVENT_SAYING_MORE -> eventSayingMore(in);

@@ -24,9 +24,19 @@ public record Trigger(
         Retry retry,
         OnCrash onCrash) {
 
+    /** What names of the program's own events and triggers begin with. */
+    public static final String RESERVED = "engine:";
+
+    /** Runs of ad-hoc commands at once on a node; more wait. */
+    private static final int REMOTE_AT_ONCE = 16;
+
     public Trigger {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a trigger needs a name");
+        }
+        if ((name.startsWith(RESERVED) || on.isReserved()) && !(action instanceof Action.Remote)) {
+            throw new IllegalArgumentException(
+                    "trigger '" + name + "': names that begin with " + RESERVED + " are reserved");
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("trigger '" + name + "': timeout must be > 0, was " + timeout);
@@ -47,10 +57,29 @@ public record Trigger(
                 OnCrash.REPORT);
     }
 
+    /** What runs ad-hoc commands on a node that allows some. */
+    public static Trigger remoteExec(AllowedCommands allowed, Duration timeout) {
+        return new Trigger(
+                RemoteCommand.EVENT,
+                new Source.UserEvent(RemoteCommand.EVENT),
+                Where.ANYWHERE,
+                new Action.Remote(allowed),
+                timeout,
+                new QueuePolicy.Parallel(REMOTE_AT_ONCE),
+                Optional.empty(),
+                Retry.NONE,
+                OnCrash.REPORT);
+    }
+
     /** What a trigger waits for. */
     public sealed interface Source {
         /** A user event of exactly this name. */
         record UserEvent(String name) implements Source {}
+
+        /** Whether it is one of the program's own. */
+        default boolean isReserved() {
+            return this instanceof UserEvent(var name) && name.startsWith(RESERVED);
+        }
     }
 
     /** What becomes of a run that the end of the agent cuts off. */

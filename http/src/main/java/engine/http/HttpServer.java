@@ -51,7 +51,9 @@ public final class HttpServer {
             Transactions transactions,
             KvChanges kvChanges,
             KvConflicts kvConflicts,
-            Barrier barrier) {
+            Barrier barrier,
+            Rollouts rollouts,
+            Audit audit) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -76,7 +78,9 @@ public final class HttpServer {
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
-                    Unavailable.INSTANCE);
+                    Unavailable.INSTANCE,
+                    UnavailableRollouts.INSTANCE,
+                    UnavailableRollouts.INSTANCE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */
