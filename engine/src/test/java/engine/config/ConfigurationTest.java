@@ -151,7 +151,7 @@ class ConfigurationTest {
         assertThat(given.load(Map.of(), true, "exec.conf").settings().triggers())
                 .containsExactly(Trigger.remoteExec(
                         new AllowedCommands(List.of("uptime", "systemctl restart *")), Duration.ofSeconds(7)));
-        assertThat(given.load(Map.of("allow-remote-exec", List.of("uptime")), true)
+        assertThat(given.load(Map.of("disable-remote-exec", true), true, "exec.conf")
                         .settings()
                         .triggers())
                 .isEmpty();
