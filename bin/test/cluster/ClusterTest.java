@@ -40,6 +40,7 @@ final class ClusterTest {
         var chosen = new ArrayList<>(all);
         all.addAll(new LongCases(instruments).all());
         all.addAll(JoinCases.ALL);
+        all.addAll(RolloutCases.ALL);
         all.add(linear.five());
         if (options.flag("--long")) {
             chosen.clear();

@@ -159,10 +159,11 @@ final class Ledger {
             required = new TreeMap<>(values);
         }
         required.values().removeIf(write -> !write.known().contains(observer));
-        if (required.isEmpty()) {
+        // Before a leader has told it what was decided a server does not know what of its log counts.
+        if (required.isEmpty() || topology.waits(observer)) {
             return;
         }
-        var answer = observer.http().get("/v1/kv/?recurse" + (topology.waits(observer) ? "&stale" : ""), Duration.ofSeconds(10));
+        var answer = observer.http().get("/v1/kv/?recurse", Duration.ofSeconds(10));
         if (!answer.ok() && answer.status() != 404) {
             lost.add(observer + " answered /v1/kv/?recurse with " + answer.status() + ": " + Watch.shortened(answer.body()));
             return;

@@ -162,8 +162,14 @@ final class AntiEntropy {
             case Key.Node(var node) -> "the node " + node;
             case Key.Service(var _, var id) -> "the service " + id;
             case Key.Check(var _, var id) -> "the check " + id;
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _, Key.Receipt _, Key.Run _ ->
-                key.text();
+            case Key.Member _,
+                    Key.Kv _,
+                    Key.Overlay _,
+                    Key.Session _,
+                    Key.Document _,
+                    Key.Event _,
+                    Key.Receipt _,
+                    Key.Run _ -> key.text();
         };
     }
 

@@ -4,6 +4,7 @@ import engine.events.Event;
 import engine.events.EventIds;
 import engine.events.LamportClock;
 import engine.events.LocalNode;
+import engine.events.RolloutRecord;
 import engine.events.Triggers;
 import engine.state.Change;
 import engine.state.EventView;
@@ -94,7 +95,7 @@ record EventDelivery(
             return;
         }
         // One that a restored snapshot brought has had its day.
-        if (ledger.isNew(value) && !value.restored()) {
+        if (!RolloutRecord.isForAnother(event, node.name()) && ledger.isNew(value) && !value.restored()) {
             triggers.accept(new Triggers.Deliver(event));
         }
     }

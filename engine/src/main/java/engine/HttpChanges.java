@@ -65,7 +65,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Key _, Topic.KeyPrefix _, Topic.Nodes _, Topic.Services _ -> topic;
             case Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> topic;
             case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
-            case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _ -> topic;
+            case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _, Topic.Rollouts _ -> topic;
         };
     }
 
@@ -121,6 +121,11 @@ final class HttpChanges implements Changes, Published.Listener {
             case Key.Event(var id) -> {
                 topics.add(new Topic.Events());
                 ofEvent(id, topics);
+            }
+            case Key.Document(var name) -> {
+                if (name.startsWith(RolloutCodec.PREFIX)) {
+                    topics.add(new Topic.Rollouts());
+                }
             }
             case Key.Receipt(var id, var _) -> ofEvent(id, topics);
             case Key.Run(var id, var _, var _) -> ofEvent(id, topics);
@@ -186,6 +191,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ ->
                 snapshot.sessions().changedAt();
             case Topic.KvConflicts _ -> snapshot.kv().overlays().conflictsAt();
+            case Topic.Rollouts _ -> snapshot.documents().changedAt();
         };
     }
 

@@ -4,6 +4,7 @@ import engine.config.Settings;
 import engine.events.EventIds;
 import engine.events.EventRequest;
 import engine.events.LamportClock;
+import engine.events.RolloutRecord;
 import engine.http.Context;
 import engine.http.Indexed;
 import engine.http.Refusal;
@@ -52,21 +53,20 @@ record HttpUserEvents(
 
     @Override
     public CompletionStage<Event> fire(Firing firing, Context context) {
-        var filters = firing.filters();
+        return fire(() -> new EventRequests(limits).of(firing), context);
+    }
+
+    @Override
+    public CompletionStage<Event> exec(Exec exec, Context context) {
+        return fire(() -> new EventRequests(limits).of(exec), context);
+    }
+
+    private CompletionStage<Event> fire(Supplier<EventRequest> asked, Context context) {
         EventRequest request;
         try {
-            request = EventRequest.of(
-                    firing.name(),
-                    firing.payload(),
-                    filters.node(),
-                    filters.service(),
-                    filters.tag(),
-                    filters.meta(),
-                    firing.ttl().orElse(limits.get().ttl()),
-                    limits.get().maxPayload());
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedStage(
-                    new Refusal(400, Objects.requireNonNullElse(e.getMessage(), "bad event")));
+            request = asked.get();
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedStage(refusal);
         }
         var value = new Value.Event(
                         ids.next(),
@@ -80,7 +80,10 @@ record HttpUserEvents(
                         context.agent().isEmpty() ? node : context.agent())
                 .with(request.metaFilters(), request.ttl().toMillis(), context.by());
         return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context)
-                .thenApply(_ -> event(value));
+                .thenApply(_ -> {
+                    AuditLog.fired(request, value.id(), value.firedBy(), value.firedFrom());
+                    return event(value);
+                });
     }
 
     @Override
@@ -126,6 +129,7 @@ record HttpUserEvents(
                         .filter(name -> !told.contains(name))
                         .sorted()
                         .map(this::written)
+                        .filter(name -> !RolloutRecord.isForAnother(EventValues.event(event), name))
                         .toList();
         var complete = waiting.isEmpty()
                 && !receipts.isEmpty()

@@ -3,6 +3,7 @@ package engine;
 import engine.cluster.ClusterView;
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.events.LamportClock;
 import engine.kv.State;
 import engine.proposal.ProposalPorts;
 import engine.proposal.Proposals;
@@ -10,6 +11,7 @@ import engine.raft.RaftLog;
 import engine.raft.ReplicatedLog;
 import engine.raft.SoloLog;
 import engine.segments.PlainStorage;
+import engine.state.Op;
 import engine.state.Published;
 import engine.state.Store;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -124,6 +127,16 @@ final class KvLog implements AutoCloseable {
     /** What reads pass. */
     KvBarrier barrier() {
         return barrier;
+    }
+
+    /** What keeps the next record of each rollout, on the server that leads. */
+    RolloutCoordination coordination(
+            Published published,
+            Members members,
+            LamportClock lamport,
+            Function<List<Op>, CompletionStage<Boolean>> writer) {
+        return new RolloutCoordination(
+                published, new KeptRollouts(published), members, proposals, machine.leading(), lamport, writer);
     }
 
     KvWrites writes() {

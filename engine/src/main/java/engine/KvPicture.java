@@ -2,6 +2,7 @@ package engine;
 
 import engine.http.GoDuration;
 import engine.kv.Applied;
+import engine.kv.Document;
 import engine.kv.Entry;
 import engine.kv.KvChange;
 import engine.kv.Session;
@@ -34,6 +35,9 @@ final class KvPicture {
         for (var change : applied.sessions()) {
             changes.add(change(change.session(), change.ended(), change.index()));
         }
+        for (var change : applied.documents()) {
+            changes.add(change(change.name(), change.after(), change.index()));
+        }
         return changes;
     }
 
@@ -42,7 +46,7 @@ final class KvPicture {
         var changes = new ArrayList<Change>();
         before.keys().forPrefix("", (key, _) -> {
             if (after.keys().get(key) == null) {
-                changes.add(change(key, null, after.index()));
+                changes.add(change(key, (Entry) null, after.index()));
             }
         });
         after.keys().forPrefix("", (key, entry) -> {
@@ -60,7 +64,24 @@ final class KvPicture {
                 changes.add(change(session, false, session.modifyIndex()));
             }
         });
+        before.documents().forPrefix("", (name, _) -> {
+            if (after.documents().get(name) == null) {
+                changes.add(change(name, (Document) null, after.index()));
+            }
+        });
+        after.documents().forPrefix("", (name, document) -> {
+            if (!document.equals(before.documents().get(name))) {
+                changes.add(change(name, document, document.version()));
+            }
+        });
         return changes;
+    }
+
+    private static Change change(String name, @Nullable Document document, long index) {
+        return new Change(
+                new Key.Document(name),
+                new engine.state.Entry(
+                        STAMP, index, index, document == null ? null : new Value.Document(document.content())));
     }
 
     private static Change change(String key, @Nullable Entry entry, long index) {

@@ -32,6 +32,7 @@ final class Logging {
         var level = Level.toLevel(log.level());
         root.setLevel(Level.WARN.isGreaterOrEqual(level) ? Level.WARN : level);
         context.getLogger("engine").setLevel(level);
+        context.getLogger(AuditLog.NAME).setLevel(Level.INFO);
         // A port in use is told by whoever wanted it, in a sentence; Pekko would add a stack trace.
         context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
         // Connections between servers that break are told by what follows from it, and once.

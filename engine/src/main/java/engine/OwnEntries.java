@@ -72,7 +72,14 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
             case Key.Service(var on, var _) -> isHere(on) && !(value instanceof Value.Service service && has(service));
             case Key.Check(var on, var id) ->
                 isHere(on) && !id.equals(Key.fold(HEALTH_CHECK)) && !(value instanceof Value.Check check && has(check));
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+            case Key.Member _,
+                    Key.Kv _,
+                    Key.Overlay _,
+                    Key.Session _,
+                    Key.Document _,
+                    Key.Event _,
+                    Key.Receipt _,
+                    Key.Run _ -> false;
         };
     }
 
@@ -111,7 +118,14 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
     private static boolean isOfCatalog(Key key) {
         return switch (key) {
             case Key.Node _, Key.Service _, Key.Check _ -> true;
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+            case Key.Member _,
+                    Key.Kv _,
+                    Key.Overlay _,
+                    Key.Session _,
+                    Key.Document _,
+                    Key.Event _,
+                    Key.Receipt _,
+                    Key.Run _ -> false;
         };
     }
 
@@ -126,7 +140,8 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
                     Value.Member _,
                     Value.Kv _,
                     Value.Overlay _,
-                    Value.Session _ -> said;
+                    Value.Session _,
+                    Value.Document _ -> said;
             case Value.Event _, Value.Receipt _, Value.Run _ -> said;
         };
         return wanted.equals(found);

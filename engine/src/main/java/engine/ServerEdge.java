@@ -26,6 +26,7 @@ record ServerEdge(
         var keys = log.writes();
         var changes = new HttpChanges(published);
         published.subscribe(changes);
+        var rollouts = new KeptRollouts(published);
         return new HttpServer.Ports(
                 agent,
                 new HttpCatalog(settings.node().datacenter(), published, new CatalogWrites(published, writes)),
@@ -58,6 +59,16 @@ record ServerEdge(
                         published,
                         keys,
                         members,
-                        InstantSource.system()));
+                        InstantSource.system()),
+                new HttpRollouts(
+                        settings.node().name(),
+                        published,
+                        rollouts,
+                        keys,
+                        new EventRequests(events),
+                        new EventMatch(published, members),
+                        parts.eventIds(),
+                        InstantSource.system()),
+                new AuditTrail(published, rollouts));
     }
 }

@@ -58,8 +58,14 @@ record ServerNews(String self, ActorRef<Sessions.Command> sessions, Members memb
             case Key.Service(var node, var _) -> Optional.of(node);
             case Key.Check(var node, var id) ->
                 id.equals(Key.fold(OwnEntries.HEALTH_CHECK)) ? Optional.empty() : Optional.of(node);
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _, Key.Receipt _, Key.Run _ ->
-                Optional.empty();
+            case Key.Member _,
+                    Key.Kv _,
+                    Key.Overlay _,
+                    Key.Session _,
+                    Key.Document _,
+                    Key.Event _,
+                    Key.Receipt _,
+                    Key.Run _ -> Optional.empty();
         };
     }
 }

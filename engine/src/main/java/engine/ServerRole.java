@@ -12,6 +12,7 @@ import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import engine.dns.DnsServer;
+import engine.events.RolloutCoordinator;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import engine.http.Member;
@@ -201,8 +202,20 @@ final class ServerRole implements Role {
                 "anti-entropy");
         state.published().subscribe(new AntiEntropy.Watch(own, antiEntropy));
         Agent.await(AskPattern.askWithStatus(antiEntropy, AntiEntropy.Begin::new, ANSWER, system.scheduler()));
+        coordinateRollouts(made);
         made.resume(state.published().current().events(), Instant.now());
         SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
+    }
+
+    private void coordinateRollouts(Parts made) {
+        var coordination = log.coordination(
+                state.published(),
+                members,
+                made.delivery().lamport(),
+                ops -> state.ask(system, replyTo -> new Store.Write(ops, replyTo)));
+        var coordinator = spawn(RolloutCoordinator.create(coordination, InstantSource.system()), "rollouts");
+        state.published()
+                .subscribe(new RolloutCoordination.Watch(coordination.rollouts(), coordination.leading(), coordinator));
     }
 
     @Override

@@ -43,7 +43,8 @@ record SessionWatch(Published published, Proposals proposals, BooleanSupplier le
                         nodes.add(Key.fold(session.value().node()));
                     }
                 }
-                case Key.Service _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Event _, Key.Receipt _, Key.Run _ -> {}
+                case Key.Service _, Key.Member _, Key.Kv _, Key.Overlay _ -> {}
+                case Key.Document _, Key.Event _, Key.Receipt _, Key.Run _ -> {}
             }
         }
         if (!nodes.isEmpty()) {

@@ -6,6 +6,7 @@ import engine.events.Datacenter;
 import engine.events.EventIds;
 import engine.events.EventRequest;
 import engine.events.LamportClock;
+import engine.events.Trigger;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.StateWriter;
@@ -100,6 +101,9 @@ record TriggerEffects(
 
     @Override
     public CompletionStage<String> fire(String name, ByteString payload, int depth) {
+        if (name.startsWith(Trigger.RESERVED)) {
+            throw new IllegalArgumentException("names that begin with " + Trigger.RESERVED + " are reserved");
+        }
         var request = EventRequest.of(name, payload, "", "", "", Map.of(), limits.ttl(), limits.maxPayload());
         var event = request.fired(ids.next(), lamport.next(), clock.instant(), node);
         return AskPattern.askWithStatus(

@@ -232,6 +232,7 @@ final class ArchitectureTest {
         arePure(
                 "engine.events",
                 "Action",
+                "AllowedCommands",
                 "Cause",
                 "Claim",
                 "Cron",
@@ -245,6 +246,7 @@ final class ArchitectureTest {
                 "Occasion",
                 "Outcome",
                 "QueuePolicy",
+                "RemoteCommand",
                 "Resumption",
                 "Retry",
                 "Run",
@@ -252,6 +254,23 @@ final class ArchitectureTest {
                 "RunQueue",
                 "Template",
                 "Trigger");
+    }
+
+    @Test
+    void decisionsAboutRolloutsArePure() {
+        arePure(
+                "engine.events",
+                "Observation",
+                "Rollout",
+                "RolloutNode",
+                "RolloutOrder",
+                "RolloutRecord",
+                "RolloutRetention",
+                "RolloutSpec",
+                "RolloutStatus",
+                "RolloutStep",
+                "RolloutVerb",
+                "Share");
     }
 
     @Test

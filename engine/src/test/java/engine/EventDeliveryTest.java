@@ -13,6 +13,7 @@ import engine.state.Value;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -198,5 +199,19 @@ final class EventDeliveryTest {
             assertThat(run.output()).isEqualTo("so far");
         });
         assertThat(delivered()).isEmpty();
+    }
+
+    @Test
+    void whatARolloutFiresForAnotherNodeNeedsNoWordOfThisOne() {
+        var here = event("e1", "^Here$", 7, NOW).with(Map.of(), 0, "rollout r1");
+        var there = event("e2", "^There$", 8, NOW).with(Map.of(), 0, "rollout r1");
+        delivery.deliver(there);
+        assertThat(triggers.hasMessages()).isFalse();
+
+        delivery.deliver(here);
+        assertThat(triggers.receiveMessage())
+                .isInstanceOfSatisfying(
+                        Triggers.Deliver.class,
+                        told -> assertThat(told.event().id()).isEqualTo("e1"));
     }
 }

@@ -129,7 +129,8 @@ final class HttpChangesPropertiesTest {
                                             .filter(r -> r.eventId().equals(id))
                                             .toList())
                             : "none";
-                case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> "none";
+                case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _, Topic.Rollouts _ ->
+                    "none";
             };
         }
 
@@ -161,10 +162,11 @@ final class HttpChangesPropertiesTest {
                     case Key.Event(var event) -> event.equals(id);
                     case Key.Receipt(var event, var _) -> event.equals(id);
                     case Key.Run(var event, var _, var _) -> event.equals(id);
-                    case Key.Kv _, Key.Overlay _, Key.Session _, Key.Node _, Key.Service _, Key.Check _, Key.Member _ ->
-                        false;
+                    case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> false;
+                    case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> false;
                 };
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> false;
+            case Topic.Rollouts _ -> key instanceof Key.Document;
         };
     }
 
@@ -173,7 +175,7 @@ final class HttpChangesPropertiesTest {
             case Key.Node(var node) -> node;
             case Key.Service(var node, var _) -> node;
             case Key.Check(var node, var _) -> node;
-            case Key.Kv _, Key.Overlay _, Key.Session _, Key.Event _ -> "";
+            case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _, Key.Event _ -> "";
             case Key.Receipt _, Key.Run _, Key.Member _ -> "";
         };
     }

@@ -20,6 +20,14 @@ final class Commands {
             "trigger list",
             "trigger show",
             "trigger delete",
+            "exec",
+            "rollout list",
+            "rollout show",
+            "rollout pause",
+            "rollout resume",
+            "rollout abort",
+            "rollout retry",
+            "audit",
             "members",
             "join",
             "leave",
@@ -74,6 +82,14 @@ final class Commands {
             case "trigger list" -> new TriggerListCommand();
             case "trigger show" -> new TriggerShowCommand();
             case "trigger delete" -> new TriggerDeleteCommand();
+            case "exec" -> new ExecCommand();
+            case "rollout list" -> new RolloutListCommand();
+            case "rollout show" -> new RolloutShowCommand();
+            case "rollout pause" -> RolloutTellCommand.pause();
+            case "rollout resume" -> RolloutTellCommand.resume();
+            case "rollout abort" -> RolloutTellCommand.abort();
+            case "rollout retry" -> RolloutTellCommand.retry();
+            case "audit" -> new AuditCommand();
             case "members" -> new MembersCommand();
             case "join" -> new JoinCommand();
             case "leave" -> new LeaveCommand();
@@ -126,6 +142,7 @@ final class Commands {
             case "session" -> "Makes, renews and ends sessions, which hold locks.";
             case "catalog" -> "Shows what the cluster knows of nodes and services.";
             case "services" -> "Registers services with the agent.";
+            case "rollout" -> "Shows and steers events that go from node to node.";
             case "operator" -> "Repairs a cluster that has lost servers.";
             case "operator raft" -> "Consul's names for what operator peers and remove-peer do.";
             case "snapshot" -> "Saves the state of the cluster to a file, and restores it.";

@@ -16,18 +16,23 @@ final class EventCommand implements Command {
                         Option.of("name", "NAME", "Name of the event, as Consul spells it: prints the id and returns."),
                         Option.of("payload", "PAYLOAD", "The payload, in place of the argument."))
                 .with(EventFilters.OPTIONS)
+                .with(RolloutFlags.OPTIONS)
                 .with(
                         Option.of("ttl", "TIME", "A node that it reaches later does not run it; default events.ttl."),
                         Option.flag("dry-run", "Fire nothing: print which nodes match."),
                         Option.flag("wait", "Wait for the nodes: the default, but for --name."),
                         Option.flag("no-wait", "Print the id of the event and return at once."),
-                        Option.of("timeout", "TIME", "How long to wait for the nodes; default 60s."),
+                        Option.of(
+                                "timeout",
+                                "TIME",
+                                "How long to wait for the nodes; default 60s. A rollout: for each node; default 10m."),
                         Syntax.FORMAT,
                         Syntax.DATACENTER)
                 .with(Syntax.CONNECTION)
                 .example(
                         "event deploy 1.4.2",
                         "event deploy 1.4.2 --service '^web$' --timeout 5m",
+                        "event deploy 1.4.2 --service '^web$' --max-parallel 25% --until-healthy",
                         "event deploy --meta 'zone=^eu-' --dry-run",
                         "event -name=deploy -node='^web-' 1.4.2",
                         "event load-config @config.json --no-wait");
@@ -37,6 +42,7 @@ final class EventCommand implements Command {
     public int run(Arguments arguments, Shell shell) throws IOException {
         var fired = EventFiring.of(arguments);
         var filters = new EventFilters(arguments);
+        var rollout = new RolloutFlags(arguments);
         var waits = waits(arguments);
         var timeout = arguments.duration("timeout", TIMEOUT);
         var format = Format.of(arguments);
@@ -46,6 +52,12 @@ final class EventCommand implements Command {
         var api = Api.of(arguments, shell);
         if (arguments.has("dry-run")) {
             return dryRun(EventNodes.ask(api, filters), format, shell);
+        }
+        if (rollout.any()) {
+            var target = filters.to(Target.of("/v1/event/rollout/start/").path(fired.name()))
+                    .with("ttl", arguments.value("ttl"))
+                    .with("timeout", arguments.value("timeout"));
+            return RolloutFollower.start(api, rollout.to(target), payload, waits, format, shell);
         }
         Set<String> expected = Set.of();
         if (filters.any() && !arguments.has("name")) {
@@ -70,7 +82,7 @@ final class EventCommand implements Command {
         return wait == null ? !arguments.has("name") && !arguments.has("no-wait") : arguments.has("wait");
     }
 
-    private static int dryRun(EventNodes nodes, Format format, Shell shell) {
+    static int dryRun(EventNodes nodes, Format format, Shell shell) {
         if (format == Format.JSON) {
             shell.line(JsonText.indented(nodes.nodes().stream().map(Fields::map).toList()));
         } else {

@@ -34,6 +34,11 @@ final class EventReport implements RunsReport {
         return "event";
     }
 
+    /** The same, with nothing told yet. */
+    EventReport again() {
+        return new EventReport(shell, onlyFailed, outputLines);
+    }
+
     /** What has ended, or been found not to concern a node, since the last call. */
     @Override
     public String news(Fields runs) {

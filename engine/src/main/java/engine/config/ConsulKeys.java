@@ -48,7 +48,6 @@ final class ConsulKeys {
                         + " acl-enable-key-list-policy acl-enforce-version-8 acl-master-token acl-replication-token acl-token"
                         + " acl-ttl");
         put("is not needed: nothing here asks for updates", "", "disable-update-check");
-        put("is not needed: there is no remote execution in this version", "", "disable-remote-exec");
         put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
         put(NOT_HERE, "addresses", "https grpc grpc-tls rpc");
         put(

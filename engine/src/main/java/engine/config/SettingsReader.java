@@ -3,9 +3,11 @@ package engine.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import engine.checks.CheckDefinition;
+import engine.events.AllowedCommands;
 import engine.events.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +75,7 @@ final class SettingsReader {
                 events(),
                 List.copyOf(services),
                 List.copyOf(checks),
-                List.copyOf(triggers),
+                withRemoteExec(triggers),
                 allowTriggers(),
                 eventHandlers());
     }
@@ -92,6 +94,20 @@ final class SettingsReader {
             throw values.bad("allow-triggers", "names of triggers, with * for anything");
         }
         return patterns;
+    }
+
+    /** Ad-hoc commands are run as a trigger's, by one that is there only where they are allowed. */
+    private List<Trigger> withRemoteExec(List<Trigger> triggers) {
+        var all = new ArrayList<>(triggers);
+        try {
+            var allowed = new AllowedCommands(values.texts("allow-remote-exec"));
+            if (!values.flag("disable-remote-exec")) {
+                all.add(Trigger.remoteExec(allowed, triggerTimeout()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw values.bad("allow-remote-exec", "a list of commands");
+        }
+        return List.copyOf(all);
     }
 
     int checkOutputMaxSize() {

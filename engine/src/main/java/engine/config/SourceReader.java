@@ -2,6 +2,7 @@ package engine.config;
 
 import engine.events.Cron;
 import engine.events.SerfEvent;
+import engine.events.Trigger;
 import engine.events.Trigger.Source;
 import engine.events.Trigger.Source.InstanceChange;
 import engine.events.Trigger.Source.NodeChange;
@@ -62,6 +63,9 @@ final class SourceReader {
     private static Source event(Fields on, String sentence) {
         if (on.text("event").isEmpty()) {
             throw on.wrong("event", sentence);
+        }
+        if (on.text("event").startsWith(Trigger.RESERVED)) {
+            throw on.wrong("event", "events whose names begin with " + Trigger.RESERVED + " are reserved");
         }
         return new Source.UserEvent(on.text("event"));
     }

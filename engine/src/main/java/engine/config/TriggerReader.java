@@ -55,6 +55,9 @@ final class TriggerReader {
         if (name.isBlank()) {
             throw fields.wrong("a trigger needs a name: trigger.deploy { ... }");
         }
+        if (name.startsWith(Trigger.RESERVED)) {
+            throw fields.wrong("names that begin with " + Trigger.RESERVED + " are reserved");
+        }
         if (fields.has("retries") && !fields.text("retries").equals("0")) {
             throw fields.wrong("retries", "to repeat a failed run write retry { attempts = 3 }; retries takes 0");
         }

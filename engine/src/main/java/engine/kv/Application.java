@@ -47,8 +47,9 @@ final class Application {
                 retries,
                 from.history().with(draft.changes),
                 draft.conflicts,
-                draft.catalog);
-        return new Applied(after, outcomes, draft.changes, draft.sessionChanges, draft.effects);
+                draft.catalog,
+                draft.documents);
+        return new Applied(after, outcomes, draft.changes, draft.sessionChanges, draft.documentChanges, draft.effects);
     }
 
     private Outcome outcome(Operation operation) {
@@ -83,6 +84,7 @@ final class Application {
                 draft.conflicts = draft.conflicts.without(key, stamp);
                 yield done(there);
             }
+            case Operation.KeepDocument keep -> done(kept(keep));
             case Operation.NameLog(var id) -> {
                 var first = draft.logId.isEmpty();
                 draft.logId = first ? id : draft.logId;
@@ -101,6 +103,17 @@ final class Application {
             draft.catalog = draft.catalog.with(basis.nodes(), draft.batches);
         }
         return outcome;
+    }
+
+    private boolean kept(Operation.KeepDocument keep) {
+        var there = draft.documents.get(keep.name());
+        if ((there == null ? 0 : there.version()) != keep.version()) {
+            return false;
+        }
+        if (there != null || keep.content() != null) {
+            draft.keep(keep.name(), keep.content());
+        }
+        return true;
     }
 
     private Outcome done(boolean held) {

@@ -16,9 +16,11 @@ final class Draft {
     Deadlines deadlines;
     Conflicts conflicts;
     CatalogTimes catalog;
+    PersistentSortedMap<Document> documents;
     String logId;
     final List<KvChange> changes = new ArrayList<>();
     final List<SessionChange> sessionChanges = new ArrayList<>();
+    final List<DocumentChange> documentChanges = new ArrayList<>();
     final List<ByteString> effects = new ArrayList<>();
 
     private final long indexHint;
@@ -38,6 +40,7 @@ final class Draft {
         this.deadlines = from.deadlines();
         this.conflicts = from.conflicts();
         this.catalog = from.catalog();
+        this.documents = from.documents();
         this.logId = from.logId();
         this.index = from.index();
     }
@@ -99,6 +102,14 @@ final class Draft {
             sessions = sessions.remove(before.id());
             deadlines = deadlines.ofSession(before.id(), before.expiresAt(), 0);
         }
+    }
+
+    /** Keeps a document, or ({@code content} null) forgets it. */
+    void keep(String name, @Nullable ByteString content) {
+        var index = writing();
+        var after = content == null ? null : new Document(content, index);
+        documents = after == null ? documents.remove(name) : documents.put(name, after);
+        documentChanges.add(new DocumentChange(name, after, index));
     }
 
     /** What {@link #back} goes back to. */

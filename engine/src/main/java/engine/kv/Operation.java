@@ -210,6 +210,26 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Keeps a document in place of the one that has this version; not held when another one is there. No key: whoever may write
+     * keys cannot write it.
+     *
+     * @param content null to forget it
+     * @param version the version that it must have, 0 for "is not there"
+     */
+    record KeepDocument(String name, @Nullable ByteString content, long version) implements Operation {
+        public KeepDocument {
+            Texts.unicode(name);
+        }
+
+        /** Without the content: it may hold payloads. */
+        @Override
+        public String toString() {
+            return "KeepDocument[" + name + ", " + (content == null ? "forgotten" : content.size() + " bytes")
+                    + ", version " + version + "]";
+        }
+    }
+
     /** By the founder of the log: its id, once and for all; not held when it has one. */
     record NameLog(String id) implements Operation {
         public NameLog {

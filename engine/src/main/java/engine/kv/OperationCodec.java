@@ -77,6 +77,11 @@ final class OperationCodec {
                 out.u8(17);
                 Fields.list(out, keys, key -> restored(out, key));
             }
+            case Operation.KeepDocument(var name, var content, var version) -> {
+                one(out, 18, name);
+                Fields.bytes(out, content);
+                out.varint(version);
+            }
         }
     }
 
@@ -138,6 +143,7 @@ final class OperationCodec {
             case 15 -> new Operation.ForgetConflict(in.text(), in.text());
             case 16 -> new Operation.NameLog(in.text());
             case 17 -> new Operation.Restore(Fields.list(in, () -> restored(in)));
+            case 18 -> new Operation.KeepDocument(in.text(), Fields.bytes(in), in.varint());
             default -> throw in.corrupt("an operation that this version does not know");
         };
     }

@@ -33,6 +33,15 @@ final class RecordCodec {
                 in.text().intern());
     }
 
+    static void document(WireWriter out, Document document) {
+        out.raw(document.content());
+        out.varint(document.version());
+    }
+
+    static Document document(WireReader in) {
+        return new Document(in.raw(), in.varint());
+    }
+
     static void session(WireWriter out, Session session) {
         out.text(session.id());
         out.text(session.name());

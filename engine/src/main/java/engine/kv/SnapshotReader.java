@@ -67,7 +67,8 @@ public final class SnapshotReader {
                 retries,
                 History.since(oldest).with(changes()),
                 draft.conflicts,
-                draft.catalog);
+                draft.catalog,
+                draft.documents);
     }
 
     private byte[] exactly(int length) throws IOException {
@@ -118,6 +119,7 @@ public final class SnapshotReader {
             case SETTLED -> draft.conflicts = draft.conflicts.settling(key(bytes), RecordCodec.settled(bytes));
             case CHANGES -> past.add(change(bytes));
             case CATALOG -> draft.catalog = times(key(bytes), bytes.varint());
+            case DOCUMENTS -> draft.documents = draft.documents.put(key(bytes), RecordCodec.document(bytes));
             case END -> {
                 if (bytes.varint() != items) {
                     throw bytes.corrupt("another number of items than there was");
@@ -151,7 +153,8 @@ public final class SnapshotReader {
                 empty.retries(),
                 empty.history(),
                 empty.conflicts(),
-                empty.catalog());
+                empty.catalog(),
+                empty.documents());
         retries = new Retries(retries.clients(), bytes.varint(), bytes.varint());
         oldest = bytes.varint();
     }

@@ -36,6 +36,7 @@ public final class SnapshotWriter {
         SETTLED(7),
         CHANGES(8),
         CATALOG(10),
+        DOCUMENTS(11),
         END(9);
 
         private final byte code;
@@ -89,6 +90,7 @@ public final class SnapshotWriter {
         map(Section.SETTLED, state.conflicts().settled().stream().iterator(), RecordCodec::settled);
         list(Section.CHANGES, state.history().all(), SnapshotWriter::change);
         catalog(state.catalog());
+        map(Section.DOCUMENTS, state.documents().stream().iterator(), RecordCodec::document);
         body.varint(items);
         count = 1;
         cut(Section.END);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param millis time of the last batch, since 1970; never goes back
  * @param index of the last command that wrote; 0 when nothing ever was written
  * @param catalog when transactions wrote into the catalog
+ * @param documents by their names: no part of the keys
  */
 public record State(
         String logId,
@@ -24,7 +25,8 @@ public record State(
         Retries retries,
         History history,
         Conflicts conflicts,
-        CatalogTimes catalog) {
+        CatalogTimes catalog,
+        PersistentSortedMap<Document> documents) {
 
     /** Before the first batch. */
     public static State empty() {
@@ -40,7 +42,8 @@ public record State(
                 Retries.NONE,
                 History.since(0),
                 Conflicts.NONE,
-                CatalogTimes.NONE);
+                CatalogTimes.NONE,
+                PersistentSortedMap.empty());
     }
 
     /** The state after one more batch, and what each of its commands did. */

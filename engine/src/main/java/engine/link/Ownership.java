@@ -24,7 +24,7 @@ enum Ownership {
             case Key.Receipt k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Run k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Event _ -> RECORDED;
-            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> FOREIGN;
+            case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> FOREIGN;
         };
     }
 

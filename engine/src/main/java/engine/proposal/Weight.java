@@ -11,6 +11,7 @@ import engine.kv.Operation.ExpireKeys;
 import engine.kv.Operation.ExpireSessions;
 import engine.kv.Operation.ForgetConflict;
 import engine.kv.Operation.Import;
+import engine.kv.Operation.KeepDocument;
 import engine.kv.Operation.NameLog;
 import engine.kv.Operation.Put;
 import engine.kv.Operation.Release;
@@ -65,6 +66,8 @@ final class Weight {
                                 + (over.value() == null ? 0 : over.value().size())
                                 + 128;
                     case ForgetConflict(var key, var _) -> key.length() + 64;
+                    case KeepDocument(var name, var content, var _) ->
+                        name.length() + (content == null ? 0 : content.size()) + 32;
                 };
     }
 

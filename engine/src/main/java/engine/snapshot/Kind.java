@@ -23,8 +23,9 @@ public enum Kind {
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
             case Key.Session _ -> SESSIONS;
-            case Key.Member _, Key.Overlay _ ->
-                throw new IllegalArgumentException("members and writes without the majority are no part of an archive");
+            case Key.Member _, Key.Overlay _, Key.Document _ ->
+                throw new IllegalArgumentException(
+                        "members, documents and writes without the majority are no part of an archive");
         };
     }
 }

@@ -135,7 +135,8 @@ public final class Restoration implements Iterator<List<Op>> {
     private static boolean isHistory(Key key) {
         return switch (key) {
             case Key.Event _, Key.Receipt _, Key.Run _ -> true;
-            case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> false;
+            case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Overlay _ -> false;
+            case Key.Session _, Key.Document _ -> false;
         };
     }
 
@@ -151,6 +152,7 @@ public final class Restoration implements Iterator<List<Op>> {
                     Value.Kv _,
                     Value.Overlay _,
                     Value.Session _,
+                    Value.Document _,
                     Value.Member _ -> value;
         };
     }

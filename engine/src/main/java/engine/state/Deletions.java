@@ -17,7 +17,8 @@ final class Deletions {
         return with(node, bucket, value -> switch (value) {
             case Value.Service service -> Key.fold(service.node()).equals(node.node());
             case Value.Check check -> Key.fold(check.node()).equals(node.node());
-            case Value.Node _, Value.Member _, Value.Kv _, Value.Overlay _, Value.Session _ -> false;
+            case Value.Node _, Value.Member _, Value.Kv _, Value.Overlay _ -> false;
+            case Value.Session _, Value.Document _ -> false;
             case Value.Event _, Value.Receipt _, Value.Run _ -> false;
         });
     }
@@ -45,7 +46,7 @@ final class Deletions {
             var own = switch (key) {
                 case Key.Service(var on, var _) -> on.equals(node.node());
                 case Key.Check(var on, var _) -> on.equals(node.node());
-                case Key.Node _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _ -> false;
+                case Key.Node _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> false;
                 case Key.Event _, Key.Receipt _, Key.Run _ -> false;
             };
             if (own) {

@@ -37,7 +37,7 @@ public record EventBound(int keep, long maxBytes, Duration maxAge, InstantSource
             case Key.Receipt(var id, var _) -> value == null || concernsKept(view, id);
             case Key.Run(var id, var _, var _) -> value == null || concernsKept(view, id);
             case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> true;
-            case Key.Kv _, Key.Overlay _, Key.Session _ -> true;
+            case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> true;
         };
     }
 

@@ -60,6 +60,13 @@ public sealed interface Key {
         }
     }
 
+    /** A document of a part of the program, such as {@code rollout/ID}. */
+    record Document(String path) implements Key {
+        public Document {
+            name(path);
+        }
+    }
+
     /** A user event. */
     record Event(String id) implements Key {
         public Event {
@@ -94,6 +101,7 @@ public sealed interface Key {
             case Value.Kv _ -> this instanceof Kv;
             case Value.Overlay _ -> this instanceof Overlay;
             case Value.Session v -> equals(new Session(v.id()));
+            case Value.Document _ -> this instanceof Document;
             case Value.Event v -> equals(new Event(v.id()));
             case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
             case Value.Run v -> equals(new Run(v.eventId(), v.node(), v.trigger()));
@@ -139,6 +147,7 @@ public sealed interface Key {
             case Kv(var key) -> BucketId.of(BucketId.Family.KV, key);
             case Overlay(var key) -> BucketId.of(BucketId.Family.OVERLAY, key);
             case Session(var id) -> BucketId.of(BucketId.Family.KV, id);
+            case Document(var path) -> BucketId.of(BucketId.Family.KV, path);
             case Event(var id) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Receipt(var id, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Run(var id, var _, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
@@ -160,6 +169,7 @@ public sealed interface Key {
             case Kv(var key) -> "k" + key;
             case Overlay(var key) -> "w" + key;
             case Session(var id) -> "o" + id;
+            case Document(var path) -> "d" + path;
             case Event(var id) -> "e" + id;
             case Receipt(var id, var node) -> "a" + id + '\0' + node;
             case Run(var id, var node, var trigger) -> "r" + id + '\0' + node + '\0' + trigger;
@@ -189,6 +199,7 @@ public sealed interface Key {
             case "s2" -> new Service(parts[0], parts[1]);
             case "c2" -> new Check(parts[0], parts[1]);
             case "m1" -> new Member(parts[0]);
+            case "d1" -> new Document(parts[0]);
             case "e1" -> new Event(parts[0]);
             case "o1" -> new Session(parts[0]);
             case "a2" -> new Receipt(parts[0], parts[1]);

@@ -32,6 +32,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Kv(var text) -> text;
             case Key.Overlay(var text) -> text;
             case Key.Session(var id) -> id;
+            case Key.Document(var name) -> name;
             case Key.Event(var id) -> id;
             case Key.Receipt(var id, var _) -> id;
             case Key.Run(var id, var _, var _) -> id;
@@ -51,7 +52,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Member _ -> 1;
             case Key.Check _ -> 2;
             case Key.Service _ -> 3;
-            case Key.Kv _, Key.Overlay _, Key.Session _ -> 4;
+            case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> 4;
             case Key.Receipt _ -> 5;
             case Key.Run _ -> 6;
             case Key.Event _ -> 7;

@@ -16,6 +16,7 @@ public record Snapshot(
         KvView kv,
         SessionsView sessions,
         EventView events,
+        DocumentsView documents,
         PersistentSortedMap<Value.Member> members) {
 
     /** A picture of nothing, from which the index goes on. */
@@ -26,12 +27,14 @@ public record Snapshot(
                 KvView.startingAt(index),
                 SessionsView.startingAt(index),
                 EventView.startingAt(index),
+                DocumentsView.startingAt(index),
                 PersistentSortedMap.empty());
     }
 
     /**
      * Every entry of the catalog, the sessions, what the majority has of keys, and the events in {@link Live#ORDER}, made as it is
-     * asked for. Members are not among them: who is there is no part of what can be put back.
+     * asked for. Members and documents are not among them: who is there, and how far something has come that goes on, is no part of
+     * what can be put back.
      */
     public Iterator<Live> live() {
         var nodes = catalog.nodes().stream().flatMap(node -> ofNode(node.getKey(), node.getValue()));
@@ -84,7 +87,8 @@ public record Snapshot(
                 with(at, catalog.withService(node, id, stored(entry, Value.Service.class, at), at));
             case Key.Check(var node, var id) ->
                 with(at, catalog.withCheck(node, id, stored(entry, Value.Check.class, at), at));
-            case Key.Member(var node) -> new Snapshot(at, catalog, kv, sessions, events, members(node, entry));
+            case Key.Member(var node) ->
+                new Snapshot(at, catalog, kv, sessions, events, documents, members(node, entry));
             case Key.Kv(var key) -> with(at, kv.with(key, stored(entry, Value.Kv.class, at), entry.modifyIndex(), at));
             case Key.Overlay(var key) -> with(at, kv.withOverlay(key, entry, at));
             case Key.Session(var id) ->
@@ -94,6 +98,16 @@ public record Snapshot(
                         kv,
                         sessions.with(id, stored(entry, Value.Session.class, at), at),
                         events,
+                        documents,
+                        members);
+            case Key.Document(var name) ->
+                new Snapshot(
+                        at,
+                        catalog,
+                        kv,
+                        sessions,
+                        events,
+                        documents.with(name, stored(entry, Value.Document.class, at), at),
                         members);
             case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
             case Key.Receipt(var id, var node) ->
@@ -108,7 +122,7 @@ public record Snapshot(
     }
 
     private Snapshot with(long at, CatalogView changed) {
-        return new Snapshot(at, changed, kv, sessions, events, members);
+        return new Snapshot(at, changed, kv, sessions, events, documents, members);
     }
 
     /** With what the log says now of writes that were made without the majority. */
@@ -122,11 +136,11 @@ public record Snapshot(
     }
 
     private Snapshot with(long at, KvView changed) {
-        return new Snapshot(at, catalog, changed, sessions, events, members);
+        return new Snapshot(at, catalog, changed, sessions, events, documents, members);
     }
 
     private Snapshot with(long at, EventView changed) {
-        return new Snapshot(at, catalog, kv, sessions, changed, members);
+        return new Snapshot(at, catalog, kv, sessions, changed, documents, members);
     }
 
     private static <V extends Value> @Nullable Stored<V> stored(Entry entry, Class<V> kind, long at) {

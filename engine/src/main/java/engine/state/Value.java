@@ -168,6 +168,9 @@ public sealed interface Value {
             String ttl)
             implements Value {}
 
+    /** What a part of the program keeps in the order of the log, in a form of its own. */
+    record Document(ByteString content) implements Value {}
+
     /** A check of a service that a session depends on. */
     record ServiceCheck(String id, String namespace) {}
 

@@ -38,6 +38,8 @@ final class ValueCodec {
     /** What a node saw happen: the cause, then the event. */
     private static final int CAUSED_EVENT = 22;
 
+    private static final int DOCUMENT = 30;
+
     private ValueCodec() {}
 
     static void write(WireWriter out, @Nullable Value value) {
@@ -117,6 +119,10 @@ final class ValueCodec {
                 out.varint(s.lockDelayMillis());
                 out.bool(s.deletes());
                 out.text(s.ttl());
+            }
+            case Value.Document(var content) -> {
+                out.u8(DOCUMENT);
+                out.raw(content);
             }
             case Value.Event e -> {
                 if (e.cause() != null) {
@@ -219,6 +225,7 @@ final class ValueCodec {
                         in.varint(),
                         in.bool(),
                         in.text());
+            case DOCUMENT -> new Value.Document(in.raw());
             case EVENT -> event(in);
             case RESTORED_EVENT -> event(in).asRestored();
             case EVENT_SAYING_MORE -> eventSayingMore(in);

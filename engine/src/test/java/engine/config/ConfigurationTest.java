@@ -7,6 +7,7 @@ import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.events.Action;
+import engine.events.AllowedCommands;
 import engine.events.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,9 +139,24 @@ class ConfigurationTest {
         assertThat(loaded.settings().ports()).isEqualTo(new Settings.Ports(18500, -1, 18600, 18300, 18301, 18302));
         assertThat(loaded.settings().scriptChecks().any()).isTrue();
         assertThat(loaded.settings().log().level()).isEqualTo("warn");
-        assertThat(loaded.warnings().stream().map(given::here))
-                .containsExactly(
-                        "reference.json:4: disable_remote_exec is not needed: there is no remote execution in this version");
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void whatAllowsCommandsMakesATriggerForThem() {
+        given.file("exec.conf", """
+                disable-remote-exec = false
+                allow-remote-exec = ["uptime", "systemctl restart *"]
+                events.trigger-timeout = 7s
+                """);
+
+        assertThat(given.load(Map.of(), true, "exec.conf").settings().triggers())
+                .containsExactly(Trigger.remoteExec(
+                        new AllowedCommands(List.of("uptime", "systemctl restart *")), Duration.ofSeconds(7)));
+        assertThat(given.load(Map.of("disable-remote-exec", true), true, "exec.conf")
+                        .settings()
+                        .triggers())
+                .isEmpty();
     }
 
     @Test

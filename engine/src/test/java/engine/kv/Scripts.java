@@ -135,7 +135,10 @@ final class Scripts {
     }
 
     private Operation rare() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
+            case 7, 8 ->
+                new Operation.KeepDocument(
+                        "d" + random.nextInt(3), random.nextInt(4) == 0 ? null : value(), random.nextInt(40));
             case 6 -> new Operation.Restore(several(this::restored));
             case 0 -> new Operation.NameLog("log" + random.nextInt(2));
             case 1 -> new Operation.ForgetConflict(key(), "s" + random.nextInt(9));

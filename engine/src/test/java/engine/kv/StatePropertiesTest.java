@@ -234,7 +234,8 @@ class StatePropertiesTest {
                 Retries.NONE,
                 state.history(),
                 state.conflicts(),
-                state.catalog());
+                state.catalog(),
+                state.documents());
     }
 
     @Property(tries = 300)

@@ -217,7 +217,8 @@ final class SimulatedServer implements World {
                 number,
                 index,
                 batch,
-                new engine.kv.Applied(after, did.outcomes(), did.changes(), did.sessions(), did.effects()));
+                new engine.kv.Applied(
+                        after, did.outcomes(), did.changes(), did.sessions(), did.documents(), did.effects()));
         publish(() -> {
             published = after;
             proposing.published(batch, did.outcomes(), after);
@@ -239,7 +240,8 @@ final class SimulatedServer implements World {
                 State.empty().retries(),
                 state.history(),
                 state.conflicts(),
-                state.catalog());
+                state.catalog(),
+                state.documents());
     }
 
     void load(State image) {

@@ -56,6 +56,9 @@ public sealed interface Action {
     /** Writes a key of the key-value store. */
     record Put(Template key, Template value) implements Action {}
 
+    /** Runs the command that the event carries, if it is one of those allowed. */
+    record Remote(AllowedCommands allowed) implements Action {}
+
     /** Fires another event. */
     record Fire(String event, Template payload) implements Action {}
 }

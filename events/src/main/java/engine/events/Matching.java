@@ -56,13 +56,32 @@ sealed interface Matching {
             if (trigger.waitsFor(event)) {
                 tooNew(trigger, event)
                         .or(() -> elsewhere(trigger, node, services))
+                        .or(() -> forbidden(trigger, event))
                         .ifPresentOrElse(reasons::add, () -> matched.add(trigger));
             }
         }
         if (!matched.isEmpty()) {
             return new Matched(List.copyOf(matched));
         }
-        return new Unmatched(reasons.isEmpty() ? "no trigger for event '" + event.name() + "'" : joined(reasons));
+        return new Unmatched(reasons.isEmpty() ? nothingWaits(event) : joined(reasons));
+    }
+
+    private static String nothingWaits(Event event) {
+        return event.name().equals(RemoteCommand.EVENT)
+                ? "this node runs no remote commands: disable-remote-exec is true"
+                : "no trigger for event '" + event.name() + "'";
+    }
+
+    /** Why a command is not run that an event carries; empty when it is, or for any other action. */
+    private static Optional<String> forbidden(Trigger trigger, Event event) {
+        if (!(trigger.action() instanceof Action.Remote(var allowed))) {
+            return Optional.empty();
+        }
+        try {
+            return allowed.refusal(RemoteCommand.decode(event.payload()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Reason.of(e));
+        }
     }
 
     /** Why a trigger is none for an event; empty when it was there before the event. */

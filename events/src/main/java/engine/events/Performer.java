@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.util.ByteString;
 
 /** Does what a trigger is for, once. */
 record Performer(Triggers.Ports ports) {
@@ -17,7 +18,7 @@ record Performer(Triggers.Ports ports) {
     /** How it ended; never fails. */
     CompletionStage<Outcome> perform(Trigger trigger, Occasion occasion) {
         var what = switch (trigger.action()) {
-            case Action.Program _ -> "could not be started";
+            case Action.Program _, Action.Remote _ -> "could not be started";
             case Action.Call _ -> "the call failed";
             case Action.Put _ -> "the key could not be written";
             case Action.Fire _ -> "the event could not be fired";
@@ -51,6 +52,7 @@ record Performer(Triggers.Ports ports) {
                                 trigger.timeout(),
                                 ports.outputLimit())
                         .thenApply(end -> Outcome.of(end, trigger.timeout()));
+            case Action.Remote(var allowed) -> remote(trigger, allowed, occasion);
             case Action.Call call ->
                 ports.calls()
                         .call(request(call, occasion), trigger.timeout(), ports.outputLimit())
@@ -62,6 +64,22 @@ record Performer(Triggers.Ports ports) {
             }
             case Action.Fire(var name, var payload) -> fire(trigger, name, payload, occasion);
         };
+    }
+
+    private CompletionStage<Outcome> remote(Trigger trigger, AllowedCommands allowed, Occasion occasion) {
+        var command = RemoteCommand.decode(occasion.event().payload());
+        var refusal = allowed.refusal(command);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(Outcome.failed(refusal.get()));
+        }
+        var timeout = command.timeout().orElse(trigger.timeout());
+        return ports.commands()
+                .run(
+                        inEnvironment(command.program(), trigger, occasion),
+                        ByteString.emptyByteString(),
+                        timeout,
+                        ports.outputLimit())
+                .thenApply(end -> Outcome.of(end, timeout));
     }
 
     private CompletionStage<Outcome> fire(Trigger trigger, String name, Template payload, Occasion occasion) {

@@ -8,15 +8,13 @@ import org.apache.pekko.util.ByteString;
 public final class SerfEvent {
     /** What the names of queries begin with, among those of events. */
     public static final String QUERY = "query:";
-    /** What the names of the program's own events begin with: no handler gets them. */
-    private static final String OWN = "engine:";
 
     private SerfEvent() {}
 
     /** What handlers of it wait for. */
     static List<Trigger.Source> sources(Event event) {
-        if (event.name().startsWith(OWN)) {
-            return List.of();
+        if (event.name().startsWith(Trigger.RESERVED)) {
+            return List.of(); // the program's own
         }
         var query = isQuery(event);
         return List.of(new Trigger.Source.Handled(query, name(event)), new Trigger.Source.Handled(query, ""));

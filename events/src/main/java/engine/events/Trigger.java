@@ -32,9 +32,19 @@ public record Trigger(
         Once once,
         Instant since) {
 
+    /** What names of the program's own events and triggers begin with. */
+    public static final String RESERVED = "engine:";
+
+    /** Runs of ad-hoc commands at once on a node; more wait. */
+    private static final int REMOTE_AT_ONCE = 16;
+
     public Trigger {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a trigger needs a name");
+        }
+        if ((name.startsWith(RESERVED) || on.isReserved()) && !(action instanceof Action.Remote)) {
+            throw new IllegalArgumentException(
+                    "trigger '" + name + "': names that begin with " + RESERVED + " are reserved");
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("trigger '" + name + "': timeout must be > 0, was " + timeout);
@@ -79,6 +89,20 @@ public record Trigger(
                 Action.Program.of(command),
                 timeout,
                 new QueuePolicy.Serial(),
+                Optional.empty(),
+                Retry.NONE,
+                OnCrash.REPORT);
+    }
+
+    /** What runs ad-hoc commands on a node that allows some. */
+    public static Trigger remoteExec(AllowedCommands allowed, Duration timeout) {
+        return new Trigger(
+                RemoteCommand.EVENT,
+                new Source.UserEvent(RemoteCommand.EVENT),
+                Where.ANYWHERE,
+                new Action.Remote(allowed),
+                timeout,
+                new QueuePolicy.Parallel(REMOTE_AT_ONCE),
                 Optional.empty(),
                 Retry.NONE,
                 OnCrash.REPORT);
@@ -184,6 +208,11 @@ public record Trigger(
             /** All of it. */
             WHOLE
         }
+
+        /** Whether it is one of the program's own. */
+        default boolean isReserved() {
+            return this instanceof UserEvent(var name) && name.startsWith(RESERVED);
+        }
     }
 
     /** What becomes of a run that the end of the agent cuts off. */
@@ -212,7 +241,8 @@ public record Trigger(
         return switch (on) {
             case Source.UserEvent(var wanted) -> event.cause().isEmpty() && wanted.equals(event.name());
             case Source.WatchedEvents(var wanted) ->
-                event.cause().isEmpty() && (wanted.isEmpty() || wanted.equals(event.name()));
+                event.cause().isEmpty()
+                        && (wanted.isEmpty() ? !event.name().startsWith(RESERVED) : wanted.equals(event.name()));
             case Source.Handled handled ->
                 event.cause().isEmpty() && SerfEvent.sources(event).contains(handled);
             // What is seen for a trigger has its name.

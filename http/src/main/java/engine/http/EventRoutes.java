@@ -8,6 +8,9 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/event}: user events, and what was run for them. */
 final class EventRoutes {
+    /** What names of the program's own events begin with. */
+    private static final String RESERVED = "engine:";
+
     private final UserEvents events;
     private final Reads reads;
     private final HttpSettings settings;
@@ -25,12 +28,13 @@ final class EventRoutes {
                 .get("/v1/event/list", this::list)
                 .get("/v1/event/history", this::history)
                 .get("/v1/event/match", this::match)
-                .get("/v1/event/runs/", this::runs);
+                .get("/v1/event/runs/", this::runs)
+                .put("/v1/event/exec", this::exec);
     }
 
     private CompletionStage<Answer> fire(Call call) {
         reads.requireDatacenter(call);
-        var name = call.required("Missing name");
+        var name = name(call);
         var filters = filters(call.query());
         var ttl = ttl(call.query().first("ttl"));
         var pretty = call.pretty();
@@ -40,7 +44,25 @@ final class EventRoutes {
                 .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
     }
 
-    private static UserEvents.Filters filters(Query query) {
+    /** The name of an event that anybody may fire. */
+    static String name(Call call) {
+        var name = call.required("Missing name");
+        if (name.startsWith(RESERVED)) {
+            throw new Refusal(400, "Names of events that begin with \"" + RESERVED + "\" are reserved.");
+        }
+        return name;
+    }
+
+    private CompletionStage<Answer> exec(Call call) {
+        reads.requireDatacenter(call);
+        var filters = filters(call.query());
+        var pretty = call.pretty();
+        return call.json(settings)
+                .thenCompose(body -> events.exec(ExecRequest.of(body, filters), call.context()))
+                .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
+    }
+
+    static UserEvents.Filters filters(Query query) {
         var meta = new TreeMap<String, String>();
         for (var text : query.all("meta")) {
             var colon = text.indexOf(':');
@@ -54,7 +76,7 @@ final class EventRoutes {
         return new UserEvents.Filters(query.first("node"), query.first("service"), query.first("tag"), meta);
     }
 
-    private static Optional<Duration> ttl(String text) {
+    static Optional<Duration> ttl(String text) {
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(GoDuration.parse(text)

@@ -39,6 +39,7 @@ final class ForwardRoutes {
                 .any(KvImportRoutes.PATH, whole(HttpSettings.MAX_IMPORT_SIZE, KvImportRoutes.SETTING))
                 .put(SessionRoutes.CREATE, this::session)
                 .any("/v1/event/fire/", whole(settings.eventMaxPayload(), "events.max-payload"))
+                .any(RolloutRoutes.START, whole(settings.eventMaxPayload(), "events.max-payload"))
                 .get(SnapshotRoutes.PATH, call -> send(call, HttpEntities.EMPTY, SnapshotRoutes.LIMIT))
                 .put(SnapshotRoutes.PATH, this::streamed)
                 .within(SnapshotRoutes.LIMIT, SnapshotRoutes.PATH);

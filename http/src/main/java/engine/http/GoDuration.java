@@ -34,7 +34,7 @@ public final class GoDuration {
     }
 
     /** The duration as Go writes it: {@code 1h2m0s}, {@code 1.5s}, {@code 20ms}; not negative. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             var nanos = duration.toNanos();
             return nanos == 0

@@ -47,7 +47,9 @@ public final class HttpServer {
             KvChanges kvChanges,
             KvConflicts kvConflicts,
             Barrier barrier,
-            KeptTriggers triggers) {
+            KeptTriggers triggers,
+            Rollouts rollouts,
+            Audit audit) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -73,7 +75,9 @@ public final class HttpServer {
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
-                    Unavailable.INSTANCE);
+                    Unavailable.INSTANCE,
+                    UnavailableRollouts.INSTANCE,
+                    UnavailableRollouts.INSTANCE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

@@ -32,6 +32,8 @@ final class RouteTables {
         new TransactionRoutes(ports.transactions(), reads, settings).addTo(routes);
         new EventRoutes(ports.events(), reads, settings, InstantSource.system()).addTo(routes);
         new TriggerRoutes(ports.triggers(), reads).addTo(routes);
+        new RolloutRoutes(ports.rollouts(), reads, settings).addTo(routes);
+        new AuditRoutes(ports.audit(), reads, InstantSource.system()).addTo(routes);
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);

@@ -35,6 +35,9 @@ public sealed interface Topic {
     /** All user events with their receipts and runs. */
     record History() implements Topic {}
 
+    /** All rollouts. */
+    record Rollouts() implements Topic {}
+
     /** The receipts and runs of one event. */
     record Runs(String eventId) implements Topic {}
 

@@ -16,6 +16,9 @@ public interface UserEvents {
     /** Fires an event. Its filters are whatever a request said: who fires checks them. Fails with {@link Refusal}. */
     CompletionStage<Event> fire(Firing firing, Context context);
 
+    /** Has nodes run a command, as an event of its own kind, if they allow it. Fails with {@link Refusal}. */
+    CompletionStage<Event> exec(Exec exec, Context context);
+
     /** The latest events, oldest first, by {@link Topic.Events}. */
     Indexed<List<Event>> list();
 
@@ -43,6 +46,14 @@ public interface UserEvents {
 
     /** @param ttl empty where nothing is said: then as configured */
     record Firing(String name, ByteString payload, Filters filters, Optional<Duration> ttl) {}
+
+    /**
+     * A command to be run on nodes, as its request says it: whoever fires it checks that.
+     *
+     * @param command the program and its arguments, or one line for the shell
+     * @param timeout after which it is killed; empty for that of the node
+     */
+    record Exec(List<String> command, boolean shell, Optional<Duration> timeout, Filters filters) {}
 
     /**
      * A user event.

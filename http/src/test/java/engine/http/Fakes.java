@@ -48,6 +48,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Map<String, Runs> runs = new ConcurrentHashMap<>();
     final List<Firing> firings = new CopyOnWriteArrayList<>();
+    final List<Exec> execs = new CopyOnWriteArrayList<>();
     final List<Filters> matched = new CopyOnWriteArrayList<>();
     /** Newest first. */
     final List<Past> history = new CopyOnWriteArrayList<>();
@@ -61,6 +62,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final FakeOrder ordered = new FakeOrder(this);
     final FakeTriggers triggers = new FakeTriggers();
     final FakeRecord record = new FakeRecord(this);
+    final FakeRollouts rollouts = new FakeRollouts();
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
     /** How many imports succeed before they fail; none fails when it is negative. */
@@ -74,7 +76,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     HttpServer.Ports ports() {
         return new HttpServer.Ports(
                 agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered,
-                triggers);
+                triggers, rollouts, rollouts);
     }
 
     @Override
@@ -339,6 +341,13 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         events.add(event);
         change(new Topic.Events());
         return done("fire " + firing.name(), context, event);
+    }
+
+    @Override
+    public CompletionStage<Event> exec(Exec exec, Context context) {
+        execs.add(exec);
+        contexts.add(context);
+        return fire(new Firing("engine:exec", ByteString.fromString("1"), exec.filters(), Optional.empty()), context);
     }
 
     @Override
