@@ -107,7 +107,7 @@ record AuditTrail(Published published, KeptRollouts rollouts) implements Audit {
         if (ran.isEmpty()) {
             return NOTHING;
         }
-        return ran.contains(OPEN) ? OPEN : ran.stream().allMatch(SUCCEEDED::equals) ? SUCCEEDED : FAILED;
+        return ran.contains(OPEN) ? OPEN : ran.stream().allMatch(Run.Status::isWell) ? SUCCEEDED : FAILED;
     }
 
     private static Entry entry(RolloutRecord record) {

@@ -58,7 +58,7 @@ record RolloutSight(Snapshot snapshot, Members members) implements Observation {
             return new Outcome.Pending();
         }
         return runs.stream()
-                .filter(run -> !run.status().equals(Run.Status.SUCCEEDED.text()))
+                .filter(run -> !Run.Status.isWell(run.status()))
                 .findFirst()
                 .<Outcome>map(
                         run -> new Outcome.Failed("%s %s: %s".formatted(run.trigger(), run.status(), run.reason())))

@@ -94,7 +94,7 @@ final class EventReport implements RunsReport {
     private String coloured(String status) {
         return switch (status) {
             case "succeeded" -> shell.green(status);
-            case "skipped" -> shell.yellow(status);
+            case "skipped", "elsewhere" -> shell.yellow(status);
             default -> shell.red(Table.safe(status));
         };
     }

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * @param text as it was written
  */
 public record Cron(String text) {
-    /** The longest way from one 29 February to the next, with a day to spare. */
-    private static final int MOST_DAYS = 8 * 366 + 1;
+    /** The longest way from one 29 February on some day of the week to the next, over a year without it, with a day to spare. */
+    private static final int MOST_DAYS = 40 * 366 + 1;
 
     private static final Map<String, String> SHORT = Map.of(
             "@yearly", "0 0 1 1 *",

@@ -168,6 +168,11 @@ public record Run(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /** Whether this word is that of a run which is over as it should be. */
+        public static boolean isWell(String text) {
+            return text.equals(SUCCEEDED.text()) || text.equals(ELSEWHERE.text());
+        }
+
         /** Whether the run is over. */
         public boolean ended() {
             return this != QUEUED && this != RUNNING;
