@@ -49,7 +49,7 @@ record EventRequests(Supplier<Settings.Events> limits) {
         try {
             return making.get();
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, Reason.of(e));
+            throw new Refusal(400, String.valueOf(e.getMessage()));
         }
     }
 }
