@@ -82,12 +82,15 @@ class StatePropertiesTest {
             var applied = state.apply(each);
             var after = applied.after();
             var at = after.index();
-            if (applied.changes().isEmpty() && applied.sessions().isEmpty()) {
+            if (applied.changes().isEmpty()
+                    && applied.sessions().isEmpty()
+                    && applied.documents().isEmpty()) {
                 assertThat(at).isEqualTo(state.index());
             } else {
                 assertThat(at).isGreaterThan(state.index()).isGreaterThanOrEqualTo(each.indexHint());
                 assertThat(applied.changes()).allMatch(change -> change.index() == at);
                 assertThat(applied.sessions()).allMatch(change -> change.index() == at);
+                assertThat(applied.documents()).allMatch(change -> change.index() == at);
             }
             assertThat(after.millis()).isGreaterThanOrEqualTo(state.millis());
             assertThat(after.batches()).isEqualTo(state.batches() + 1);
