@@ -84,7 +84,7 @@ final class Ledger {
     synchronized void dying(Node node) {
         var now = System.nanoTime();
         for (var kind : List.of(services, flips)) {
-            kind.getOrDefault(node, Map.of()).replaceAll((_, write) ->
+            kind.getOrDefault(node, new HashMap<>()).replaceAll((_, write) ->
                     now - write.at() < SPREAD.toNanos() ? new Write(write.number(), write.at(), Set.of(node)) : write);
         }
     }
