@@ -1,6 +1,7 @@
 package engine.http;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -43,7 +44,7 @@ record Request(
     static Request of(HttpRequest request, String agent) {
         var uri = request.getUri();
         Headers headers = name -> StreamSupport.stream(request.getHeaders().spliterator(), false)
-                .filter(header -> header.is(name.toLowerCase(java.util.Locale.ROOT)))
+                .filter(header -> header.is(name.toLowerCase(Locale.ROOT)))
                 .map(HttpHeader::value)
                 .toList();
         var client = headers.first(Forwarding.CLIENT)
@@ -57,10 +58,5 @@ record Request(
                 request.entity(),
                 client,
                 agent);
-    }
-
-    /** The path and the query, as they stood in the request line. */
-    String target() {
-        return rawQuery.isEmpty() ? path : path + '?' + rawQuery;
     }
 }

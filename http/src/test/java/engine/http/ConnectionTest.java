@@ -99,6 +99,16 @@ class ConnectionTest {
     }
 
     @Test
+    void allThatWasAskedBeforeIsAnsweredThen() throws IOException {
+        send("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n"
+                + "GET /v1/status/leader HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2));
+        socket.shutdownOutput();
+        Api.until(() -> api.state.waiting() == 1);
+        api.put("/v1/kv/none", "now");
+        assertThat(count(rest(), "HTTP/1.1 200")).isEqualTo(3);
+    }
+
+    @Test
     void whoGoesWithoutARequestIsForgotten() throws IOException {
         send("GET /v1/kv/no");
         socket.shutdownOutput();
