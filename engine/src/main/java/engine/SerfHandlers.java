@@ -48,7 +48,8 @@ final class SerfHandlers {
                 new QueuePolicy.Serial(),
                 Optional.empty(),
                 Retry.NONE,
-                Trigger.OnCrash.REPORT);
+                Trigger.OnCrash.REPORT,
+                Trigger.Once.PER_NODE);
     }
 
     static List<String> command(EventHandler handler) {

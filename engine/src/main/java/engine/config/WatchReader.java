@@ -83,7 +83,8 @@ final class WatchReader {
                 type.equals("event") ? new QueuePolicy.Serial() : new QueuePolicy.Latest(),
                 Optional.empty(),
                 Retry.NONE,
-                Trigger.OnCrash.REPORT));
+                Trigger.OnCrash.REPORT,
+                Trigger.Once.PER_NODE));
     }
 
     /** Watches have no names; those that look at the same are numbered. */

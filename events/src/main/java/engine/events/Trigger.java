@@ -66,20 +66,6 @@ public record Trigger(
         this(name, on, where, action, timeout, queue, debounce, retry, onCrash, once, Instant.MIN);
     }
 
-    /** A trigger that every node runs for which {@code where} holds, for events of any time. */
-    public Trigger(
-            String name,
-            Source on,
-            Where where,
-            Action action,
-            Duration timeout,
-            QueuePolicy queue,
-            Optional<Debounce> debounce,
-            Retry retry,
-            OnCrash onCrash) {
-        this(name, on, where, action, timeout, queue, debounce, retry, onCrash, Once.PER_NODE, Instant.MIN);
-    }
-
     /** A trigger that runs a program, one run after another, each tried once. */
     public Trigger(String name, Source on, Where where, List<String> command, Duration timeout) {
         this(
@@ -91,7 +77,8 @@ public record Trigger(
                 new QueuePolicy.Serial(),
                 Optional.empty(),
                 Retry.NONE,
-                OnCrash.REPORT);
+                OnCrash.REPORT,
+                Once.PER_NODE);
     }
 
     /** What runs ad-hoc commands on a node that allows some. */
@@ -105,7 +92,8 @@ public record Trigger(
                 new QueuePolicy.Parallel(REMOTE_AT_ONCE),
                 Optional.empty(),
                 Retry.NONE,
-                OnCrash.REPORT);
+                OnCrash.REPORT,
+                Once.PER_NODE);
     }
 
     /** What a trigger waits for. */

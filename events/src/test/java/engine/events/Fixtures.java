@@ -85,7 +85,8 @@ final class Fixtures {
                 queue,
                 debounce,
                 retry,
-                onCrash);
+                onCrash,
+                Trigger.Once.PER_NODE);
     }
 
     private static Action program() {
