@@ -74,19 +74,19 @@ final class Guardian {
             var log = new RunReports.Log(kept.events(), reports);
             var ids = EventIds.of(clock);
             var api = new CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>>();
+            var ownApi = new OwnApi(ctx.getSystem(), api);
             var effects = new TriggerEffects(
                     node,
                     settings.events(),
-                    ctx.getSystem(),
                     ctx.spawn(TriggerEffects.writing(writer), "fired-events"),
                     ids,
                     lamport,
                     clock,
-                    api);
+                    ownApi);
             var sources = ctx.spawn(
                     SourceWatch.create(new SourceWatch.Ports(
-                            new SourceQuestions(ctx.getSystem(), api),
-                            new SourceQuestions.Places(kept.places()),
+                            path -> ownApi.answer(HttpRequest.GET(path)),
+                            new SourcePlaces(kept.places()),
                             node,
                             lamport::next,
                             clock,
@@ -94,7 +94,6 @@ final class Guardian {
                     "sources");
             var triggers = ctx.spawn(triggers(settings, log, self, processes, effects, sources, clock), "triggers");
             var elsewhere = ConcurrentHashMap.<String>newKeySet();
-            var ownApi = new OwnApi(ctx.getSystem(), api);
             var handlers = ctx.spawn(
                     MemberHandlers.create(
                             new MemberHandlers.Ports(ownApi::after, scripts(settings, processes), settling(settings))),

@@ -24,10 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param api answers requests with status and body
  */
 record OnceClaims(String node, Duration kept, Function<HttpRequest, CompletionStage<Answer>> api) {
-    /** What all keys begin with that the engine makes for itself. */
-    static final String KEYS = ".engine/";
-
-    private static final String CLAIMS = KEYS + "once/";
+    private static final String CLAIMS = OwnKeys.ALL + "once/";
     private static final JsonFactory JSON = new JsonFactory();
 
     /** An answer of the HTTP API. */

@@ -1,10 +1,12 @@
 package engine;
 
+import engine.sources.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -33,21 +35,32 @@ record OwnApi(ActorSystem<?> system, CompletionStage<Function<HttpRequest, Compl
     }
 
     private CompletionStage<Reply> ask(HttpRequest request, Duration limit) {
-        return answers.thenCompose(api -> api.apply(request)
-                .thenCompose(response -> response.entity()
-                        .toStrict(ANSWER_LIMIT.toMillis(), system)
-                        .thenApply(entity -> reply(response, entity.getData().utf8String())))
+        return answer(request)
+                .thenApply(OwnApi::reply)
                 .toCompletableFuture()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS));
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Reply reply(HttpResponse response, String body) {
-        if (response.status().intValue() != 200) {
-            throw new IllegalStateException("answered with " + response.status());
+    /** Whatever is answered, as late as it may be. */
+    CompletionStage<Answer> answer(HttpRequest request) {
+        return answers.thenCompose(api -> api.apply(request))
+                .thenCompose(response -> response.entity()
+                        .toStrict(ANSWER_LIMIT.toMillis(), system)
+                        .thenApply(entity -> new Answer(
+                                response.status().intValue(),
+                                header(response, "X-Consul-Index"),
+                                header(response, "X-Consul-KnownLeader").equals("true"),
+                                entity.getData().utf8String())));
+    }
+
+    private static String header(HttpResponse response, String name) {
+        return response.getHeader(name).map(HttpHeader::value).orElse("");
+    }
+
+    private static Reply reply(Answer answer) {
+        if (answer.status() != 200) {
+            throw new IllegalStateException("answered with " + answer.status());
         }
-        var index = response.getHeader("X-Consul-Index")
-                .map(header -> Long.parseUnsignedLong(header.value()))
-                .orElse(0L);
-        return new Reply(index, body);
+        return new Reply(answer.index().isEmpty() ? 0 : Long.parseUnsignedLong(answer.index()), answer.body());
     }
 }

@@ -4,8 +4,10 @@ import engine.state.PersistentSortedMap;
 
 /** Keys that are the cluster's own: anybody may read them, but what writes them are endpoints of their own. */
 final class OwnKeys {
-    /** Of all of them. */
-    static final String PREFIX = ".engine/trigger";
+    /** What all keys begin with that the engine makes for itself. */
+    static final String ALL = ".engine/";
+    /** Of those that nobody else may write. */
+    static final String PREFIX = ALL + "trigger";
     /** Before the name of a trigger. */
     static final String TRIGGERS = PREFIX + "/";
     /** Before the name of a node: how it takes the triggers. */

@@ -19,17 +19,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.util.ByteString;
 
@@ -39,17 +36,15 @@ import org.apache.pekko.util.ByteString;
  *
  * @param limits of the events that are fired
  * @param events a {@link #writing} actor
- * @param api answers requests, once there is something to answer them
  */
 record TriggerEffects(
         String node,
         Settings.Events limits,
-        ActorSystem<?> system,
         ActorRef<Fired> events,
         EventIds ids,
         LamportClock lamport,
         InstantSource clock,
-        CompletionStage<Function<HttpRequest, CompletionStage<HttpResponse>>> api)
+        OwnApi api)
         implements Datacenter {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     /** Characters of an error that are shown. */
@@ -84,11 +79,7 @@ record TriggerEffects(
     }
 
     private CompletionStage<OnceClaims.Answer> answer(HttpRequest request) {
-        return api.thenCompose(answers -> answers.apply(request))
-                .thenCompose(response -> response.entity()
-                        .toStrict(ANSWER_LIMIT.toMillis(), system)
-                        .thenApply(entity -> new OnceClaims.Answer(
-                                response.status().intValue(), entity.getData().utf8String())));
+        return api.answer(request).thenApply(answer -> new OnceClaims.Answer(answer.status(), answer.body()));
     }
 
     private static Done done(OnceClaims.Answer answer) {
@@ -111,7 +102,7 @@ record TriggerEffects(
                         (ActorRef<StatusReply<Boolean>> replyTo) ->
                                 new Fired(EventValues.value(event).atDepth(depth), replyTo),
                         ANSWER_LIMIT,
-                        system.scheduler())
+                        api.system().scheduler())
                 .thenApply(_ -> event.id());
     }
 }
