@@ -217,7 +217,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private CompletionStage<Boolean> sent(Reply answering, Answer answer) {
         try {
-            return answering.send(answer, ending || (inputEnded && inbox.isEmpty()) || upload != null);
+            return answering.send(answer, ending || inputEnded || upload != null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
