@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class Messenger {
     private final Road road;
     private final Runnable somebody;
     private final Calls calls;
-    private final CommitNews news = new CommitNews(this::tell);
+    private final CommitNews news = new CommitNews(this::tell, this::askLater);
     private final Addresses addresses = new Addresses();
     /** Another one after each start: what was meant for the process before finds no call. */
     private final AtomicLong numbers =
@@ -178,7 +179,11 @@ final class Messenger {
         return true;
     }
 
-    private void tell(String follower, CommitNews.Commit commit) {
+    private void askLater() {
+        RaftTimers.once(news::ask, SWEEP_MILLIS);
+    }
+
+    private void tell(String follower, CommitNews.Commit commit, boolean answer) {
         var request = AppendEntriesRequest.newBuilder()
                 .setGroupId(RaftLog.GROUP)
                 .setServerId(RaftLog.peer(identity.text()).toString())
@@ -188,7 +193,30 @@ final class Messenger {
                 .setPrevLogTerm(commit.term())
                 .setCommittedIndex(commit.index())
                 .build();
-        send(0, follower, Rpc.APPEND, request);
+        var number = 0L;
+        if (answer) {
+            number = numbers.incrementAndGet();
+            var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
+            pending.put(number, new Pending(follower, Rpc.APPEND, request, hearing(follower, commit), end));
+            sweepLater();
+        }
+        send(number, follower, Rpc.APPEND, request);
+    }
+
+    private InvokeCallback hearing(String follower, CommitNews.Commit commit) {
+        return new InvokeCallback() {
+            @Override
+            public void complete(@Nullable Object answer, @Nullable Throwable failure) {
+                if (failure == null) {
+                    news.heard(follower, commit);
+                }
+            }
+
+            @Override
+            public Executor executor() {
+                return Runnable::run;
+            }
+        };
     }
 
     void reply(Wire.Call call, Message response) {
@@ -261,10 +289,13 @@ final class Messenger {
     private void complete(Pending call, @Nullable Message response, @Nullable Throwable failure) {
         try {
             call.callback().executor().execute(() -> {
-                call.callback().complete(response, failure);
-                if (Rpc.bulky(call.request())) {
-                    var success = response instanceof AppendEntriesResponse append && append.getSuccess();
-                    news.returned(call.to(), (AppendEntriesRequest) call.request(), success);
+                try {
+                    call.callback().complete(response, failure);
+                } finally {
+                    if (Rpc.bulky(call.request())) {
+                        var success = response instanceof AppendEntriesResponse append && append.getSuccess();
+                        news.returned(call.to(), (AppendEntriesRequest) call.request(), success);
+                    }
                 }
             });
         } catch (RejectedExecutionException e) {

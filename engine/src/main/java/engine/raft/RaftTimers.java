@@ -182,7 +182,7 @@ public final class RaftTimers implements RaftTimerFactory {
         @Override
         public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
             check();
-            return THREADS.schedule(command, delay, unit);
+            return THREADS.schedule(guarded(command), delay, unit);
         }
 
         @Override
