@@ -176,8 +176,9 @@ final class Cluster implements AutoCloseable {
     }
 
     private void part(Set<Network.Link> links) {
+        var cutting = System.nanoTime();
         network.cut(links);
-        ledger.parted();
+        ledger.parted(cutting);
     }
 
     /** Packets from the first to the others no longer arrive; those the other way do. */

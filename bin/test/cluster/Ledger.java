@@ -31,8 +31,8 @@ final class Ledger {
         }
 
         /** Whether others than {@code by} may not have heard of it when all links fail now. */
-        boolean isFresh(long now) {
-            return now - at < SPREAD.toNanos();
+        boolean isFresh(long failing) {
+            return failing - at < SPREAD.toNanos();
         }
     }
 
@@ -99,17 +99,16 @@ final class Ledger {
         }
     }
 
-    /** Links have been cut: where no majority is left nobody tells what was acknowledged just before, until they are mended. */
-    synchronized void parted() {
-        var now = System.nanoTime();
+    /** Links have been cut, one after the other since then: where no majority is left nobody tells what was acknowledged just before, until they are mended. */
+    synchronized void parted(long cutting) {
         for (var kind : List.of(services, flips)) {
-            kind.values().forEach(writes -> writes.replaceAll((_, write) -> alone(write, now)));
+            kind.values().forEach(writes -> writes.replaceAll((_, write) -> alone(write, cutting)));
         }
-        values.replaceAll((_, write) -> alone(write, now));
+        values.replaceAll((_, write) -> alone(write, cutting));
     }
 
-    private static Write alone(Write write, long now) {
-        return write.isFresh(now) ? write.known(Set.of(write.by())) : write;
+    private static Write alone(Write write, long cutting) {
+        return write.isFresh(cutting) ? write.known(Set.of(write.by())) : write;
     }
 
     /** Links have been mended or nodes started: who has company now must know what any of it knows. */
