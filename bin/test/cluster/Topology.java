@@ -61,7 +61,8 @@ record Topology(List<Node> nodes, Network network, Set<Node> outside) {
 
     /** After a change: where a majority meets, it lets in who waits. */
     void changed() {
-        outside.removeIf(node -> !node.running() || mostMeet(Set.of()));
+        // One that stands still goes on where it was.
+        outside.removeIf(node -> node.state() == Node.State.DEAD || node.state() == Node.State.LEFT || mostMeet(Set.of()));
     }
 
     /** Whether most servers reach most servers, once these run too. */
