@@ -171,8 +171,13 @@ final class Cluster implements AutoCloseable {
     @SafeVarargs
     final void cut(List<String>... groups) {
         var what = "cut " + String.join(" | ", Arrays.stream(groups).map(group -> String.join(",", group)).toList());
-        step(what, Set.of(), bounds.parted(), () -> network.cut(Network.between(groups)));
+        step(what, Set.of(), bounds.parted(), () -> part(Network.between(groups)));
         check(what);
+    }
+
+    private void part(Set<Network.Link> links) {
+        network.cut(links);
+        ledger.parted();
     }
 
     /** Packets from the first to the others no longer arrive; those the other way do. */
@@ -180,7 +185,7 @@ final class Cluster implements AutoCloseable {
         var what = "cut " + from + " -> " + words(to) + ", one way";
         var links = new HashSet<Network.Link>();
         Arrays.stream(to).forEach(node -> links.add(new Network.Link(from.name(), node.name())));
-        step(what, Set.of(), bounds.parted(), () -> network.cut(links));
+        step(what, Set.of(), bounds.parted(), () -> part(links));
         // What each knows then is not defined, and so right at once; but whoever was to notice has noticed.
         Pause.of(bounds.gone());
         check(what);
@@ -195,7 +200,7 @@ final class Cluster implements AutoCloseable {
     void flap(int times, Duration each, List<String> group, List<String> other) {
         var what = "link flaps " + times + " times, " + each.toMillis() + " ms each";
         for (var i = 0; i < times; i++) {
-            step(what, new HashSet<>(nodes), bounds.form(), () -> network.cut(Network.between(group, other)));
+            step(what, new HashSet<>(nodes), bounds.form(), () -> part(Network.between(group, other)));
             Pause.of(each);
             step(what, new HashSet<>(nodes), bounds.form(), network::heal);
             Pause.of(each);

@@ -13,8 +13,13 @@ import java.util.Random;
 
 /** Runs cases, inside the namespaces that {@code cluster-test} makes. */
 final class ClusterTest {
-    /** Eight agents begin at once, often on two cores: what they answer counts here, not how fast they are when they are warm. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+    /**
+     * Eight agents begin at once, often on two cores: what they answer counts here, not how fast they are when they are warm. What
+     * connections agree upon after a minute by default, they would here after seconds (docs/decisions.md: Artery's compression).
+     */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1"
+            + " -Dpekko.remote.artery.advanced.compression.actor-refs.advertisement-interval=5s"
+            + " -Dpekko.remote.artery.advanced.compression.manifests.advertisement-interval=5s";
 
     private final Program program;
     private final Path dir;

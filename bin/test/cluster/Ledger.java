@@ -22,9 +22,19 @@ final class Ledger {
     /**
      * An acknowledged write.
      *
+     * @param by who acknowledged it
      * @param known the nodes that must know it
      */
-    private record Write(long number, long at, Set<Node> known) {}
+    private record Write(long number, long at, Node by, Set<Node> known) {
+        Write known(Set<Node> now) {
+            return new Write(number, at, by, now);
+        }
+
+        /** Whether others than {@code by} may not have heard of it when all links fail now. */
+        boolean isFresh(long now) {
+            return now - at < SPREAD.toNanos();
+        }
+    }
 
     private final Map<Node, Map<String, Write>> services = new HashMap<>();
     private final Map<Node, Map<String, Write>> flips = new HashMap<>();
@@ -71,13 +81,13 @@ final class Ledger {
             return false;
         }
         synchronized (this) {
-            values.merge(key, new Write(number, System.nanoTime(), topology.company(node)), (old, now) -> old.number() > now.number() ? old : now);
+            values.merge(key, new Write(number, System.nanoTime(), node, topology.company(node)), (old, now) -> old.number() > now.number() ? old : now);
         }
         return true;
     }
 
     private synchronized void note(Map<Node, Map<String, Write>> kind, Node node, String id, long number) {
-        kind.computeIfAbsent(node, _ -> new TreeMap<>()).put(id, new Write(number, System.nanoTime(), topology.company(node)));
+        kind.computeIfAbsent(node, _ -> new TreeMap<>()).put(id, new Write(number, System.nanoTime(), node, topology.company(node)));
     }
 
     /** A node is about to die: what it acknowledged just before may be known to nobody else until it is back. */
@@ -85,8 +95,21 @@ final class Ledger {
         var now = System.nanoTime();
         for (var kind : List.of(services, flips)) {
             kind.getOrDefault(node, new HashMap<>()).replaceAll((_, write) ->
-                    now - write.at() < SPREAD.toNanos() ? new Write(write.number(), write.at(), Set.of(node)) : write);
+                    write.isFresh(now) ? write.known(Set.of(node)) : write);
         }
+    }
+
+    /** Links have been cut: where no majority is left nobody tells what was acknowledged just before, until they are mended. */
+    synchronized void parted() {
+        var now = System.nanoTime();
+        for (var kind : List.of(services, flips)) {
+            kind.values().forEach(writes -> writes.replaceAll((_, write) -> alone(write, now)));
+        }
+        values.replaceAll((_, write) -> alone(write, now));
+    }
+
+    private static Write alone(Write write, long now) {
+        return write.isFresh(now) ? write.known(Set.of(write.by())) : write;
     }
 
     /** Links have been mended or nodes started: who has company now must know what any of it knows. */
@@ -94,11 +117,11 @@ final class Ledger {
         for (var kind : List.of(services, flips)) {
             kind.forEach((node, writes) -> {
                 if (node.running()) {
-                    writes.replaceAll((_, write) -> new Write(write.number(), write.at(), spread(write.known())));
+                    writes.replaceAll((_, write) -> write.known(spread(write.known())));
                 }
             });
         }
-        values.replaceAll((_, write) -> new Write(write.number(), write.at(), spread(write.known())));
+        values.replaceAll((_, write) -> write.known(spread(write.known())));
     }
 
     private Set<Node> spread(Set<Node> known) {

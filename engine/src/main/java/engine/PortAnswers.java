@@ -69,8 +69,10 @@ final class PortAnswers {
                 .ifPresent(
                         from -> forming.get().tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
         return AskPattern.ask(forming.get(), Forming.GetReport::new, ANSWER, system.scheduler())
-                .thenApply(report -> HttpResponse.create()
-                        .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
+                .thenApply(report -> AgentPort.formed(
+                        HttpResponse.create()
+                                .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))),
+                        report.formed()));
     }
 
     Optional<byte[]> dns(byte[] query, boolean tcp) {

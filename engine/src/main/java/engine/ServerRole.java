@@ -271,6 +271,7 @@ final class ServerRole implements Role {
                                 () -> cluster.self(facts),
                                 this::probe,
                                 cluster,
+                                () -> sessions.tell(Sessions.Disperse.INSTANCE),
                                 (servers, left) -> {
                                     if (file.isPresent()) {
                                         file.get().write(servers, left);

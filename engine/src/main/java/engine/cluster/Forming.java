@@ -101,6 +101,7 @@ public final class Forming {
     private int attempts;
     private boolean asking;
     private boolean formed;
+    private boolean outside;
     private boolean regular = true;
 
     private Forming(
@@ -270,6 +271,11 @@ public final class Forming {
         }
         orders.follow(standing.decision(), probes.failures())
                 .ifPresent(again -> timers.startSingleTimer(Event.TELL_AGAIN, Event.TELL_AGAIN, again));
+        var before = outside;
+        outside = standing.decision() instanceof Decision.Join;
+        if (outside && !before) {
+            world.outside().run();
+        }
         var me = standing.report(self);
         if (!now.isBefore(awake)) {
             var lost = Downing.decide(me, answers, policy);

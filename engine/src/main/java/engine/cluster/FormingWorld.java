@@ -15,6 +15,7 @@ import org.apache.pekko.Done;
  * @param self how this server stands, asked at any time; it does not block
  * @param probe asks an agent at its agent port; completes within two seconds, or fails with a sentence
  * @param control does what is decided
+ * @param outside told when a cluster is found that this server is not part of
  * @param kept where the servers of the cluster are kept
  * @param blocking for lookups and files
  */
@@ -22,6 +23,7 @@ public record FormingWorld(
         Supplier<Self> self,
         Function<InetSocketAddress, CompletionStage<ServerReport>> probe,
         ClusterControl control,
+        Runnable outside,
         Kept kept,
         Executor blocking,
         InstantSource clock) {

@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
 
@@ -110,6 +111,11 @@ public final class AgentPort {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /** Says to whom asks {@code /cluster} whether this server is part of a cluster: agents attach to one that is, where there is one. */
+    public static HttpResponse formed(HttpResponse answer, boolean formed) {
+        return answer.addHeader(RawHeader.create(PortRoutes.FORMED, Boolean.toString(formed)));
     }
 
     /** Where it listens, with the real port. */

@@ -7,20 +7,29 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The order in which servers are tried: in any order those about as near as the nearest, so that thousands of agents spread over
- * them, then the others by their distance.
+ * them, then the others by their distance. Those that are part of a cluster come before those that are not.
  */
 final class Nearest {
     private static final Duration ABOUT = Duration.ofMillis(2);
 
     private Nearest() {}
 
-    /** A server and how long it took to answer. */
-    record Answer(InetSocketAddress address, Duration time) {}
+    /** A server, how long it took to answer, and whether it is part of a cluster. */
+    record Answer(InetSocketAddress address, Duration time, boolean formed) {}
 
     static List<InetSocketAddress> order(List<Answer> answers, RandomGenerator random) {
+        var byStand = answers.stream().collect(Collectors.partitioningBy(Answer::formed));
+        return Stream.of(true, false)
+                .flatMap(formed -> byDistance(byStand.getOrDefault(formed, List.of()), random).stream())
+                .toList();
+    }
+
+    private static List<InetSocketAddress> byDistance(List<Answer> answers, RandomGenerator random) {
         if (answers.isEmpty()) {
             return List.of();
         }

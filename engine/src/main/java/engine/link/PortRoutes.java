@@ -39,6 +39,9 @@ final class PortRoutes {
     /** {@code server} or {@code client}. */
     static final String ROLE = "Engine-Role";
 
+    /** {@code true} where the server is part of a cluster. */
+    static final String FORMED = "Engine-Formed";
+
     /** The agent ports of the servers, commas between them. */
     static final String SERVERS = "Engine-Servers";
 

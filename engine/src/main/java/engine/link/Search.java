@@ -56,7 +56,12 @@ final class Search {
     record Found(List<InetSocketAddress> servers, List<String> faults) {}
 
     private record Probed(
-            InetSocketAddress address, Duration time, boolean server, List<HostPort> others, String fault) {}
+            InetSocketAddress address,
+            Duration time,
+            boolean server,
+            boolean formed,
+            List<HostPort> others,
+            String fault) {}
 
     /** What one search has seen so far. */
     private static final class State {
@@ -85,7 +90,7 @@ final class Search {
         return round(some).thenCompose(probed -> {
             var servers = probed.stream()
                     .filter(Probed::server)
-                    .map(one -> new Nearest.Answer(one.address(), one.time()))
+                    .map(one -> new Nearest.Answer(one.address(), one.time(), one.formed()))
                     .toList();
             probed.stream().map(Probed::fault).filter(fault -> !fault.isEmpty()).forEach(state.faults::add);
             if (!servers.isEmpty()) {
@@ -198,12 +203,14 @@ final class Search {
     }
 
     private static Probed failed(InetSocketAddress address, Duration time, String fault) {
-        return new Probed(address, time, false, List.of(), fault);
+        return new Probed(address, time, false, false, List.of(), fault);
     }
 
     private static Probed answered(InetSocketAddress address, Duration time, HttpResponse response, String where) {
         return switch (header(response, PortRoutes.ROLE)) {
-            case "server" -> new Probed(address, time, true, List.of(), "");
+            case "server" ->
+                new Probed(
+                        address, time, true, header(response, PortRoutes.FORMED).equals("true"), List.of(), "");
             case "client" -> {
                 var others = Arrays.stream(header(response, PortRoutes.SERVERS).split(","))
                         .filter(text -> !text.isBlank())
@@ -212,6 +219,7 @@ final class Search {
                 yield new Probed(
                         address,
                         time,
+                        false,
                         false,
                         others,
                         where + "a client agent, which knows " + others.size() + " servers");

@@ -42,6 +42,11 @@ public final class Sessions {
     /** How many agents are attached. */
     public record Count(ActorRef<Integer> replyTo) implements Command {}
 
+    /** This server is not part of the cluster that is there: all agents are to look for another, and may come back where there is none. */
+    public enum Disperse implements Command {
+        INSTANCE
+    }
+
     /** The server ends: all agents are to look for another at once, and none of them is gone. */
     record Close(ActorRef<Done> replyTo) implements Command {}
 
@@ -128,8 +133,10 @@ public final class Sessions {
             }
             case Disputed(var nodes) -> disputed(nodes);
             case Ask _ -> ask();
+            case Disperse _ -> disperse();
             case Close(var replyTo) -> {
-                close();
+                closed = true;
+                disperse();
                 replyTo.tell(Done.getInstance());
             }
             case Count(var replyTo) -> replyTo.tell(roster.sessions().size());
@@ -156,8 +163,7 @@ public final class Sessions {
         disputed.clear();
     }
 
-    private void close() {
-        closed = true;
+    private void disperse() {
         // The sessions are forgotten first, so that their end is no news.
         List.copyOf(roster.sessions()).forEach(roster::remove);
         open.forEach(ctx::stop);

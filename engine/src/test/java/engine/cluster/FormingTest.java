@@ -46,7 +46,13 @@ class FormingTest {
         var settings =
                 new FormingSettings(List.of(retryJoin), Duration.ofSeconds(30), retryMax, Duration.ofSeconds(60));
         var world = new FormingWorld(
-                self::get, this::probe, control(), (servers, _) -> written.add(servers), Runnable::run, clock::get);
+                self::get,
+                this::probe,
+                control(),
+                () -> told.ref().tell("outside"),
+                (servers, _) -> written.add(servers),
+                Runnable::run,
+                clock::get);
         return kit.spawn(Forming.create(settings, known, world));
     }
 
@@ -158,6 +164,7 @@ class FormingTest {
         answers(Reports.formed("b", 3, Reports.up("b"), Reports.up("c")));
         pass(forming, Duration.ofSeconds(4));
         told.expectMessage("join [10.0.0.2:8300, 10.0.0.3:8300]");
+        told.expectMessage("outside");
         told.expectNoMessage(Duration.ZERO);
         pass(forming, Duration.ofSeconds(4));
         told.expectMessage("join [10.0.0.2:8300, 10.0.0.3:8300]");
@@ -229,6 +236,7 @@ class FormingTest {
                 self::get,
                 address -> first.getAndSet(false) ? late : probe(address),
                 control(),
+                () -> {},
                 (_, _) -> {},
                 Runnable::run,
                 clock::get);

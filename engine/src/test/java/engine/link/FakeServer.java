@@ -40,6 +40,7 @@ final class FakeServer implements Attached, AutoCloseable {
     final ActorRef<Sessions.Command> sessions;
     final AgentPort port;
 
+    volatile boolean formed = true;
     volatile Function<FromAgent.Hello, Optional<String>> admission = _ -> Optional.empty();
     volatile CompletionStage<Boolean> answer = CompletableFuture.completedStage(true);
     volatile Function<HttpRequest, CompletionStage<HttpResponse>> api = _ -> text("from the server");
@@ -58,7 +59,7 @@ final class FakeServer implements Attached, AutoCloseable {
                         PortSettings.DEFAULT,
                         new AgentPort.Behind(
                                 () -> servers,
-                                _ -> text("{}"),
+                                _ -> text("{}").thenApply(answer -> AgentPort.formed(answer, formed)),
                                 Optional.of(sessions),
                                 (query, tcp) -> query.length == 0
                                         ? Optional.empty()

@@ -115,6 +115,22 @@ class LinkTest {
     }
 
     @Test
+    void aServerOutsideTheClusterSendsItsAgentsToOnesWithinAndNobodyIsGone() {
+        var outside = server("s1");
+        outside.formed = false;
+        var within = server("s2");
+        outside.know(outside, within);
+        var agent = agent("web1", outside.place());
+        attached(agent, outside);
+        outside.sessions.tell(Sessions.Disperse.INSTANCE);
+        attached(agent, within);
+        assertThat(outside.gone).isEmpty();
+        within.sessions.tell(Sessions.Disperse.INSTANCE);
+        until("it has come back", () -> within.attached.size() == 2 && within.count() == 1);
+        assertThat(outside.attached).hasSize(1);
+    }
+
+    @Test
     void whatWasOnItsWayToALostServerIsToldToTheNext() {
         var first = server("s1");
         first.answer = new CompletableFuture<>();

@@ -38,10 +38,11 @@ class SmallPartsPropertiesTest {
     @Property
     void allServersAreTriedTheFarOnesInOrderBehindTheNear(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 50_000) Integer> micros,
+            @ForAll boolean formed,
             @ForAll Random random) {
         var answers = new ArrayList<Nearest.Answer>();
         for (var i = 0; i < micros.size(); i++) {
-            answers.add(new Nearest.Answer(address(i + 1), Duration.ofNanos(micros.get(i) * 1000L)));
+            answers.add(new Nearest.Answer(address(i + 1), Duration.ofNanos(micros.get(i) * 1000L), formed));
         }
         var order = Nearest.order(answers, random);
         assertThat(order).hasSameSizeAs(answers).doesNotHaveDuplicates();
@@ -55,9 +56,9 @@ class SmallPartsPropertiesTest {
     @Example
     void serversThatAreAboutAsNearShareTheAgents() {
         var answers = List.of(
-                new Nearest.Answer(address(1), Duration.ofMillis(1)),
-                new Nearest.Answer(address(2), Duration.ofMillis(2)),
-                new Nearest.Answer(address(3), Duration.ofMillis(40)));
+                new Nearest.Answer(address(1), Duration.ofMillis(1), true),
+                new Nearest.Answer(address(2), Duration.ofMillis(2), true),
+                new Nearest.Answer(address(3), Duration.ofMillis(40), true));
         var random = new Random(1);
         var first = new int[4];
         for (var i = 0; i < 1000; i++) {
@@ -67,6 +68,14 @@ class SmallPartsPropertiesTest {
         assertThat(first[2]).isBetween(400, 600);
         assertThat(first[3]).isZero();
         assertThat(Nearest.order(List.of(), random)).isEmpty();
+    }
+
+    @Example
+    void aServerThatIsPartOfNoClusterComesLastHoweverNear() {
+        var answers = List.of(
+                new Nearest.Answer(address(1), Duration.ofMillis(1), false),
+                new Nearest.Answer(address(2), Duration.ofMillis(90), true));
+        assertThat(Nearest.order(answers, new Random(1))).containsExactly(address(2), address(1));
     }
 
     private static InetSocketAddress address(int port) {
