@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Measures rows, inside the namespaces that {@code cluster-bench} makes. */
 final class Bench {
@@ -47,7 +48,17 @@ final class Bench {
 
     /** A fresh cluster that has formed, and that nobody watches. */
     Cluster cluster(int servers, int clients) {
+        return cluster(servers, clients, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param configure what else each node is told before its first start
+     */
+    Cluster cluster(int servers, int clients, Consumer<Node> configure) {
         var cluster = new Cluster(home, new Program(options.program(), List.of(), ""), Bounds.of(options.number("--patience").orElse(3.0)), servers, clients);
+        cluster.nodes().forEach(configure);
         try {
             cluster.formUnwatched();
         } catch (Failure e) {
@@ -63,6 +74,11 @@ final class Bench {
 
     Options options() {
         return options;
+    }
+
+    /** Client agents beside three servers. */
+    int clients() {
+        return number("--clients", 5);
     }
 
     int number(String option, int otherwise) {

@@ -226,6 +226,11 @@ final class Cluster implements AutoCloseable {
         return disk;
     }
 
+    /** The command line of what the nodes run, which asks that one. */
+    Cli cli(Node asked) {
+        return new Cli(program.path(), asked);
+    }
+
     /** Where logs and data are. */
     Path dir() {
         return dir;

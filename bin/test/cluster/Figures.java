@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** Measured values of one row, and the line that tells them. */
 final class Figures {
+    private static final int ENOUGH_FOR_P99 = 100;
+
     private final String row;
     private final String unit;
     private final List<Double> values = new ArrayList<>();
@@ -39,10 +41,11 @@ final class Figures {
                 ? row + "  n=0" + remark
                 : String.format(
                         Locale.ROOT,
-                        "%-22s n=%-4d p50=%.4g max=%.4g %s%s",
+                        "%-22s n=%-4d p50=%.4g%s max=%.4g %s%s",
                         row,
                         sorted.size(),
                         sorted.get(sorted.size() / 2),
+                        sorted.size() < ENOUGH_FOR_P99 ? "" : String.format(Locale.ROOT, " p99=%.4g", sorted.get(sorted.size() * 99 / 100)),
                         sorted.getLast(),
                         unit,
                         remark);

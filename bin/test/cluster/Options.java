@@ -12,7 +12,7 @@ import java.util.Set;
 /** What was given on the command line: flags, options with a value, and other words. */
 record Options(Set<String> flags, Map<String, String> values, List<String> words) {
     private static final Set<String> WITHOUT_VALUE = Set.of("--long", "--list", "--keep");
-    private static final Set<String> WITH_VALUE = Set.of("--seed", "--patience", "--program", "--dir", "--sources", "--entries", "--rounds", "--time", "--agents", "--minutes");
+    private static final Set<String> WITH_VALUE = Set.of("--seed", "--patience", "--program", "--dir", "--sources", "--entries", "--rounds", "--time", "--agents", "--minutes", "--events", "--rate", "--warm", "--clients");
 
     static Options of(String... args) {
         var flags = new HashSet<String>();

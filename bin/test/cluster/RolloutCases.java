@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
 
 /** Rollouts whose coordinator dies. */
 final class RolloutCases {
-    static final List<Case> ALL = List.of(new Case(
-            "rollout", "a rollout over eight nodes, whose coordinator is killed with kill -9 twice", 3, 5, RolloutCases::killed));
+    static final List<Case> ALL = List.of(
+            new Case("rollout", "a rollout over eight nodes, whose coordinator is killed with kill -9 twice", 3, 5, RolloutCases::killed),
+            new Case("failing-rollout", "a rollout over eight nodes, of which one fails: it stops, and retry runs what is left", 3, 5, RolloutCases::failing));
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -50,6 +51,42 @@ final class RolloutCases {
         });
         if (!lines(ran).equals(expected)) {
             throw new Failure("every node must run once, in order, one at a time, but " + lines(ran));
+        }
+    }
+
+    private static void failing(Cluster cluster, RandomGenerator random) {
+        var ran = cluster.dir().resolve("ran");
+        var broken = cluster.dir().resolve("broken");
+        var names = cluster.nodes().stream().map(Node::name).sorted().toList();
+        var failing = names.get(3);
+        for (var node : cluster.nodes()) {
+            node.configure("step.json", """
+                    {"trigger": {"step": {"on": {"event": "step"},
+                      "run": ["/bin/sh", "-c", "echo $ENGINE_NODE >> %s; test $ENGINE_NODE != %s || ! test -e %s"]}}}""".formatted(ran, failing, broken));
+        }
+        Shell.run("touch", broken.toString());
+        cluster.form();
+        var cli = cluster.cli(cluster.clients().getFirst());
+
+        var fired = cli.run("event", "step", "x", "--max-parallel=1", "--max-failures=0", "--timeout=3m");
+        expect(fired, 1, "failed: 1 failed, 4 skipped, 3 succeeded");
+        if (!lines(ran).equals(names.subList(0, 4))) {
+            throw new Failure("a rollout must stop at the first node that fails, " + failing + ", but it ran on " + lines(ran));
+        }
+
+        Shell.run("rm", broken.toString());
+        var id = fired.output().lines().findFirst().orElseThrow().replace("Rollout ", "");
+        expect(cli.run("rollout", "retry", id), 0, "succeeded: 8 succeeded");
+        var expected = new ArrayList<>(names.subList(0, 4));
+        expected.addAll(names.subList(3, names.size()));
+        if (!lines(ran).equals(expected)) {
+            throw new Failure("a retry must run what is left, in order, but all in all it ran on " + lines(ran));
+        }
+    }
+
+    private static void expect(Cli.Ended ended, int exit, String words) {
+        if (ended.exit() != exit || !ended.output().contains(words)) {
+            throw new Failure("the command must exit with " + exit + " and say '" + words + "', but exit " + ended.exit() + ": " + ended.output());
         }
     }
 

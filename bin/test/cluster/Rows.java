@@ -19,7 +19,14 @@ final class Rows {
             new Row("register", "registrations by 16 writers on one server, to all in the catalog of another", Rows::register),
             new Row("entries", "100,000 entries: a fourth server has them, a restarted one, and the memory of each", Rows::entries),
             new Row("heal", "2|3 partition, writes on both sides, heal, to equal content everywhere", Rows::heal),
-            new Row("agents", "2,000 client agents with 10 services each and 100 flips/s for 10 min", AgentsRow::measure));
+            new Row("agents", "2,000 client agents with 10 services each and 100 flips/s for 10 min", AgentsRow::measure),
+            new Row("fire-script", "fire on one node, to its script begun on all others, and to the list of all", FireScriptRow::measure),
+            new Row("burst", "1,000 events at once on one server, to all of them seen on every other node", BurstRow::measure),
+            new Row("event-stream", "1,000 events/s of 1 KiB for 60 s on eight nodes: lost, doubled, out of order", EventStreamRow::measure),
+            new Row("event-faults", "events while agents are killed with -9 and cut off for 20 s: runs for each event and node", EventFaultsRow::measure),
+            new Row("fire-rate", "events fired over HTTP on one server by 16 connections", FireRateRow::measure),
+            new Row("event-cli", "engine event without waiting, start to exit", EventCliRow::measure),
+            new Row("busy-runs", "HTTP and DNS of an agent that runs 200 slow scripts at once, beside the same when it is idle", BusyRunsRow::measure));
 
     private Rows() {}
 

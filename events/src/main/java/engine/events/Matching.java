@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a node does about an event. Pure. */
 sealed interface Matching {
@@ -51,7 +53,8 @@ sealed interface Matching {
     private static Matching select(
             Event event, List<Trigger> triggers, LocalNode node, List<LocalNode.Service> services) {
         var matched = new ArrayList<Trigger>();
-        var reasons = new ArrayList<String>();
+        // Words are made of those that are told: a node may have thousands of triggers for one event.
+        var reasons = new ArrayList<Supplier<String>>();
         for (var trigger : triggers) {
             if (trigger.waitsFor(event)) {
                 tooNew(trigger, event)
@@ -73,36 +76,37 @@ sealed interface Matching {
     }
 
     /** Why a command is not run that an event carries; empty when it is, or for any other action. */
-    private static Optional<String> forbidden(Trigger trigger, Event event) {
+    private static Optional<Supplier<String>> forbidden(Trigger trigger, Event event) {
         if (!(trigger.action() instanceof Action.Remote(var allowed))) {
             return Optional.empty();
         }
         try {
-            return allowed.refusal(RemoteCommand.decode(event.payload()));
+            return allowed.refusal(RemoteCommand.decode(event.payload())).map(refusal -> () -> refusal);
         } catch (IllegalArgumentException e) {
-            return Optional.of(Reason.of(e));
+            return Optional.of(() -> Reason.of(e));
         }
     }
 
     /** Why a trigger is none for an event; empty when it was there before the event. */
-    private static Optional<String> tooNew(Trigger trigger, Event event) {
+    private static Optional<Supplier<String>> tooNew(Trigger trigger, Event event) {
         return event.firedAt().isBefore(trigger.since())
-                ? Optional.of("trigger '%s' was defined at %s, after the event"
+                ? Optional.of(() -> "trigger '%s' was defined at %s, after the event"
                         .formatted(trigger.name(), trigger.since().truncatedTo(ChronoUnit.MILLIS)))
                 : Optional.empty();
     }
 
     /** Why a trigger does not run on the node; empty when it does. */
-    private static Optional<String> elsewhere(Trigger trigger, LocalNode node, List<LocalNode.Service> services) {
+    private static Optional<Supplier<String>> elsewhere(
+            Trigger trigger, LocalNode node, List<LocalNode.Service> services) {
         var where = trigger.where();
         if (!where.node().isEmpty() && !where.node().equals(node.name())) {
-            return Optional.of("trigger '%s' wants node '%s', this one is '%s'"
+            return Optional.of(() -> "trigger '%s' wants node '%s', this one is '%s'"
                     .formatted(trigger.name(), where.node(), node.name()));
         }
         var meta = where.meta().isEmpty() ? Map.<String, String>of() : node.meta();
         for (var wanted : new TreeMap<>(where.meta()).entrySet()) {
             if (!wanted.getValue().equals(meta.get(wanted.getKey()))) {
-                return Optional.of("trigger '%s' wants '%s' in the metadata of the node to be '%s', here it is %s"
+                return Optional.of(() -> "trigger '%s' wants '%s' in the metadata of the node to be '%s', here it is %s"
                         .formatted(
                                 trigger.name(),
                                 wanted.getKey(),
@@ -120,12 +124,12 @@ sealed interface Matching {
             return Optional.empty();
         }
         var tag = where.tag().isEmpty() ? "" : " with tag '" + where.tag() + "'";
-        return Optional.of("trigger '%s' wants service '%s'%s, which this node does not have"
+        return Optional.of(() -> "trigger '%s' wants service '%s'%s, which this node does not have"
                 .formatted(trigger.name(), where.service(), tag));
     }
 
-    private static String joined(List<String> reasons) {
-        var shown = String.join("; ", reasons.subList(0, Math.min(MAX_REASONS, reasons.size())));
+    private static String joined(List<Supplier<String>> reasons) {
+        var shown = reasons.stream().limit(MAX_REASONS).map(Supplier::get).collect(Collectors.joining("; "));
         int more = reasons.size() - MAX_REASONS;
         return more > 0 ? shown + "; and " + more + " more" : shown;
     }
