@@ -48,11 +48,11 @@ final class RunsCommand implements Command {
         var answer = Json.parse(api.expectOk(reply).text());
         var runs = Fields.of(answer);
         var name = runs.object("Event").text("Name");
-        var report = new EventReport(shell, onlyFailed, arguments.has("output") ? Integer.MAX_VALUE : 0);
+        var all = new EventReport(shell, onlyFailed, arguments.has("output") ? Integer.MAX_VALUE : 0);
+        boolean streams = arguments.has("output") && !onlyFailed && name.equals(ExecCommand.EVENT);
+        var report = streams ? all.streaming() : all;
         if (follow) {
-            boolean streams = arguments.has("output") && !onlyFailed && name.equals(ExecCommand.EVENT);
-            return new EventFollower(api, shell, format, timeout, streams ? report.streaming() : report, Set.of())
-                    .follow(name, id);
+            return new EventFollower(api, shell, format, timeout, report, Set.of()).follow(name, id);
         }
         if (format == Format.JSON) {
             shell.line(JsonText.indented(answer));
