@@ -221,7 +221,8 @@ final class EventLedger {
                 run.queuedAt(),
                 run.startedAt(),
                 Optional.of(now),
-                run.attempt());
+                run.attempt(),
+                run.dropped());
     }
 
     private static boolean isFinal(Value value) {

@@ -95,7 +95,8 @@ final class EventValues {
                 run.queuedAt(),
                 run.startedAt(),
                 run.endedAt(),
-                run.attempt());
+                run.attempt(),
+                run.dropped());
     }
 
     static Value.Run value(Run run) {
@@ -111,6 +112,7 @@ final class EventValues {
                 run.queuedAt(),
                 run.startedAt(),
                 run.endedAt(),
-                run.attempt());
+                run.attempt(),
+                run.dropped());
     }
 }

@@ -155,7 +155,7 @@ final class Guardian {
             TriggerEffects effects,
             ActorRef<SourceWatch.Command> sources,
             InstantSource clock) {
-        engine.events.Commands commands = (program, stdin, timeout, limit) -> processes
+        engine.events.Commands commands = (program, stdin, timeout, capture) -> processes
                 .run(
                         new Program(
                                 program.command(),
@@ -165,9 +165,11 @@ final class Guardian {
                                 program.niceness()),
                         stdin,
                         timeout,
-                        limit,
-                        Leftovers.KEEP)
-                .thenApply(end -> new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), end.output()));
+                        capture.limit(),
+                        Leftovers.KEEP,
+                        capture.watcher().map(watcher -> printed -> watcher.accept(printed(printed))))
+                .thenApply(end ->
+                        new engine.events.Commands.Finished(end.exitCode(), end.timedOut(), printed(end.printed())));
         return Triggers.create(new Triggers.Ports(
                 self,
                 commands,
@@ -177,6 +179,10 @@ final class Guardian {
                 log,
                 clock,
                 settings.events().outputMaxSize()));
+    }
+
+    private static engine.events.Commands.Printed printed(Processes.Printed printed) {
+        return new engine.events.Commands.Printed(printed.text(), printed.dropped());
     }
 
     /** This node as filters of events see it. */

@@ -161,7 +161,8 @@ record HttpUserEvents(
                 run.reason(),
                 run.queuedAt(),
                 run.startedAt(),
-                run.endedAt());
+                run.endedAt(),
+                run.dropped());
     }
 
     static Event event(Value.Event event) {

@@ -178,6 +178,11 @@ final class RunReports {
             return onDisk;
         }
 
+        @Override
+        public void printed(Run run) {
+            reports.tell(new Report(List.of(put(run))));
+        }
+
         private static Op.Put put(Run run) {
             return new Op.Put(new Key.Run(run.eventId(), run.node(), run.trigger()), EventValues.value(run));
         }

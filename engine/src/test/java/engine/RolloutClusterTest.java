@@ -35,12 +35,18 @@ final class RolloutClusterTest {
         ran = dir.resolve("ran");
         var file = Files.writeString(dir.resolve("all.conf"), """
                 disable-remote-exec = false
-                allow-remote-exec = ["echo *", "echo one | wc -l"]
+                allow-remote-exec = ["echo *", "echo one | wc -l", "%2$s/slow"]
                 trigger.step {
                   on { event = step }
                   run = ["/bin/sh", "-c", "echo + >> %1$s; echo $ENGINE_NODE >> %1$s; sleep 0.2; echo - >> %1$s; test ! -e %2$s/fail-$ENGINE_NODE"]
                 }
                 """.formatted(ran, dir));
+        // Prints, waits for a file, and prints again.
+        Files.writeString(
+                dir.resolve("slow"),
+                "#!/bin/sh\necho begun on $ENGINE_NODE\nwhile [ ! -e %s/go ]; do sleep 0.05; done\necho done >&2\n"
+                        .formatted(dir));
+        assertThat(dir.resolve("slow").toFile().setExecutable(true)).isTrue();
         cluster = new TestCluster(dir, 3, 5, file);
         cluster.set("c5", "disable-remote-exec", true);
         cluster.startAll();
@@ -230,6 +236,40 @@ final class RolloutClusterTest {
         assertThat(entry.path("Filters").path("node").asString()).isEqualTo("^c[45]");
         assertThat(entry.path("Nodes").path("c4").asString()).isEqualTo("succeeded");
         assertThat(entry.path("Nodes").path("c5").asString()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatACommandPrintsOnAClientAgentIsSeenAtAnotherWhileItRuns() throws Exception {
+        var fired = cluster.api("c2")
+                .put("/v1/event/exec?node=%5E(c4%7Cs3)$", "{\"Command\": [\"%s/slow\"]}".formatted(dir));
+        assertThat(fired.status()).as(fired.body()).isEqualTo(200);
+        var runs = "/v1/event/runs/" + fired.json().path("ID").asString();
+        Await.until(
+                "their first lines are seen",
+                () -> outputs("c2", runs).equals(List.of("c4 running begun on c4\n", "s3 running begun on s3\n")));
+        var seen = cluster.api("c2").get(runs);
+        var next = cluster.api("c2").getLater(runs + "?wait=30s&index=" + seen.index());
+
+        Files.createFile(dir.resolve("go"));
+        assertThat(next.get().index()).isGreaterThan(seen.index());
+        Await.until(
+                "both are over",
+                () -> outputs("c2", runs)
+                        .equals(List.of("c4 succeeded begun on c4\ndone\n", "s3 succeeded begun on s3\ndone\n")));
+    }
+
+    private static List<String> outputs(String agent, String path) {
+        var outputs = new ArrayList<String>();
+        cluster.api(agent)
+                .get(path)
+                .json()
+                .path("Runs")
+                .forEach(run -> outputs.add("%s %s %s"
+                        .formatted(
+                                run.path("Node").asString(),
+                                run.path("Status").asString(),
+                                run.path("Output").asString())));
+        return outputs;
     }
 
     @Test

@@ -57,7 +57,7 @@ final class EventCommand implements Command {
             var target = filters.to(Target.of("/v1/event/rollout/start/").path(fired.name()))
                     .with("ttl", arguments.value("ttl"))
                     .with("timeout", arguments.value("timeout"));
-            return RolloutFollower.start(api, rollout.to(target), payload, waits, format, shell);
+            return new RolloutFollower(api, shell, format).start(rollout.to(target), payload, waits);
         }
         Set<String> expected = Set.of();
         if (filters.any() && !arguments.has("name")) {

@@ -52,6 +52,7 @@ final class EventFollower {
         while (true) {
             var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             var most = live ? TICK : MAX_WAIT;
+            long asked = System.nanoTime();
             var reply = ask(id, index, left.compareTo(most) < 0 ? left : most);
             var answer = Json.parse(reply.text());
             var runs = Fields.of(answer);
@@ -61,6 +62,9 @@ final class EventFollower {
             show(runs, progress, over);
             if (over) {
                 return end(answer, complete, well);
+            }
+            if (prints(runs)) {
+                LockSupport.parkNanos(PAUSE.toNanos() - (System.nanoTime() - asked)); // many nodes answer together
             }
             long next = reply.number("x-consul-index");
             if (next == 0) {
@@ -82,6 +86,12 @@ final class EventFollower {
                     + " cannot tell what was run for it: " + Api.why(reply));
         }
         return api.expectOk(reply);
+    }
+
+    private static boolean prints(Fields runs) {
+        return runs.objects("Runs").stream()
+                .anyMatch(
+                        run -> !EventProgress.ended(run) && !run.text("Output").isEmpty());
     }
 
     private void show(Fields runs, EventProgress progress, boolean over) {

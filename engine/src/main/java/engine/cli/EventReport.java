@@ -2,6 +2,7 @@ package engine.cli;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The words about an event's runs: what is new since the last look, and the sum at the end. */
@@ -12,6 +13,9 @@ final class EventReport implements RunsReport {
     private final Shell shell;
     private final boolean onlyFailed;
     private final int outputLines;
+    /** Empty where output is shown at the end of its run. */
+    private final Optional<StreamedOutput> streamed;
+
     private final Set<String> told = new HashSet<>();
 
     /** On all of it, with the end of each run's output. */
@@ -24,9 +28,19 @@ final class EventReport implements RunsReport {
      * @param outputLines of each run, the last ones
      */
     EventReport(Shell shell, boolean onlyFailed, int outputLines) {
+        this(shell, onlyFailed, outputLines, Optional.empty());
+    }
+
+    private EventReport(Shell shell, boolean onlyFailed, int outputLines, Optional<StreamedOutput> streamed) {
         this.shell = shell;
         this.onlyFailed = onlyFailed;
         this.outputLines = outputLines;
+        this.streamed = streamed;
+    }
+
+    /** The same, with the output of each run as it comes: all that there is of it. */
+    EventReport streaming() {
+        return new EventReport(shell, onlyFailed, outputLines, Optional.of(new StreamedOutput()));
     }
 
     @Override
@@ -34,12 +48,12 @@ final class EventReport implements RunsReport {
         return "event";
     }
 
-    /** The same, with nothing told yet. */
+    /** The same, with nothing told yet but what was streamed. */
     EventReport again() {
-        return new EventReport(shell, onlyFailed, outputLines);
+        return new EventReport(shell, onlyFailed, outputLines, streamed);
     }
 
-    /** What has ended, or been found not to concern a node, since the last call. */
+    /** What has ended, been printed, or been found not to concern a node, since the last call. */
     @Override
     public String news(Fields runs) {
         var out = new StringBuilder();
@@ -51,13 +65,25 @@ final class EventReport implements RunsReport {
                         .append('\n');
             }
         }
+        var id = runs.object("Event").text("ID");
+        out.append(printed(runs));
         for (var run : runs.objects("Runs")) {
             if (EventProgress.ended(run)
                     && isWanted(run)
                     && told.add("run " + run.text("Node") + "\n" + run.text("Trigger"))) {
-                append(out, run);
+                append(out, id, run);
             }
         }
+        return out.toString();
+    }
+
+    /** What runs that go on have printed since the last call, where that is streamed. */
+    String printed(Fields runs) {
+        var id = runs.object("Event").text("ID");
+        var out = new StringBuilder();
+        streamed.ifPresent(output -> runs.objects("Runs").stream()
+                .filter(run -> run.text("Status").equals("running"))
+                .forEach(run -> out.append(output.news(id, run, false))));
         return out.toString();
     }
 
@@ -66,7 +92,11 @@ final class EventReport implements RunsReport {
         return !onlyFailed || EventProgress.failed(run);
     }
 
-    private void append(StringBuilder out, Fields run) {
+    private void append(StringBuilder out, String id, Fields run) {
+        boolean begun = streamed.map(output -> output.knows(id, run)).orElse(false);
+        if (begun) {
+            streamed.ifPresent(output -> out.append(output.news(id, run, true)));
+        }
         var words = new ArrayList<String>();
         words.add(shell.bold(Table.safe(run.text("Node"))));
         words.add(Table.safe(run.text("Trigger")));
@@ -81,10 +111,23 @@ final class EventReport implements RunsReport {
             words.add(Table.safe(run.text("Reason")));
         }
         out.append(String.join("  ", words)).append('\n');
+        if (!begun) {
+            appendOutput(out, run);
+        }
+    }
+
+    private void appendOutput(StringBuilder out, Fields run) {
         var lines = run.text("Output").stripTrailing().lines().toList();
         int hidden = Math.max(0, lines.size() - outputLines);
-        if (hidden > 0 && outputLines > 0) {
-            out.append("    ... (").append(hidden).append(" lines before)\n");
+        var before = new ArrayList<String>();
+        if (run.number("OutputDropped") > 0) {
+            before.add(StreamedOutput.bytes(run.number("OutputDropped")));
+        }
+        if (hidden > 0) {
+            before.add(hidden + " lines");
+        }
+        if (!before.isEmpty() && outputLines > 0) {
+            out.append("    ... (").append(String.join(" and ", before)).append(" before)\n");
         }
         for (var line : lines.subList(hidden, lines.size())) {
             out.append("    ").append(Table.safe(line)).append('\n');

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a command on the nodes that match, and shows what each of them printed. */
 final class ExecCommand implements Command {
+    /** Name of the event that carries a command. */
+    static final String EVENT = "engine:exec";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** How long after a command's own timeout a node may still be silent. */
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -20,7 +23,9 @@ final class ExecCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("exec", "Runs a command on the nodes that match, if they allow it, and shows its output.")
+        return Syntax.of(
+                        "exec",
+                        "Runs a command on the nodes that match, if they allow it, and shows its output as it comes.")
                 .program("COMMAND [ARG...]")
                 .with(EventFilters.OPTIONS)
                 .with(RolloutFlags.OPTIONS)
@@ -58,7 +63,7 @@ final class ExecCommand implements Command {
             nodes.expected(false);
             var target = rollout.to(filters.to(Target.of("/v1/event/rollout/exec")))
                     .with("timeout", timeout.plus(GRACE).toMillis() + "ms");
-            return RolloutFollower.start(api, target, body, waits, format, shell);
+            return new RolloutFollower(api, shell, format).streaming().start(target, body, waits);
         }
         var expected = nodes.expected(waits).alive();
         var answer = Json.parse(api.put(filters.to(Target.of("/v1/event/exec")), body));
@@ -67,8 +72,8 @@ final class ExecCommand implements Command {
             shell.line(format == Format.JSON ? JsonText.indented(answer) : "Event ID: " + id);
             return 0;
         }
-        return new EventFollower(api, shell, format, timeout.plus(GRACE), new EventReport(shell), expected)
-                .follow("engine:exec", id, runs -> allRan(runs, expected));
+        return new EventFollower(api, shell, format, timeout.plus(GRACE), new EventReport(shell).streaming(), expected)
+                .follow(EVENT, id, runs -> allRan(runs, expected));
     }
 
     /** A node that refuses the command has not done what was asked. */

@@ -14,6 +14,9 @@ final class RolloutFollower {
     /** How often a terminal shows the time. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** How often those at work are asked what they have printed. */
+    private static final Duration STREAM_TICK = Duration.ofMillis(250);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Set<String> OVER = Set.of("succeeded", "failed", "skipped");
 
@@ -21,6 +24,7 @@ final class RolloutFollower {
     private final Shell shell;
     private final Format format;
     private final EventReport report;
+    private final boolean streams;
     private final LiveLines lines;
     private final boolean live;
     private final Set<String> told = new HashSet<>();
@@ -28,20 +32,30 @@ final class RolloutFollower {
     private String status = "running";
 
     RolloutFollower(Api api, Shell shell, Format format) {
+        this(api, shell, format, new EventReport(shell), false);
+    }
+
+    private RolloutFollower(Api api, Shell shell, Format format, EventReport report, boolean streams) {
         this.api = api;
         this.shell = shell;
         this.format = format;
-        this.report = new EventReport(shell);
+        this.report = report;
+        this.streams = streams && format == Format.TABLE;
         this.lines = new LiveLines(shell);
         this.live = shell.terminal() && format == Format.TABLE;
     }
 
+    /** The same, with what commands print as it comes. */
+    RolloutFollower streaming() {
+        return new RolloutFollower(api, shell, format, report.streaming(), true);
+    }
+
     /** Starts one with a request and follows it, or only tells its id. */
-    static int start(Api api, Target target, byte[] body, boolean waits, Format format, Shell shell) {
+    int start(Target target, byte[] body, boolean waits) {
         var started = Json.parse(api.put(target, body));
         var id = Fields.of(started).text("ID");
         if (waits) {
-            return new RolloutFollower(api, shell, format).follow(id);
+            return follow(id);
         }
         shell.line(format == Format.JSON ? JsonText.indented(started) : "Rollout ID: " + id);
         return 0;
@@ -71,7 +85,7 @@ final class RolloutFollower {
     private int followed(String id) {
         var poll = new LongPoll(api, () -> Target.of("/v1/event/rollout/show/").path(id), LongPoll.Order.RESTARTING);
         while (true) {
-            var reply = api.expectOk(poll.ask(live ? TICK : MAX_WAIT));
+            var reply = api.expectOk(poll.ask(streams ? STREAM_TICK : live ? TICK : MAX_WAIT));
             poll.seen(reply);
             var answer = Json.parse(reply.text());
             var rollout = Fields.of(answer);
@@ -96,6 +110,8 @@ final class RolloutFollower {
                 append(news, node);
             } else if (node.text("Status").equals("failed") && told.add(node.text("Node") + node.text("Attempt"))) {
                 append(news, node, node.text("Reason"));
+            } else if (streams && !over && !node.text("EventID").isEmpty()) {
+                news.append(report.printed(runs(node)));
             }
         }
         var now = rollout.text("Status");
@@ -131,8 +147,7 @@ final class RolloutFollower {
 
     /** What a node ran, and why it failed where its runs do not say so. */
     private void append(StringBuilder news, Fields node) {
-        var reply = api.getReply(Target.of("/v1/event/runs/").path(node.text("EventID")));
-        var runs = reply.ok() ? of(node.text("Node"), Fields.of(Json.parse(reply.text()))) : new Fields(Map.of());
+        var runs = runs(node);
         news.append(report.again().news(runs));
         boolean said = runs.objects("Runs").stream().anyMatch(EventProgress::failed);
         if (node.text("Status").equals("failed") && !said) {
@@ -140,6 +155,11 @@ final class RolloutFollower {
         } else if (runs.objects("Runs").isEmpty()) {
             append(news, node, "");
         }
+    }
+
+    private Fields runs(Fields node) {
+        var reply = api.getReply(Target.of("/v1/event/runs/").path(node.text("EventID")));
+        return reply.ok() ? of(node.text("Node"), Fields.of(Json.parse(reply.text()))) : new Fields(Map.of());
     }
 
     private void append(StringBuilder news, Fields node, String reason) {
@@ -152,7 +172,8 @@ final class RolloutFollower {
 
     /** Of an answer on the runs of an event what concerns one node. */
     private static Fields of(String node, Fields runs) {
-        return new Fields(Map.of("Runs", own(node, runs.objects("Runs")), "Receipts", List.of()));
+        return new Fields(Map.of(
+                "Event", runs.object("Event").map(), "Runs", own(node, runs.objects("Runs")), "Receipts", List.of()));
     }
 
     private static List<Map<?, ?>> own(String node, List<Fields> all) {

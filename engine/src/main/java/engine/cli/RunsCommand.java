@@ -14,7 +14,9 @@ final class RunsCommand implements Command {
                 .operands("ID", 1)
                 .with(
                         Option.flag("follow", "Print each run as it ends, until all are over."),
-                        Option.flag("output", "Print the output that is kept of each run."),
+                        Option.flag(
+                                "output",
+                                "Print the output that is kept of each run; of a command with --follow as it comes."),
                         Option.flag("failed", "Only runs that ended and did not succeed."),
                         Option.of("timeout", "TIME", "With --follow: how long; default until all are over."),
                         Syntax.FORMAT)
@@ -46,7 +48,9 @@ final class RunsCommand implements Command {
         var answer = Json.parse(api.expectOk(reply).text());
         var runs = Fields.of(answer);
         var name = runs.object("Event").text("Name");
-        var report = new EventReport(shell, onlyFailed, arguments.has("output") ? Integer.MAX_VALUE : 0);
+        var all = new EventReport(shell, onlyFailed, arguments.has("output") ? Integer.MAX_VALUE : 0);
+        boolean streams = arguments.has("output") && !onlyFailed && name.equals(ExecCommand.EVENT);
+        var report = streams ? all.streaming() : all;
         if (follow) {
             return new EventFollower(api, shell, format, timeout, report, Set.of()).follow(name, id);
         }

@@ -21,8 +21,17 @@ final class OutputTail {
     }
 
     /** What was kept, cut between characters. */
-    synchronized String text() {
-        var kept = (int) Math.min(total, ring.length);
+    String text() {
+        return text(ring.length);
+    }
+
+    /** No more than {@code most} of the last bytes, and what was printed before them. */
+    synchronized Processes.Printed printed(int most) {
+        return Processes.Printed.of(text(most), total);
+    }
+
+    private synchronized String text(int most) {
+        var kept = (int) Math.min(total, Math.min(ring.length, most));
         var bytes = new byte[kept];
         for (var i = 0; i < kept; i++) {
             bytes[i] = ring[(int) ((total - kept + i) % ring.length)];

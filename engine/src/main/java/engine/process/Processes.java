@@ -1,16 +1,17 @@
 package engine.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -52,10 +53,25 @@ public final class Processes implements AutoCloseable {
      */
     public CompletionStage<Ended> run(
             Program program, ByteString stdin, Duration timeout, int outputLimit, Leftovers leftovers) {
+        return run(program, stdin, timeout, outputLimit, leftovers, Optional.empty());
+    }
+
+    /**
+     * The same, and has its output watched.
+     *
+     * @param watcher is told, while the program runs, when it has printed more, a few times a second at most
+     */
+    public CompletionStage<Ended> run(
+            Program program,
+            ByteString stdin,
+            Duration timeout,
+            int outputLimit,
+            Leftovers leftovers,
+            Optional<Consumer<Printed>> watcher) {
         var result = new CompletableFuture<Ended>();
         Thread.ofVirtual().name("run-", 0).start(() -> {
             try {
-                result.complete(runHere(program, stdin, timeout, outputLimit, leftovers));
+                result.complete(runHere(program, stdin, timeout, new Capture(outputLimit, watcher), leftovers));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 // Also what the JDK refuses without an IOException, such as a NUL in the environment.
                 result.completeExceptionally(e);
@@ -73,7 +89,7 @@ public final class Processes implements AutoCloseable {
         Marked.kill(marks);
     }
 
-    private Ended runHere(Program program, ByteString stdin, Duration timeout, int outputLimit, Leftovers leftovers)
+    private Ended runHere(Program program, ByteString stdin, Duration timeout, Capture capture, Leftovers leftovers)
             throws IOException, InterruptedException {
         if (closed) {
             throw new InterruptedIOException("the agent is stopping");
@@ -89,12 +105,11 @@ public final class Processes implements AutoCloseable {
             group.kill();
         }
         try {
-            var tail = new OutputTail(outputLimit);
             // Who reads or writes a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
             // programs that hang, or what they leave behind, would take them from all others.
-            var reader = blocking("output", () -> readAll(process.getInputStream(), tail));
+            var reader = blocking("output", () -> capture.read(process.getInputStream()));
             blocking("stdin", () -> writeAll(process, stdin));
-            var timedOut = !process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            var timedOut = !capture.awaitEnd(process, timeout);
             if (timedOut) {
                 group.kill();
                 process.waitFor();
@@ -103,7 +118,7 @@ public final class Processes implements AutoCloseable {
             }
             // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
             reader.join(OUTPUT_GRACE);
-            return new Ended(process.exitValue(), timedOut, tail.text(), tail.total());
+            return capture.ended(process.exitValue(), timedOut);
         } finally {
             running.remove(group);
         }
@@ -111,17 +126,6 @@ public final class Processes implements AutoCloseable {
 
     private static Thread blocking(String name, Runnable work) {
         return Thread.ofPlatform().daemon().name(name).start(work);
-    }
-
-    private static void readAll(InputStream output, OutputTail tail) {
-        var chunk = new byte[8192];
-        try {
-            for (var count = output.read(chunk); count >= 0; count = output.read(chunk)) {
-                tail.add(chunk, count);
-            }
-        } catch (IOException _) {
-            // The pipe broke when the program was killed: what was read so far is what there is.
-        }
     }
 
     private static void writeAll(Process process, ByteString stdin) {
@@ -146,7 +150,26 @@ public final class Processes implements AutoCloseable {
      * @param output the last bytes of stdout and stderr
      * @param outputBytes bytes printed, kept or not
      */
-    public record Ended(int exitCode, boolean timedOut, String output, long outputBytes) {}
+    public record Ended(int exitCode, boolean timedOut, String output, long outputBytes) {
+
+        /** The output, and how much there was before it. */
+        public Printed printed() {
+            return Printed.of(output, outputBytes);
+        }
+    }
+
+    /**
+     * What a program has printed.
+     *
+     * @param text the last of it
+     * @param dropped bytes before that; about so many where it is no UTF-8 and nobody watches
+     */
+    public record Printed(String text, long dropped) {
+
+        static Printed of(String text, long total) {
+            return new Printed(text, Math.max(0, total - text.getBytes(StandardCharsets.UTF_8).length));
+        }
+    }
 
     /** What happens to processes that outlive the program that started them. */
     public enum Leftovers {

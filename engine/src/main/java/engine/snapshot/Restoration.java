@@ -171,6 +171,7 @@ public final class Restoration implements Iterator<List<Op>> {
                 run.queuedAt(),
                 run.startedAt(),
                 Optional.of(taken),
-                run.attempt());
+                run.attempt(),
+                run.dropped());
     }
 }

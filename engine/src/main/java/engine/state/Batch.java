@@ -81,9 +81,13 @@ final class Batch {
     }
 
     private @Nullable Value written(@Nullable Value value, @Nullable Entry known) {
-        return value instanceof Value.Check check
-                ? check.written(known == null ? null : known.value(), clock.now())
-                : value;
+        var there = known == null ? null : known.value();
+        return switch (value) {
+            case Value.Check check -> check.written(there, clock.now());
+            case Value.Run run when run.isOlderThan(there) -> there;
+            case null -> null;
+            default -> value;
+        };
     }
 
     private Entry entry(@Nullable Entry known, @Nullable Value value, long at) {

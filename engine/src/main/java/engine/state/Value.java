@@ -315,6 +315,7 @@ public sealed interface Value {
      * One execution of a trigger for an event; {@code status} is the word that JSON shows.
      *
      * @param attempt which start of it this is, from 1
+     * @param dropped bytes of output before those that are kept
      */
     record Run(
             String eventId,
@@ -328,7 +329,8 @@ public sealed interface Value {
             Instant queuedAt,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
-            int attempt)
+            int attempt,
+            long dropped)
             implements Value {
 
         /** The first start. */
@@ -344,14 +346,28 @@ public sealed interface Value {
                 Instant queuedAt,
                 Optional<Instant> startedAt,
                 Optional<Instant> endedAt) {
-            this(eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt, 1);
+            this(eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt, 1, 0);
         }
 
         /** The same, as a later start. */
         public Run asAttempt(int number) {
+            return but(number, dropped);
+        }
+
+        /** The same, when more was printed than is kept. */
+        public Run after(long bytes) {
+            return but(attempt, bytes);
+        }
+
+        private Run but(int number, long bytes) {
             return new Run(
                     eventId, node, trigger, status, ended, exitCode, output, reason, queuedAt, startedAt, endedAt,
-                    number);
+                    number, bytes);
+        }
+
+        /** Whether {@code known} says more of it: a run that is over does not go on, though such word may come late. */
+        boolean isOlderThan(@Nullable Value known) {
+            return !ended && known instanceof Run there && there.ended && there.attempt >= attempt;
         }
     }
 

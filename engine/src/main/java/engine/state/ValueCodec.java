@@ -38,6 +38,9 @@ final class ValueCodec {
     /** What a node saw happen: the cause, then the event. */
     private static final int CAUSED_EVENT = 22;
 
+    /** A run that printed more than is kept: bytes that are not, then the run. */
+    private static final int RUN_CUT = 23;
+
     private static final int DOCUMENT = 30;
 
     private ValueCodec() {}
@@ -158,6 +161,10 @@ final class ValueCodec {
                 out.text(r.reason());
             }
             case Value.Run r -> {
+                if (r.dropped() != 0) {
+                    out.u8(RUN_CUT);
+                    out.varint(r.dropped());
+                }
                 if (r.attempt() != 1) {
                     out.u8(RUN_AGAIN);
                     out.varint(r.attempt());
@@ -231,6 +238,7 @@ final class ValueCodec {
             case EVENT_SAYING_MORE -> eventSayingMore(in);
             case LED_EVENT -> led(in.int32(), in.u8(), in);
             case RUN_AGAIN -> again(in.int32(), in.u8(), in);
+            case RUN_CUT -> cut(in.varint(), in.u8(), in);
             case CAUSED_EVENT -> caused(in);
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
             case RUN -> run(in);
@@ -323,6 +331,11 @@ final class ValueCodec {
             case LED_EVENT -> led(in.int32(), in.u8(), in).causedBy(cause);
             default -> throw in.corrupt("a cause of what is no event");
         };
+    }
+
+    private static Value.Run cut(long dropped, int kind, WireReader in) {
+        var run = kind == RUN_AGAIN ? again(in.int32(), in.u8(), in) : again(1, kind, in);
+        return run.after(dropped);
     }
 
     private static Value.Run again(int attempt, int kind, WireReader in) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,71 @@ final class ExecCommandTest {
         assertThat(asked.target()).isEqualTo("/v1/event/exec?node=%5E.%24");
         assertThat(Fields.of(Json.parse(asked.body())).texts("Command")).isEqualTo(List.of("uptime", "-p"));
         assertThat(Fields.of(Json.parse(asked.body())).text("Timeout")).isEqualTo("60000ms");
+    }
+
+    @Test
+    void outputIsShownAsItComesAndOnce() {
+        streams("running", "null", "one\\n", false);
+        streams("running", "null", "one\\ntwo\\nthr", false);
+        streams("succeeded", "0", "one\\ntwo\\nthree\\n", true);
+
+        assertThat(Call.to(agent, "exec", "--node", "^a$", "backup").out()).isEqualTo("""
+                        Event engine:exec e1
+                        a: one
+                        a: two
+                        a: three
+                        a  engine:exec  succeeded  exit 0  2.0 s
+                        1 succeeded.
+                        """);
+    }
+
+    private void streams(String status, String code, String output, boolean complete) {
+        agent.answer(
+                "/v1/event/runs/e1",
+                200,
+                """
+                {"Event":{"ID":"e1","Name":"engine:exec"},"Complete":%s,"Receipts":[{"Node":"a","Triggers":1,"Reason":""}],
+                 "Runs":[{"Node":"a","Trigger":"engine:exec","Status":"%s","ExitCode":%s,"Output":"%s","Reason":"","DurationMs":%s}]}
+                """.formatted(complete, status, code, output, complete ? "2000" : "null"),
+                Map.of("X-Consul-Index", "5"));
+    }
+
+    @Test
+    void ofARolloutItIsShownAsItComesToo() {
+        agent.answer("/v1/event/rollout/exec", "{\"ID\":\"r1\"}")
+                .answer("/v1/event/rollout/show/r1", rollout("running", false))
+                .answer("/v1/event/rollout/show/r1", rollout("succeeded", true));
+        streams("running", "null", "one\\n", false);
+        streams("succeeded", "0", "one\\ntwo\\n", true);
+
+        assertThat(Call.to(agent, "exec", "--max-parallel", "1", "backup")).isEqualTo(new Call(0, """
+                        Rollout r1
+                        a: one
+                        a: two
+                        a  engine:exec  succeeded  exit 0  2.0 s
+                        succeeded: 1 succeeded.
+                        """, ""));
+    }
+
+    private static String rollout(String status, boolean over) {
+        return """
+                {"ID":"r1","Status":"%1$s","Over":%2$s,"Counts":{"%1$s":1},"Nodes":[{"Node":"a","Status":"%1$s","EventID":"e1"}]}
+                """.formatted(status, over);
+    }
+
+    @Test
+    void whatIsNotKeptOfAShortCommandIsCounted() {
+        agent.answer("/v1/event/runs/e1", """
+                {"Event":{"ID":"e1","Name":"engine:exec"},"Complete":true,
+                 "Receipts":[{"Node":"a","Triggers":1,"Reason":""},{"Node":"b","Triggers":1,"Reason":""}],
+                 "Runs":[{"Node":"a","Trigger":"engine:exec","Status":"succeeded","ExitCode":0,"Output":"end\\n","OutputDropped":70000,
+                          "Reason":"","DurationMs":7}]}""");
+
+        assertThat(Call.to(agent, "exec", "backup").out()).contains("""
+                        a  engine:exec  succeeded  exit 0  7 ms
+                            ... (70,000 bytes before)
+                            end
+                        """);
     }
 
     @Test

@@ -85,6 +85,20 @@ final class RunsCommandTest {
     }
 
     @Test
+    void ofACommandThatRunsTheOutputSoFarIsShown() {
+        agent.answer(PATH, """
+                {"Event":{"ID":"id-1","Name":"engine:exec"},"Complete":false,"Receipts":[{"Node":"a","Triggers":1,"Reason":""}],
+                 "Runs":[{"Node":"a","Trigger":"engine:exec","Status":"running","Output":"one\\n","OutputDropped":12,"Reason":""}]}""");
+
+        assertThat(Call.to(agent, "runs", "id-1", "--output").out()).isEqualTo("""
+                        Event engine:exec id-1
+                        a: ... (12 bytes not kept)
+                        a: one
+                        1 running.
+                        """);
+    }
+
+    @Test
     void followingEndsWhenItsTimeIsOver() {
         agent.answer(PATH, runs(false, RUNNING));
         var call = Call.to(agent, "runs", "id-1", "--follow", "--timeout=100ms");

@@ -35,7 +35,8 @@ class RestorationTest {
                         run.queuedAt(),
                         run.startedAt(),
                         Optional.of(Archives.TAKEN),
-                        run.attempt());
+                        run.attempt(),
+                        run.dropped());
     }
 
     private static Op.Put node(String name) {

@@ -3,9 +3,12 @@ package engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,36 @@ class BatchTest {
         assertThat(entry(A)).extracting(Entry::createIndex, Entry::modifyIndex).containsExactly(0L, 13L);
         did(new Op.Put(A, value("z")));
         assertThat(entry(A).createIndex()).isEqualTo(14);
+    }
+
+    @Test
+    void wordOfARunThatGoesOnComesTooLateWhenItIsOver() {
+        var key = new Key.Run("e", "n", "t");
+        var over = anyRun("succeeded", true);
+        did(new Op.Put(key, anyRun("running", false)));
+        did(new Op.Put(key, over));
+        assertThat(run(new Op.Put(key, anyRun("running", false))).changes()).isEmpty();
+        assertThat(entry(key).value()).isEqualTo(over);
+
+        did(new Op.Put(key, anyRun("queued", false).asAttempt(2)));
+        assertThat(entry(key).value()).isEqualTo(anyRun("queued", false).asAttempt(2));
+        did(new Op.Put(key, anyRun("interrupted", true)));
+        assertThat(entry(key).value()).isEqualTo(anyRun("interrupted", true));
+    }
+
+    private static Value.Run anyRun(String status, boolean ended) {
+        return new Value.Run(
+                "e",
+                "n",
+                "t",
+                status,
+                ended,
+                OptionalInt.empty(),
+                "",
+                "",
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

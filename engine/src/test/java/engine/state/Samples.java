@@ -211,7 +211,8 @@ final class Samples {
                         at.get(0),
                         started ? Optional.of(at.get(1)) : Optional.empty(),
                         ended ? Optional.of(at.get(2)) : Optional.empty()))
-                .flatMap(run -> Arbitraries.of(1, 1, 2, 300).map(run::asAttempt));
+                .flatMap(run -> Arbitraries.of(1, 1, 2, 300).map(run::asAttempt))
+                .flatMap(run -> Arbitraries.of(0L, 0L, 1L, 5_000_000_000L).map(run::after));
     }
 
     static Arbitrary<Key> keys() {

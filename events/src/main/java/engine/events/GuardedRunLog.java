@@ -31,13 +31,26 @@ record GuardedRunLog(RunLog runs) implements RunLog {
         try {
             return runs.record(run);
         } catch (RuntimeException e) {
-            log.warn(
-                    "{} run of trigger '{}' for event {} could not be recorded: {}",
-                    run.status().text(),
-                    run.trigger(),
-                    run.eventId(),
-                    Reason.of(e));
+            lost(run, e);
             return CompletableFuture.completedStage(Done.done());
         }
+    }
+
+    @Override
+    public void printed(Run run) {
+        try {
+            runs.printed(run);
+        } catch (RuntimeException e) {
+            lost(run, e);
+        }
+    }
+
+    private static void lost(Run run, RuntimeException e) {
+        log.warn(
+                "{} run of trigger '{}' for event {} could not be recorded: {}",
+                run.status().text(),
+                run.trigger(),
+                run.eventId(),
+                Reason.of(e));
     }
 }

@@ -11,11 +11,20 @@ import java.util.concurrent.TimeoutException;
  *
  * @param reason why it did not end well
  */
-record Outcome(Run.Status status, OptionalInt exitCode, String output, String reason) {
+record Outcome(Run.Status status, OptionalInt exitCode, Commands.Printed printed, String reason) {
     /** A program that a signal ended is told by a greater exit code, less this, as shells do. */
     private static final int SIGNALLED = 128;
 
     private static final int SIGNALS = 64;
+
+    /** With the whole output. */
+    Outcome(Run.Status status, OptionalInt exitCode, String output, String reason) {
+        this(status, exitCode, new Commands.Printed(output, 0), reason);
+    }
+
+    String output() {
+        return printed.text();
+    }
 
     boolean succeeded() {
         return status == Run.Status.SUCCEEDED;
@@ -25,12 +34,12 @@ record Outcome(Run.Status status, OptionalInt exitCode, String output, String re
     static Outcome of(Commands.Finished end, Duration timeout) {
         if (end.timedOut()) {
             return new Outcome(
-                    Run.Status.TIMED_OUT, OptionalInt.empty(), end.output(), "killed after " + text(timeout));
+                    Run.Status.TIMED_OUT, OptionalInt.empty(), end.printed(), "killed after " + text(timeout));
         }
         var code = end.exitCode();
         return code == 0
-                ? new Outcome(Run.Status.SUCCEEDED, OptionalInt.of(0), end.output(), "")
-                : new Outcome(Run.Status.FAILED, OptionalInt.of(code), end.output(), exit(code));
+                ? new Outcome(Run.Status.SUCCEEDED, OptionalInt.of(0), end.printed(), "")
+                : new Outcome(Run.Status.FAILED, OptionalInt.of(code), end.printed(), exit(code));
     }
 
     private static String exit(int code) {

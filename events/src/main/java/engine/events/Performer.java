@@ -2,9 +2,11 @@ package engine.events;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /** Does what a trigger is for, once. */
@@ -15,8 +17,12 @@ record Performer(Triggers.Ports ports) {
     /** Under which a watch tells the index of what it saw. */
     static final String WATCH_INDEX = "CONSUL_INDEX";
 
-    /** How it ended; never fails. */
-    CompletionStage<Outcome> perform(Trigger trigger, Occasion occasion) {
+    /**
+     * How it ended; never fails.
+     *
+     * @param watcher is told what a remote command prints, for whoever waits for it
+     */
+    CompletionStage<Outcome> perform(Trigger trigger, Occasion occasion, Consumer<Commands.Printed> watcher) {
         var what = switch (trigger.action()) {
             case Action.Program _, Action.Remote _ -> "could not be started";
             case Action.Call _ -> "the call failed";
@@ -25,7 +31,7 @@ record Performer(Triggers.Ports ports) {
         };
         try {
             var given = trigger.on() instanceof Trigger.Source.WatchedEvents ? occasion.asWatched() : occasion;
-            return started(trigger, given).exceptionally(e -> Outcome.failed(what, e, trigger.timeout()));
+            return started(trigger, given, watcher).exceptionally(e -> Outcome.failed(what, e, trigger.timeout()));
         } catch (RuntimeException e) {
             return CompletableFuture.completedStage(Outcome.failed(what, e, trigger.timeout()));
         }
@@ -40,7 +46,7 @@ record Performer(Triggers.Ports ports) {
         }
     }
 
-    private CompletionStage<Outcome> started(Trigger trigger, Occasion occasion) {
+    private CompletionStage<Outcome> started(Trigger trigger, Occasion occasion, Consumer<Commands.Printed> watcher) {
         return switch (trigger.action()) {
             case Action.Program program ->
                 ports.commands()
@@ -50,9 +56,9 @@ record Performer(Triggers.Ports ports) {
                                         ? SerfEvent.input(occasion.event().payload())
                                         : occasion.event().payload(),
                                 trigger.timeout(),
-                                ports.outputLimit())
+                                new Commands.Capture(ports.outputLimit(), Optional.empty()))
                         .thenApply(end -> Outcome.of(end, trigger.timeout()));
-            case Action.Remote(var allowed) -> remote(trigger, allowed, occasion);
+            case Action.Remote(var allowed) -> remote(trigger, allowed, occasion, watcher);
             case Action.Call call ->
                 ports.calls()
                         .call(request(call, occasion), trigger.timeout(), ports.outputLimit())
@@ -66,7 +72,8 @@ record Performer(Triggers.Ports ports) {
         };
     }
 
-    private CompletionStage<Outcome> remote(Trigger trigger, AllowedCommands allowed, Occasion occasion) {
+    private CompletionStage<Outcome> remote(
+            Trigger trigger, AllowedCommands allowed, Occasion occasion, Consumer<Commands.Printed> watcher) {
         var command = RemoteCommand.decode(occasion.event().payload());
         var refusal = allowed.refusal(command);
         if (refusal.isPresent()) {
@@ -78,7 +85,7 @@ record Performer(Triggers.Ports ports) {
                         inEnvironment(command.program(), trigger, occasion),
                         ByteString.emptyByteString(),
                         timeout,
-                        ports.outputLimit())
+                        new Commands.Capture(ports.outputLimit(), Optional.of(watcher)))
                 .thenApply(end -> Outcome.of(end, timeout));
     }
 

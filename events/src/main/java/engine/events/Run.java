@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param output the last bytes of stdout and stderr, mixed
  * @param reason why it did not run, did not end well or has to wait; empty otherwise
  * @param attempt which start this is, from 1
+ * @param dropped bytes of output before those that are kept
  */
 public record Run(
         String eventId,
@@ -25,7 +26,24 @@ public record Run(
         Instant queuedAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
-        int attempt) {
+        int attempt,
+        long dropped) {
+
+    /** With all of its output. */
+    public Run(
+            String eventId,
+            String node,
+            String trigger,
+            Status status,
+            OptionalInt exitCode,
+            String output,
+            String reason,
+            Instant queuedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            int attempt) {
+        this(eventId, node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, attempt, 0);
+    }
 
     /** The first start. */
     public Run(
@@ -75,7 +93,25 @@ public record Run(
                 queuedAt,
                 startedAt,
                 Optional.empty(),
-                attempt);
+                attempt,
+                failed.printed().dropped());
+    }
+
+    /** It goes on, and has printed this until now. */
+    Run printing(Commands.Printed printed) {
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                status,
+                exitCode,
+                printed.text(),
+                reason,
+                queuedAt,
+                startedAt,
+                endedAt,
+                attempt,
+                printed.dropped());
     }
 
     /** The next attempt begins; the run goes on since its first. */
@@ -100,7 +136,8 @@ public record Run(
                 queuedAt,
                 startedAt,
                 Optional.of(at),
-                attempt);
+                attempt,
+                outcome.printed().dropped());
     }
 
     /** The agent ended during the run, which waits to begin again. */
@@ -139,7 +176,8 @@ public record Run(
                 queuedAt,
                 startedAt,
                 Optional.of(at),
-                attempt);
+                attempt,
+                dropped);
     }
 
     /** Variables that all processes of this run have in their environment, and no others. */

@@ -28,4 +28,7 @@ public interface RunLog {
      * @return completes when a restart would know it; a run does not begin before that, so that none begins twice
      */
     CompletionStage<Done> record(Run run);
+
+    /** A run that was recorded to begin goes on, and has printed more. It is for those who watch it: a restart need not know. */
+    void printed(Run run);
 }

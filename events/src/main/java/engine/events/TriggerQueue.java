@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -34,6 +35,9 @@ final class TriggerQueue {
     record Stop(boolean comesBack) implements Command {}
 
     private record Ended(String eventId, Outcome outcome) implements Command {}
+
+    /** An attempt goes on, and has printed more. */
+    private record Printed(String eventId, int attempt, Commands.Printed output) implements Command {}
 
     /** A node has been found to run what one node runs; or none, and why. */
     private record Claimed(String eventId, Optional<String> holder, String failure) implements Command {}
@@ -108,6 +112,10 @@ final class TriggerQueue {
             }
             case Ended(var id, var outcome) ->
                 over(id, outcome) ? follow(trigger, queue.ended(id, trigger)) : Behaviors.same();
+            case Printed printed -> {
+                show(printed);
+                yield Behaviors.same();
+            }
             case Again(var id) -> {
                 again(id);
                 yield Behaviors.same();
@@ -147,6 +155,10 @@ final class TriggerQueue {
                 finish(last, outcome);
                 yield retiring(queue.ended(id, last.trigger()).queue(), generation);
             }
+            case Printed printed -> {
+                show(printed);
+                yield Behaviors.same();
+            }
             case Stop(var comesBack) -> stopped(queue, comesBack);
             case Again _, Settled _, ClaimAgain _, Claimed _ -> Behaviors.unhandled();
         });
@@ -163,7 +175,7 @@ final class TriggerQueue {
             case Define(var trigger) -> serving(trigger, RunQueue.EMPTY);
             case Retire(var later) -> retired(later);
             case Stop _ -> Behaviors.stopped();
-            case Ended _, Again _, Settled _, ClaimAgain _, Claimed _ -> Behaviors.unhandled();
+            case Ended _, Printed _, Again _, Settled _, ClaimAgain _, Claimed _ -> Behaviors.unhandled();
         });
     }
 
@@ -269,11 +281,25 @@ final class TriggerQueue {
         var id = next.run().eventId();
         going.put(id, next);
         var occasion = new Occasion(next.event(), next.run().node(), name);
+        var self = context.getSelf();
+        Consumer<Commands.Printed> watcher =
+                printed -> self.tell(new Printed(id, next.run().attempt(), printed));
         var outcome = ports.log()
                 .record(next.run())
-                .thenComposeAsync(_ -> performer.perform(next.trigger(), occasion), context.getExecutionContext())
+                .thenComposeAsync(
+                        _ -> performer.perform(next.trigger(), occasion, watcher), context.getExecutionContext())
                 .exceptionally(e -> Outcome.failed("it could not be recorded: " + Reason.of(e)));
         context.pipeToSelf(outcome, (done, _) -> new Ended(id, Objects.requireNonNull(done)));
+    }
+
+    /** What comes late, of a run or an attempt that is over, is not shown: its outcome has all of it. */
+    private void show(Printed printed) {
+        var now = going.get(printed.eventId());
+        if (now != null && now.failed().isEmpty() && now.run().attempt() == printed.attempt()) {
+            var run = now.run().printing(printed.output());
+            going.put(printed.eventId(), new Going(run, now.event(), now.trigger(), now.failed()));
+            ports.log().printed(run);
+        }
     }
 
     /** Whether the run is over, and not only this attempt. */

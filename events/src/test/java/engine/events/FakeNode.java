@@ -26,7 +26,7 @@ final class FakeNode {
             Action.Program program,
             ByteString stdin,
             Duration timeout,
-            int outputLimit,
+            Commands.Capture capture,
             CompletableFuture<Commands.Finished> end) {
 
         List<String> command() {
@@ -35,6 +35,14 @@ final class FakeNode {
 
         Map<String, String> environment() {
             return program.environment();
+        }
+
+        int outputLimit() {
+            return capture.limit();
+        }
+
+        void prints(String text, long dropped) {
+            capture.watcher().orElseThrow().accept(new Commands.Printed(text, dropped));
         }
 
         void exits(int code, String output) {
@@ -120,10 +128,10 @@ final class FakeNode {
     }
 
     private CompletionStage<Commands.Finished> run(
-            Action.Program program, ByteString stdin, Duration timeout, int outputLimit) {
+            Action.Program program, ByteString stdin, Duration timeout, Commands.Capture capture) {
         whenStarted.get().run();
         var end = new CompletableFuture<Commands.Finished>();
-        programs.ref().tell(new Started(program, stdin, timeout, outputLimit, end));
+        programs.ref().tell(new Started(program, stdin, timeout, capture, end));
         return end;
     }
 
@@ -190,6 +198,11 @@ final class FakeNode {
             whenRecorded.get().accept(run);
             log.ref().tell(run);
             return started.get().get();
+        }
+
+        @Override
+        public void printed(Run run) {
+            log.ref().tell(run);
         }
     }
 }

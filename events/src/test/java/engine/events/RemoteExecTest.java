@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +59,63 @@ final class RemoteExecTest {
         node.deliver(event(command(Optional.of(Duration.ofMillis(70)), "sleep", "9")));
 
         assertThat(node.started().timeout()).isEqualTo(Duration.ofMillis(70));
+    }
+
+    private static Event another(String id, RemoteCommand command) {
+        return new Event(
+                id, RemoteCommand.EVENT, command.encode(), "", "", "", 8, T0, "db1", Map.of(), Duration.ZERO, "", 0);
+    }
+
+    private FakeNode.Started begun(Event event) {
+        node.deliver(event);
+        node.receipt();
+        assertThat(node.run().status()).isEqualTo(Run.Status.QUEUED);
+        assertThat(node.run().status()).isEqualTo(Run.Status.RUNNING);
+        return node.started();
+    }
+
+    @Test
+    void whatACommandPrintsIsShownWhileItRuns() {
+        allow("*");
+        var command = begun(event(command(Optional.empty(), "backup")));
+
+        command.prints("one\n", 0);
+        var first = node.run();
+        assertThat(first.status()).isEqualTo(Run.Status.RUNNING);
+        assertThat(first.output()).isEqualTo("one\n");
+        assertThat(first.startedAt()).contains(T0);
+        command.prints("two\n", 4);
+        assertThat(node.run()).extracting(Run::output, Run::dropped).containsExactly("two\n", 4L);
+
+        command.exits(0, "one\ntwo\nthree\n");
+        var last = node.run();
+        assertThat(last.status()).isEqualTo(Run.Status.SUCCEEDED);
+        assertThat(last).extracting(Run::output, Run::dropped).containsExactly("one\ntwo\nthree\n", 0L);
+    }
+
+    @Test
+    void whatIsToldOfACommandAfterItsEndChangesNothing() {
+        allow("*");
+        var first = begun(another("e1", command(Optional.empty(), "one")));
+        var second = begun(another("e2", command(Optional.empty(), "two")));
+        first.exits(0, "one");
+        assertThat(node.recorded()).isEqualTo("engine:exec e1 succeeded");
+
+        first.prints("late", 0);
+        second.prints("two", 0);
+        assertThat(node.run()).extracting(Run::eventId, Run::output).containsExactly("e2", "two");
+    }
+
+    @Test
+    void aCommandThatTheEndOfTheAgentCutsOffKeepsWhatItPrinted() {
+        allow("*");
+        begun(event(command(Optional.empty(), "backup"))).prints("half\n", 7);
+        node.run();
+
+        node.triggers.tell(new Triggers.Stop(true, kit.<Done>createTestProbe().ref()));
+        assertThat(node.run())
+                .extracting(Run::status, Run::output, Run::dropped)
+                .containsExactly(Run.Status.INTERRUPTED, "half\n", 7L);
     }
 
     @Test

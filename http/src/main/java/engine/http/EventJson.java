@@ -108,6 +108,9 @@ final class EventJson {
             out.writeNull();
         }
         out.writeStringProperty("Output", run.output());
+        if (run.dropped() > 0) {
+            out.writeNumberProperty("OutputDropped", run.dropped());
+        }
         out.writeStringProperty("Reason", run.reason());
         out.writeStringProperty("QueuedAt", run.queuedAt().toString());
         time(out, "StartedAt", run.startedAt());

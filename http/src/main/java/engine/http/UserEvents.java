@@ -145,6 +145,9 @@ public interface UserEvents {
     /**
      * One execution of a trigger; {@code status} is queued, running, succeeded, failed, timed-out, skipped, interrupted or
      * elsewhere.
+     *
+     * @param output the last of what it printed, so far
+     * @param dropped bytes before that
      */
     record Run(
             String node,
@@ -155,5 +158,21 @@ public interface UserEvents {
             String reason,
             Instant queuedAt,
             Optional<Instant> startedAt,
-            Optional<Instant> endedAt) {}
+            Optional<Instant> endedAt,
+            long dropped) {
+
+        /** With the whole output. */
+        public Run(
+                String node,
+                String trigger,
+                String status,
+                OptionalInt exitCode,
+                String output,
+                String reason,
+                Instant queuedAt,
+                Optional<Instant> startedAt,
+                Optional<Instant> endedAt) {
+            this(node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, 0);
+        }
+    }
 }

@@ -159,7 +159,8 @@ class EventRoutesTest {
                 "exit code 3",
                 start,
                 Optional.of(start.plusMillis(10)),
-                Optional.of(start.plusMillis(1510)));
+                Optional.of(start.plusMillis(1510)),
+                70);
         var queued = new UserEvents.Run(
                 "node2", "t", "queued", OptionalInt.empty(), "", "", start, Optional.empty(), Optional.empty());
         api.state.runs.put(
@@ -175,7 +176,7 @@ class EventRoutesTest {
                         + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},\"Complete\":false,"
                         + "\"Receipts\":[{\"Node\":\"node3\",\"Triggers\":0,\"Reason\":\"no trigger for deploy\"}],"
                         + "\"Runs\":[{\"Node\":\"node1\",\"Trigger\":\"t\",\"Status\":\"failed\",\"ExitCode\":3,"
-                        + "\"Output\":\"out\",\"Reason\":\"exit code 3\",\"QueuedAt\":\"2026-01-02T03:04:05Z\","
+                        + "\"Output\":\"out\",\"OutputDropped\":70,\"Reason\":\"exit code 3\",\"QueuedAt\":\"2026-01-02T03:04:05Z\","
                         + "\"StartedAt\":\"2026-01-02T03:04:05.010Z\",\"EndedAt\":\"2026-01-02T03:04:06.510Z\","
                         + "\"DurationMs\":1500},{\"Node\":\"node2\",\"Trigger\":\"t\",\"Status\":\"queued\","
                         + "\"ExitCode\":null,\"Output\":\"\",\"Reason\":\"\",\"QueuedAt\":\"2026-01-02T03:04:05Z\","
