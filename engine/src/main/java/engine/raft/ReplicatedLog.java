@@ -46,7 +46,7 @@ public interface ReplicatedLog extends AutoCloseable {
 
     /**
      * Makes these the only voters, on this server alone and without asking anybody: the majority is lost for good. What only those
-     * who are gone had is lost. To be called by an operator, on one server.
+     * who are gone had is lost. To be called by an operator, on one server; it may wait for as long as some elections take.
      *
      * @param voters ids of voters that are left, this one included
      */
