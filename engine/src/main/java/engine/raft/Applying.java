@@ -200,7 +200,6 @@ final class Applying implements StateMachine {
         if (leading) {
             leading = false;
             LOG.info("this server leads the log of keys and sessions no more: {}", status.getErrorMsg());
-            news.ended();
             machine.follow();
         }
         changed.run();

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ final class Messenger {
     private final Road road;
     private final Runnable somebody;
     private final Calls calls;
-    private final CommitNews news = new CommitNews(this::tell, this::askLater);
+    private final CommitNews news = new CommitNews(this::tell);
     private final Addresses addresses = new Addresses();
     /** Another one after each start: what was meant for the process before finds no call. */
     private final AtomicLong numbers =
@@ -179,11 +178,7 @@ final class Messenger {
         return true;
     }
 
-    private void askLater() {
-        RaftTimers.once(news::ask, SWEEP_MILLIS);
-    }
-
-    private void tell(String follower, CommitNews.Commit commit, boolean answer) {
+    private void tell(String follower, CommitNews.Commit commit) {
         var request = AppendEntriesRequest.newBuilder()
                 .setGroupId(RaftLog.GROUP)
                 .setServerId(RaftLog.peer(identity.text()).toString())
@@ -193,30 +188,7 @@ final class Messenger {
                 .setPrevLogTerm(commit.term())
                 .setCommittedIndex(commit.index())
                 .build();
-        var number = 0L;
-        if (answer) {
-            number = numbers.incrementAndGet();
-            var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
-            pending.put(number, new Pending(follower, Rpc.APPEND, request, hearing(follower, commit), end));
-            sweepLater();
-        }
-        send(number, follower, Rpc.APPEND, request);
-    }
-
-    private InvokeCallback hearing(String follower, CommitNews.Commit commit) {
-        return new InvokeCallback() {
-            @Override
-            public void complete(@Nullable Object answer, @Nullable Throwable failure) {
-                if (failure == null) {
-                    news.heard(follower, commit);
-                }
-            }
-
-            @Override
-            public Executor executor() {
-                return Runnable::run;
-            }
-        };
+        send(0, follower, Rpc.APPEND, request);
     }
 
     void reply(Wire.Call call, Message response) {

@@ -12,10 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CommitNewsTest {
     private final List<String> told = new ArrayList<>();
-    private int asks;
-    private final CommitNews news = new CommitNews(
-            (follower, commit, answer) -> told.add(follower + " " + commit.index() + (answer ? "?" : "")),
-            () -> asks++);
+    private final CommitNews news = new CommitNews((follower, commit) -> told.add(follower + " " + commit.index()));
 
     private static AppendEntriesRequest append(long term, long before, int count, long committed) {
         var request = AppendEntriesRequest.newBuilder()
@@ -47,47 +44,6 @@ class CommitNewsTest {
         news.returned("g", request, true);
         assertThat(told).containsExactly("f 7", "g 7");
         assertThat(news.acknowledged("g")).isEqualTo(7);
-    }
-
-    @Test
-    void aWordThatIsLostIsSaidAgainUntilTheFollowerHasAnswered() {
-        var request = append(1, 5, 2, 5);
-        news.sent("f", request);
-        news.returned("f", request, true);
-        news.committed(new Commit(1, 7, 1));
-        assertThat(asks).isEqualTo(1);
-        news.ask();
-        news.ask();
-        assertThat(told).containsExactly("f 7", "f 7?", "f 7?");
-        assertThat(asks).isEqualTo(3);
-        news.heard("f", new Commit(1, 7, 1));
-        news.ask();
-        assertThat(told).hasSize(3);
-        assertThat(asks).isEqualTo(3);
-    }
-
-    @Test
-    void whoeverGetsMoreEntriesIsNotAsked() {
-        var request = append(1, 5, 2, 5);
-        news.sent("f", request);
-        news.returned("f", request, true);
-        news.committed(new Commit(1, 7, 1));
-        news.sent("f", append(1, 7, 1, 7));
-        news.ask();
-        news.returned("f", append(1, 7, 1, 7), true);
-        news.ask();
-        assertThat(told).containsExactly("f 7");
-    }
-
-    @Test
-    void whoLeadsNoMoreAsksNobody() {
-        var request = append(1, 5, 2, 5);
-        news.sent("f", request);
-        news.returned("f", request, true);
-        news.committed(new Commit(1, 7, 1));
-        news.ended();
-        news.ask();
-        assertThat(told).containsExactly("f 7");
     }
 
     @Test
