@@ -6,6 +6,7 @@ import engine.config.Loaded;
 import engine.config.Reload;
 import engine.config.Settings;
 import engine.config.Sources;
+import engine.process.CompilerThreads;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class AgentProcess implements HttpLocalAgent.Lifecycle {
     }
 
     private int run() {
+        CompilerThreads.giveWay();
         DataDir.prepare(started);
         var ended = new CountDownLatch(1);
         var stop = new Thread(() -> stop(ended), "stop");
