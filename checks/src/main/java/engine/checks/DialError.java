@@ -1,5 +1,7 @@
 package engine.checks;
 
+import java.net.PortUnreachableException;
+
 /** Says why no connection came about, in the words that Consul uses. */
 final class DialError {
 
@@ -29,6 +31,9 @@ final class DialError {
 
     /** The message as Go writes it, which begins with a small letter. */
     static String reason(Throwable failure) {
+        if (failure instanceof PortUnreachableException) {
+            return "connection refused";
+        }
         var message = failure.getMessage();
         if (message == null || message.isBlank()) {
             return failure.getClass().getSimpleName();

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,8 +67,6 @@ final class UdpProbe implements Probe {
                     return passing(said);
                 }
             }
-        } catch (PortUnreachableException _) {
-            throw new IOException("connection refused");
         } catch (SocketTimeoutException _) {
             // answered below
         }

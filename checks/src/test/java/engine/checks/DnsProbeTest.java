@@ -99,6 +99,16 @@ class DnsProbeTest {
     }
 
     @Test
+    void aPortWithoutAServerIsCritical() throws Exception {
+        int port;
+        try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            port = taken.getLocalPort();
+        }
+        assertThat(run(target("web.example", "A", port), Duration.ofSeconds(5)).output())
+                .isEqualTo("DNS web.example A: 127.0.0.1:" + port + ": connection refused");
+    }
+
+    @Test
     void whatIsNoNameOrTypeIsRefused() {
         assertThatThrownBy(() -> target("a b", "A", 53)).hasMessage("a dns check needs a name, not 'a b'");
         assertThatThrownBy(() -> target("a", "ANY", 53)).hasMessageContaining("not 'ANY'");
