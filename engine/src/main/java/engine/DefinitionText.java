@@ -6,11 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import engine.checks.CheckDefinition;
-import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,25 +69,7 @@ final class DefinitionText {
         map.put("notes", check.notes());
         map.put("service-id", check.serviceId());
         map.put("type", check.spec().type());
-        switch (check.spec()) {
-            case CheckSpec.Script(var command) -> map.put("command", command);
-            case CheckSpec.Http(var url, var method, var headers, var body, var skip) -> {
-                map.put("url", url.toString());
-                map.put("method", method);
-                map.put("headers", headers);
-                map.put("body", body);
-                map.put("tls-skip-verify", skip);
-            }
-            case CheckSpec.Tcp(var host, var port) -> {
-                map.put("host", host);
-                map.put("port", port);
-            }
-            case CheckSpec.Ttl(var ttl) -> map.put("ttl", ttl.toString());
-            case CheckSpec.Alias(var node, var service) -> {
-                map.put("node", node);
-                map.put("service", service);
-            }
-        }
+        map.putAll(SpecText.of(check.spec()));
         map.put("interval", check.interval().toString());
         map.put("timeout", check.timeout().toString());
         map.put("status", check.initialStatus().text());
@@ -110,7 +90,7 @@ final class DefinitionText {
                         in.getString("name"),
                         in.getString("notes"),
                         in.getString("service-id"),
-                        spec(in),
+                        SpecText.spec(in),
                         Duration.parse(in.getString("interval")),
                         Duration.parse(in.getString("timeout")),
                         Status.parse(in.getString("status")).orElse(Status.CRITICAL),
@@ -122,24 +102,6 @@ final class DefinitionText {
                         in.hasPath("deregister-after")
                                 ? Optional.of(Duration.parse(in.getString("deregister-after")))
                                 : Optional.empty()));
-    }
-
-    private static CheckSpec spec(Config in) {
-        return switch (in.getString("type")) {
-            case "script" -> new CheckSpec.Script(in.getStringList("command"));
-            case "http" ->
-                new CheckSpec.Http(
-                        URI.create(in.getString("url")),
-                        in.getString("method"),
-                        in.getObject("headers").unwrapped().entrySet().stream()
-                                .collect(Collectors.toMap(Map.Entry::getKey, header -> list(header.getValue()))),
-                        in.getString("body"),
-                        in.getBoolean("tls-skip-verify"));
-            case "tcp" -> new CheckSpec.Tcp(in.getString("host"), in.getInt("port"));
-            case "ttl" -> new CheckSpec.Ttl(Duration.parse(in.getString("ttl")));
-            case "alias" -> new CheckSpec.Alias(in.getString("node"), in.getString("service"));
-            default -> throw new IllegalArgumentException("no check has the type " + in.getString("type"));
-        };
     }
 
     private static ServiceDefinition.TaggedAddress address(Object pair) {

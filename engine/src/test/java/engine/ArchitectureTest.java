@@ -224,7 +224,23 @@ final class ArchitectureTest {
 
     @Test
     void decisionsOfChecksArePure() {
-        arePure("engine.checks", "Health", "Output", "Policy", "Result", "Stagger", "Status", "StatusLine");
+        arePure(
+                "engine.checks",
+                "Der",
+                "DnsValue",
+                "DockerStream",
+                "GrpcHealth",
+                "GrpcStatus",
+                "Health",
+                "HttpExpectation",
+                "HttpJudgement",
+                "JsonScalars",
+                "Limit",
+                "Output",
+                "Policy",
+                "Result",
+                "Stagger",
+                "Status");
     }
 
     @Test

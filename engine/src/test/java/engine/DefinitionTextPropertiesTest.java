@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import engine.checks.CheckDefinition;
 import engine.checks.CheckSpec;
+import engine.checks.Endpoint;
+import engine.checks.HttpExpectation;
+import engine.checks.Limit;
 import engine.checks.Policy;
 import engine.checks.Status;
+import engine.checks.Tls;
 import engine.config.ServiceDefinition;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -38,6 +43,39 @@ class DefinitionTextPropertiesTest {
         return Arbitraries.longs().between(1, Long.MAX_VALUE).map(Duration::ofNanos);
     }
 
+    private static CheckSpec host(CheckSpec.Host.Measure measure, String subject, Limit.Unit unit, double critical) {
+        return new CheckSpec.Host(measure, subject, Optional.empty(), Optional.of(new Limit(unit, critical)));
+    }
+
+    private static Arbitrary<Optional<Tls>> tls() {
+        return Arbitraries.of(
+                Optional.empty(),
+                Optional.of(Tls.DEFAULT),
+                Optional.of(Tls.verifying(false)),
+                Optional.of(new Tls(false, "a.b", "/ca", "/cert", "/key")));
+    }
+
+    private static Arbitrary<CheckSpec> expecting() {
+        return Combinators.combine(
+                        Arbitraries.of(List.<String>of(), List.of("200", "3xx")),
+                        Arbitraries.of("", "a.*b", "\\Q${x}"),
+                        Arbitraries.maps(names(), Arbitraries.of("", "^x$")).ofMaxSize(3),
+                        Arbitraries.maps(Arbitraries.of("", "/", "/a~1b/0", "/a.b"), texts())
+                                .ofMaxSize(3),
+                        tls(),
+                        Arbitraries.of("", "/run/a.sock"),
+                        Arbitraries.of(true, false))
+                .as((codes, body, headers, json, tls, socket, disabled) -> new CheckSpec.Http(
+                        URI.create("http://h/"),
+                        "GET",
+                        Map.of(),
+                        "",
+                        disabled,
+                        tls.orElse(Tls.DEFAULT),
+                        new HttpExpectation(codes, body, body, headers, json),
+                        socket));
+    }
+
     @Provide
     Arbitrary<CheckDefinition> checks() {
         Arbitrary<CheckSpec> specs = Arbitraries.oneOf(List.of(
@@ -56,6 +94,29 @@ class DefinitionTextPropertiesTest {
                         .as((url, method, headers, body, skip) ->
                                 new CheckSpec.Http(URI.create(url), method, headers, body, skip)),
                 Arbitraries.integers().between(1, 65535).map(port -> new CheckSpec.Tcp("::1", port)),
+                expecting(),
+                Combinators.combine(
+                                Arbitraries.of("/run/a.sock", "h"), tls(), texts(), Arbitraries.of("", "a+", "^\\$"))
+                        .as((at, tls, send, expect) -> at.startsWith("/")
+                                ? new CheckSpec.Tcp(new Endpoint.Unix(at), Optional.empty(), send, expect)
+                                : new CheckSpec.Tcp(new Endpoint.Port(at, 1), tls, send, expect)),
+                texts().map(send -> new CheckSpec.Udp(new Endpoint.Port("::1", 53), send, "")),
+                tls().map(tls -> new CheckSpec.H2Ping(new Endpoint.Port("h", 1), tls)),
+                Combinators.combine(texts(), tls())
+                        .as((service, tls) -> new CheckSpec.Grpc(new Endpoint.Port("h", 1), service, tls)),
+                Arbitraries.of(
+                        new CheckSpec.Dns("a.b", "A", Optional.empty(), List.of()),
+                        new CheckSpec.Dns("a.b", "TXT", Optional.of(new Endpoint.Port("::1", 53)), List.of("a b", "c")),
+                        new CheckSpec.OsProcess("/run/x.pid", ""),
+                        new CheckSpec.OsProcess("/run/x.pid", "x"),
+                        new CheckSpec.OsService("a@b.service"),
+                        new CheckSpec.Docker("web", List.of("/bin/sh", "-c", "a")),
+                        new CheckSpec.Ping("::1"),
+                        host(CheckSpec.Host.Measure.DISK, "/", Limit.Unit.BYTES_LEFT, 2L << 30),
+                        host(CheckSpec.Host.Measure.INODES, "/a b", Limit.Unit.PERCENT_USED, 99.5),
+                        host(CheckSpec.Host.Measure.MEMORY, "", Limit.Unit.PERCENT_USED, 1),
+                        host(CheckSpec.Host.Measure.LOAD, "15", Limit.Unit.LOAD, 0.1),
+                        host(CheckSpec.Host.Measure.CLOCK, "t", Limit.Unit.SECONDS, 1e-3)),
                 durations().map(CheckSpec.Ttl::new),
                 Combinators.combine(texts(), names()).as(CheckSpec.Alias::new)));
         return Combinators.combine(
@@ -112,6 +173,22 @@ class DefinitionTextPropertiesTest {
     @Property(tries = 300)
     void servicesComeBack(@ForAll("services") ServiceDefinition service) {
         assertThat(DefinitionText.service(DefinitionText.of(service))).isEqualTo(service);
+    }
+
+    /** As they were written when there were fewer kinds. */
+    @Example
+    void textsOfEarlierVersionsAreRead() {
+        var common = "\"id\":\"a\",\"name\":\"a\",\"notes\":\"\",\"service-id\":\"\",\"interval\":\"PT10S\","
+                + "\"timeout\":\"PT5S\",\"status\":\"critical\",\"success-before-passing\":1,"
+                + "\"failures-before-warning\":1,\"failures-before-critical\":1,\"output-max-size\":4096";
+        assertThat(DefinitionText.check("{" + common
+                                + ",\"type\":\"http\",\"url\":\"http://h/\",\"method\":\"GET\",\"headers\":{},"
+                                + "\"body\":\"\",\"tls-skip-verify\":true}")
+                        .spec())
+                .isEqualTo(new CheckSpec.Http(URI.create("http://h/"), "GET", Map.of(), "", true));
+        assertThat(DefinitionText.check("{" + common + ",\"type\":\"tcp\",\"host\":\"::1\",\"port\":80}")
+                        .spec())
+                .isEqualTo(new CheckSpec.Tcp("::1", 80));
     }
 
     @Example

@@ -144,8 +144,27 @@ public final class Checks {
                 probing(new ScriptProbe(script, definition, ports.commands()), definition, known, started);
             case CheckSpec.Http http ->
                 probing(new HttpProbe(http, definition, connections), definition, known, started);
-            case CheckSpec.Tcp tcp ->
-                probing(new TcpProbe(tcp, definition.timeout(), connections::tcp), definition, known, started);
+            case CheckSpec.Tcp tcp -> probing(new TcpProbe(tcp, definition, connections), definition, known, started);
+            case CheckSpec.Udp udp -> probing(new UdpProbe(udp, definition, connections), definition, known, started);
+            case CheckSpec.H2Ping ping ->
+                probing(new H2PingProbe(ping, definition, connections), definition, known, started);
+            case CheckSpec.Grpc grpc ->
+                probing(new GrpcProbe(grpc, definition, connections), definition, known, started);
+            case CheckSpec.Dns dns -> probing(new DnsProbe(dns, definition, connections), definition, known, started);
+            case CheckSpec.OsProcess process ->
+                probing(new ProcessProbe(process, definition, connections), definition, known, started);
+            case CheckSpec.OsService service ->
+                probing(new OsServiceProbe(service, definition, ports.commands()), definition, known, started);
+            case CheckSpec.Docker docker ->
+                probing(
+                        new DockerProbe(docker, definition, () -> DockerHost.of(System.getenv()), connections),
+                        definition,
+                        known,
+                        started);
+            case CheckSpec.Ping ping ->
+                probing(new PingProbe(ping, definition, connections), definition, known, started);
+            case CheckSpec.Host host ->
+                probing(HostProbe.of(host, definition, connections), definition, known, started);
             case CheckSpec.Ttl(var ttl) ->
                 new Child.Told(ctx.spawnAnonymous(TtlCheck.create(ttl, definition.outputMaxSize(), known, started)));
             case CheckSpec.Alias alias ->

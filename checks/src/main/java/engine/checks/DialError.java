@@ -1,9 +1,6 @@
 package engine.checks;
 
-import java.io.IOException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
-import org.jspecify.annotations.Nullable;
+import java.net.PortUnreachableException;
 
 /** Says why no connection came about, in the words that Consul uses. */
 final class DialError {
@@ -25,31 +22,22 @@ final class DialError {
 
     /** The reason of the system, such as {@code connect: connection refused}. */
     static String connect(String address, Throwable failure) {
-        var reason = systemReason(failure);
-        return "dial tcp " + address + ": connect: " + Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
+        return "dial tcp " + address + ": connect: " + reason(failure);
     }
 
-    static boolean isUnknownHost(Throwable failure) {
-        return causedBy(failure, UnknownHostException.class) || causedBy(failure, UnresolvedAddressException.class);
+    static String unix(String path, Throwable failure) {
+        return "dial unix " + path + ": connect: " + reason(failure);
     }
 
-    /** The message nearest to the failure; the JDK's HTTP client throws some without one, where the peer refused. */
-    private static String systemReason(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            var message = cause.getMessage();
-            if (cause instanceof IOException && message != null && !message.isBlank()) {
-                return message;
-            }
+    /** The message as Go writes it, which begins with a small letter. */
+    static String reason(Throwable failure) {
+        if (failure instanceof PortUnreachableException) {
+            return "connection refused";
         }
-        return "connection refused";
-    }
-
-    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
+        var message = failure.getMessage();
+        if (message == null || message.isBlank()) {
+            return failure.getClass().getSimpleName();
         }
-        return false;
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 }

@@ -1,30 +1,29 @@
 package engine.checks;
 
-import java.net.ConnectException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests a URL: 2xx is passing, 429 is warning, anything else is critical. Redirects are followed, but not from https
- * to http. Each request has a connection of its own: a check measures the target, not an old connection to it.
+ * Requests a URL and judges the answer. Redirects are followed, but not from https to http. Each request has a
+ * connection of its own: a check measures the target, not an old connection to it.
  */
 final class HttpProbe implements Probe {
 
-    /** The transport sets these from the body, whatever a check says. */
-    private static final Set<String> TRANSPORT_HEADERS = Set.of("content-length", "transfer-encoding", "trailer");
+    private static final int MOST_REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final CheckSpec.Http target;
-    private final String method;
+    private final HttpJudgement judgement;
+    private final TlsClient tls;
     private final String shownUrl;
     private final Duration timeout;
     private final int outputLimit;
@@ -32,7 +31,8 @@ final class HttpProbe implements Probe {
 
     HttpProbe(CheckSpec.Http target, CheckDefinition definition, Connections connections) {
         this.target = target;
-        this.method = target.method().isBlank() ? "GET" : target.method();
+        this.judgement = new HttpJudgement(target.expectation());
+        this.tls = new TlsClient(target.tls());
         this.shownUrl = withoutPassword(target.url());
         this.timeout = definition.timeout();
         this.outputLimit = definition.outputMaxSize();
@@ -41,9 +41,7 @@ final class HttpProbe implements Probe {
 
     @Override
     public Flight start() {
-        var result = new CompletableFuture<Result>();
-        connections.threads().execute(() -> exchange(result));
-        return new Flight(result, () -> result.complete(late()));
+        return Conversation.start(connections.threads(), this, this::answer, failure -> failed(failure.getMessage()));
     }
 
     @Override
@@ -57,92 +55,95 @@ final class HttpProbe implements Probe {
                 + Output.ofDuration(timeout) + ")");
     }
 
-    private void exchange(CompletableFuture<Result> result) {
-        try {
-            var answer =
-                    connections.http(target.tlsSkipVerify()).sendAsync(request(), _ -> new CappedBody(outputLimit));
-            // An abandoned result ends the request, in whatever phase it is.
-            result.whenComplete((_, _) -> answer.cancel(true));
-            answer.whenComplete((response, failure) ->
-                    result.complete(failure == null ? answered(response) : failed(reason(failure))));
-        } catch (IllegalArgumentException | URISyntaxException refused) {
-            // The client does not accept the method, the URL or a header.
-            result.complete(failed(String.valueOf(refused.getMessage())));
-        }
-    }
-
-    private HttpRequest request() throws URISyntaxException {
-        var builder = HttpRequest.newBuilder(withoutUserInfo(target.url()))
-                .method(
-                        method,
-                        target.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(target.body()))
-                .setHeader("User-Agent", "Consul Health Check")
-                .setHeader("Accept", "text/plain, text/*, */*");
-        closeAfterwards(builder);
-        if (target.url().getUserInfo() != null) {
-            builder.setHeader("Authorization", "Basic " + base64(target.url().getUserInfo()));
-        }
-        target.headers().forEach((name, values) -> {
-            if (!TRANSPORT_HEADERS.contains(name.toLowerCase(Locale.ROOT)) && !values.isEmpty()) {
-                builder.setHeader(name, values.getFirst());
-                values.stream().skip(1).forEach(value -> builder.header(name, value));
+    private Result answer(Opened opened) throws IOException {
+        var request = HttpRequests.first(target);
+        var answer = exchange(request, opened);
+        for (int followed = 0; followed < MOST_REDIRECTS; followed++) {
+            var next = redirected(request, answer);
+            if (next.isEmpty()) {
+                break;
             }
-        });
-        return builder.build();
+            request = next.get();
+            answer = exchange(request, opened);
+        }
+        return result(answer);
     }
 
-    private static void closeAfterwards(HttpRequest.Builder builder) {
+    private HttpAnswer exchange(HttpRequests.Addressed request, Opened opened) throws IOException {
+        try (var own = new Opened()) {
+            opened.add(own::close);
+            var line = Dial.open(endpoint(request.url()), tls(request.url()), List.of(), own);
+            return HttpExchange.over(line, message(request), limit());
+        }
+    }
+
+    private static FullHttpRequest message(HttpRequests.Addressed request) throws IOException {
         try {
-            builder.setHeader("Connection", "close");
-        } catch (IllegalArgumentException _) {
-            // Something loaded the JDK's client before Connections could allow the header: connections are kept then.
+            return request.message();
+        } catch (IllegalArgumentException refused) {
+            // The codec does not accept the method, the URL or a header.
+            throw new IOException(refused.getMessage(), refused);
         }
     }
 
-    private Result answered(HttpResponse<String> response) {
-        int code = response.statusCode();
-        var output = "HTTP %s %s: %s Output: %s".formatted(method, shownUrl, StatusLine.text(code), response.body());
-        if (code >= 200 && code <= 299) {
-            return new Result(Status.PASSING, output);
+    private Optional<HttpRequests.Addressed> redirected(HttpRequests.Addressed request, HttpAnswer answer) {
+        var location = answer.headers().get(HttpHeaderNames.LOCATION);
+        if (target.disableRedirects() || location == null || !REDIRECTS.contains(answer.code())) {
+            return Optional.empty();
         }
-        return new Result(code == 429 ? Status.WARNING : Status.CRITICAL, output);
+        try {
+            var url = request.url().resolve(new URI(location));
+            var downgrades = isSecured(request.url()) && !isSecured(url);
+            return url.getHost() == null
+                            || downgrades
+                            || !List.of("http", "https").contains(url.getScheme())
+                    ? Optional.empty()
+                    : Optional.of(request.redirected(url, answer.code()));
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 
-    private Result failed(String reason) {
-        var verb = method.substring(0, 1).toUpperCase(Locale.ROOT)
-                + method.substring(1).toLowerCase(Locale.ROOT);
+    private Endpoint endpoint(URI url) {
+        return target.unixSocket().isEmpty()
+                ? new Endpoint.Port(url.getHost(), HttpRequests.port(url))
+                : new Endpoint.Unix(target.unixSocket());
+    }
+
+    private Optional<TlsClient> tls(URI url) {
+        return isSecured(url) ? Optional.of(tls) : Optional.empty();
+    }
+
+    private static boolean isSecured(URI url) {
+        return "https".equals(url.getScheme());
+    }
+
+    private int limit() {
+        return target.expectation().asksForBody() ? Math.max(outputLimit, HttpAnswer.MOST_MATCHED) : outputLimit;
+    }
+
+    private Result result(HttpAnswer answer) {
+        var status = judgement.status(answer.code());
+        var missing = status == Status.CRITICAL ? Optional.<String>empty() : judgement.missing(answer);
+        return new Result(
+                missing.isPresent() ? Status.CRITICAL : status,
+                "HTTP %s %s: %s%s Output: %s"
+                        .formatted(
+                                target.method(),
+                                shownUrl,
+                                answer.status(),
+                                missing.map(sentence -> ", " + sentence).orElse(""),
+                                Output.beginning(answer.body(), outputLimit)));
+    }
+
+    private Result failed(@Nullable String reason) {
+        var verb = target.method().charAt(0) + target.method().substring(1).toLowerCase(Locale.ROOT);
         return new Result(Status.CRITICAL, "%s \"%s\": %s".formatted(verb, shownUrl, reason));
-    }
-
-    private String reason(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (DialError.isUnknownHost(cause)) {
-            return DialError.unknownHost(target.url().getHost());
-        }
-        if (cause instanceof ConnectException) {
-            return DialError.connect(DialError.address(target.url().getHost(), port()), cause);
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    }
-
-    private int port() {
-        if (target.url().getPort() >= 0) {
-            return target.url().getPort();
-        }
-        return "https".equals(target.url().getScheme()) ? 443 : 80;
-    }
-
-    private static URI withoutUserInfo(URI url) throws URISyntaxException {
-        return url.getRawUserInfo() == null ? url : new URI(url.toString().replaceFirst("//[^/@]*@", "//"));
     }
 
     private static String withoutPassword(URI url) {
         return url.getRawUserInfo() == null || url.getRawUserInfo().indexOf(':') < 0
                 ? url.toString()
                 : url.toString().replaceFirst("(//[^/@:]*):[^/@]*@", "$1:xxxxx@");
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

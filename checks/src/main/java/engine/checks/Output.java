@@ -47,6 +47,11 @@ final class Output {
         return first(chars.flip().toString().getBytes(StandardCharsets.UTF_8), limit);
     }
 
+    /** The beginning of a text: as much of it as has at most {@code limit} bytes. */
+    static String beginning(String text, int limit) {
+        return first(text.getBytes(StandardCharsets.UTF_8), limit);
+    }
+
     private static String first(byte[] utf8, int limit) {
         int end = Math.min(utf8.length, limit);
         while (end < utf8.length && end > 0 && isContinuation(utf8[end])) {

@@ -1,61 +1,38 @@
 package engine.checks;
 
+import com.google.re2j.Pattern;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.AsynchronousChannelGroup;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.nio.channels.CompletionHandler;
-import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to a port and closes: accepted is passing. A name with several addresses passes if one of them accepts; they
- * are tried one after the other, and the first one's failure is reported.
+ * Connects and closes: accepted is passing. In between there may be a TLS handshake, and a few words. A name with
+ * several addresses passes if one of them accepts; they are tried one after the other.
  */
 final class TcpProbe implements Probe {
 
-    private final String host;
-    private final String address;
-    private final int port;
+    private final CheckSpec.Tcp target;
+    private final Optional<TlsClient> tls;
+    private final Pattern expected;
     private final Duration timeout;
-    private final Supplier<AsynchronousChannelGroup> group;
+    private final int outputLimit;
+    private final Connections connections;
 
-    TcpProbe(CheckSpec.Tcp target, Duration timeout, Supplier<AsynchronousChannelGroup> group) {
-        this.host = target.host().startsWith("[")
-                ? target.host().substring(1, target.host().length() - 1)
-                : target.host();
-        this.port = target.port();
-        this.address = DialError.address(host, port);
-        this.timeout = timeout;
-        this.group = group;
+    TcpProbe(CheckSpec.Tcp target, CheckDefinition definition, Connections connections) {
+        this.target = target;
+        this.tls = target.tls().map(TlsClient::new);
+        this.expected = Regex.compile("expect", target.expect());
+        this.timeout = definition.timeout();
+        this.outputLimit = definition.outputMaxSize();
+        this.connections = connections;
     }
 
     @Override
     public Flight start() {
-        var attempt = new Attempt();
-        literal()
-                .ifPresentOrElse(
-                        known -> attempt.connect(List.of(known), null),
-                        // Looking up a name blocks; the JDK adds a carrier thread for so long, so other virtual threads
-                        // go on.
-                        () -> Thread.ofVirtual().start(attempt::resolve));
-        return new Flight(attempt.result, () -> attempt.result.complete(late()));
-    }
-
-    private Optional<InetAddress> literal() {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return Conversation.start(connections.threads(), this, this::talk, this::failed);
     }
 
     @Override
@@ -65,83 +42,39 @@ final class TcpProbe implements Probe {
 
     @Override
     public Result late() {
-        return new Result(Status.CRITICAL, DialError.timeout(address));
+        return new Result(
+                Status.CRITICAL,
+                target.endpoint() instanceof Endpoint.Unix(var path)
+                        ? "dial unix " + path + ": i/o timeout"
+                        : DialError.timeout(target.endpoint().toString()));
     }
 
-    /** One run; whatever ends it closes the channel. */
-    private final class Attempt {
-
-        final CompletableFuture<Result> result = new CompletableFuture<>();
-        private final AtomicReference<@Nullable AsynchronousSocketChannel> channel = new AtomicReference<>();
-
-        Attempt() {
-            result.whenComplete((_, _) -> close());
+    private Result talk(Opened opened) throws IOException {
+        var line = Dial.open(target.endpoint(), tls, List.of(), opened);
+        if (!target.send().isEmpty()) {
+            line.out().write(target.send().getBytes(StandardCharsets.UTF_8));
+            line.out().flush();
         }
-
-        void resolve() {
-            try {
-                connect(List.of(InetAddress.getAllByName(host)), null);
-            } catch (UnknownHostException _) {
-                result.complete(new Result(Status.CRITICAL, DialError.unknownHost(host)));
-            }
+        var success = "TCP connect " + target.endpoint() + ": Success";
+        if (target.expect().isEmpty()) {
+            return new Result(Status.PASSING, success);
         }
+        var heard = new ByteArrayOutputStream();
+        boolean matches = Talk.hears(line, expected, heard);
+        var said = Output.beginning(heard.toString(StandardCharsets.UTF_8), outputLimit);
+        return matches
+                ? new Result(Status.PASSING, success + " Output: " + said)
+                : new Result(
+                        Status.CRITICAL,
+                        "TCP connect %s: what it says does not match '%s' Output: %s"
+                                .formatted(target.endpoint(), target.expect(), said));
+    }
 
-        /**
-         * Tries the first of the addresses, then the others.
-         *
-         * @param firstFailure why an earlier address failed; null for the first one
-         */
-        void connect(List<InetAddress> addresses, @Nullable String firstFailure) {
-            var next = addresses.getFirst();
-            try {
-                var opened = AsynchronousSocketChannel.open(group.get());
-                channel.set(opened);
-                if (result.isDone()) {
-                    close();
-                } else {
-                    opened.connect(new InetSocketAddress(next, port), addresses, handler(firstFailure));
-                }
-            } catch (IOException failure) {
-                failed(failure, addresses, firstFailure);
-            } catch (UnsupportedAddressTypeException _) {
-                failed(new IOException("address family not supported by protocol"), addresses, firstFailure);
-            }
-        }
-
-        private CompletionHandler<Void, List<InetAddress>> handler(@Nullable String firstFailure) {
-            return new CompletionHandler<>() {
-                @Override
-                public void completed(Void nothing, List<InetAddress> addresses) {
-                    result.complete(new Result(Status.PASSING, "TCP connect " + address + ": Success"));
-                }
-
-                @Override
-                public void failed(Throwable failure, List<InetAddress> addresses) {
-                    Attempt.this.failed(failure, addresses, firstFailure);
-                }
-            };
-        }
-
-        private void failed(Throwable failure, List<InetAddress> addresses, @Nullable String firstFailure) {
-            close();
-            var tried = DialError.address(addresses.getFirst().getHostAddress(), port);
-            var reason = firstFailure == null ? DialError.connect(tried, failure) : firstFailure;
-            if (addresses.size() > 1 && !result.isDone()) {
-                connect(addresses.subList(1, addresses.size()), reason);
-            } else {
-                result.complete(new Result(Status.CRITICAL, reason));
-            }
-        }
-
-        private void close() {
-            var open = channel.getAndSet(null);
-            if (open != null) {
-                try {
-                    open.close();
-                } catch (IOException _) {
-                    // The descriptor is gone all the same, and the result says nothing about closing.
-                }
-            }
-        }
+    private Result failed(IOException failure) {
+        return new Result(
+                Status.CRITICAL,
+                failure instanceof Dial.Failed
+                        ? String.valueOf(failure.getMessage())
+                        : "TCP connect %s: %s".formatted(target.endpoint(), DialError.reason(failure)));
     }
 }

@@ -16,7 +16,15 @@ final class Definitions {
         return of("c", spec, Policy.IMMEDIATE);
     }
 
+    static CheckDefinition of(CheckSpec spec, Duration timeout) {
+        return of("c", spec, Policy.IMMEDIATE, timeout);
+    }
+
     static CheckDefinition of(String id, CheckSpec spec, Policy policy) {
+        return of(id, spec, policy, Duration.ofSeconds(5));
+    }
+
+    private static CheckDefinition of(String id, CheckSpec spec, Policy policy, Duration timeout) {
         return new CheckDefinition(
                 id,
                 id,
@@ -24,7 +32,7 @@ final class Definitions {
                 "web",
                 spec,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
+                timeout,
                 Status.CRITICAL,
                 policy,
                 CheckDefinition.DEFAULT_OUTPUT_MAX_SIZE,

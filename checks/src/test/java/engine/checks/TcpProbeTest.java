@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -70,8 +69,8 @@ class TcpProbeTest {
             } while (connected(flight));
             assertThat(flight.result().toCompletableFuture()).isNotDone();
             flight.abandon().run();
-            assertThat(flight.result().toCompletableFuture())
-                    .isCompletedWithValue(new Result(
+            assertThat(flight.result().toCompletableFuture().get(5, TimeUnit.SECONDS))
+                    .isEqualTo(new Result(
                             Status.CRITICAL, "dial tcp 127.0.0.1:" + server.getLocalPort() + ": i/o timeout"));
         }
     }
@@ -90,7 +89,7 @@ class TcpProbeTest {
     }
 
     private Probe.Flight start(String host, int port) {
-        return new TcpProbe(new CheckSpec.Tcp(host, port), Duration.ofSeconds(5), connections::tcp).start();
+        return new TcpProbe(new CheckSpec.Tcp(host, port), Definitions.of(Definitions.SCRIPT), connections).start();
     }
 
     private static ServerSocket listener() throws IOException {

@@ -32,7 +32,7 @@ final class CheckReader {
             "output-max-size",
             "deregister-critical-service-after",
             "token");
-    private static final Set<String> UNUSED = Set.of("namespace", "partition", "disable-redirects", "tls-server-name");
+    private static final Set<String> UNUSED = Set.of("namespace", "partition");
 
     private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(10);
@@ -49,9 +49,7 @@ final class CheckReader {
     static void declare(Fields fields) {
         var useful = new HashSet<>(KEYS);
         useful.addAll(SpecReader.KEYS);
-        var others = new HashSet<>(UNUSED);
-        others.addAll(SpecReader.LATER);
-        fields.only(useful, others);
+        fields.only(useful, UNUSED);
     }
 
     /** A check of its own: it needs a name, and may name a service. */
@@ -125,14 +123,11 @@ final class CheckReader {
     }
 
     private static boolean probed(CheckSpec spec) {
-        return switch (spec) {
-            case CheckSpec.Script _, CheckSpec.Http _, CheckSpec.Tcp _ -> true;
-            case CheckSpec.Ttl _, CheckSpec.Alias _ -> false;
-        };
+        return !(spec instanceof CheckSpec.Ttl || spec instanceof CheckSpec.Alias);
     }
 
     private static Duration timeout(CheckSpec spec) {
-        return spec instanceof CheckSpec.Script ? SCRIPT_TIMEOUT : NETWORK_TIMEOUT;
+        return spec instanceof CheckSpec.Script || spec instanceof CheckSpec.Docker ? SCRIPT_TIMEOUT : NETWORK_TIMEOUT;
     }
 
     static DefinitionException invalid(Fields fields, String key, String rule) {

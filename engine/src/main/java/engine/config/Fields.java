@@ -155,6 +155,20 @@ final class Fields {
         return texts;
     }
 
+    /** A text, or a number as a text. */
+    String scalar(String key) {
+        return raw(key) instanceof Number number ? number.toString() : text(key);
+    }
+
+    /** A list of texts and whole numbers, the latter as texts. One alone is a list of one. */
+    List<String> scalars(String key) {
+        var value = raw(key);
+        var list = value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
+        return list.stream()
+                .map(element -> element instanceof Integer ? element.toString() : element(key, element))
+                .toList();
+    }
+
     /** Texts by name, in the order given; null where there are none. */
     @Nullable
     Map<String, String> textMap(String key) {

@@ -101,7 +101,8 @@ public record Settings(
     public record ScriptChecks(boolean any, boolean local) {
         /** Why a check may not run; empty where it may. {@code remote} is true for one registered over HTTP. */
         public Optional<String> refusal(CheckDefinition check, boolean remote) {
-            if (any || (local && !remote) || !(check.spec() instanceof CheckSpec.Script)) {
+            boolean runs = check.spec() instanceof CheckSpec.Script || check.spec() instanceof CheckSpec.Docker;
+            if (any || (local && !remote) || !runs) {
                 return Optional.empty();
             }
             return Optional.of(

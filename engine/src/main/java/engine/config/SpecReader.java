@@ -1,134 +1,145 @@
 package engine.config;
 
 import engine.checks.CheckSpec;
-import java.net.URI;
-import java.net.URISyntaxException;
+import engine.checks.Endpoint;
+import engine.checks.Tls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what a check probes. Where an HTTP body says several kinds, the first in Consul's order counts. */
 final class SpecReader {
 
     /** Keys that say what is probed and how. */
-    static final Set<String> KEYS = Set.of(
-            "http",
-            "method",
-            "header",
-            "body",
-            "tls-skip-verify",
-            "tcp",
-            "script",
-            "args",
-            "script-args",
-            "shell",
-            "ttl",
-            "alias-node",
-            "alias-service");
+    static final Set<String> KEYS = Stream.of(
+                    HttpCheckReader.KEYS,
+                    TlsReader.KEYS,
+                    Set.of("tcp", "tcp-use-tls", "udp", "send", "expect"),
+                    Set.of("h2ping", "h2ping-use-tls", "grpc", "grpc-use-tls"),
+                    Set.of("dns", "dns-type", "dns-server", "dns-expect", "process", "pid-file", "os-service"),
+                    HostReader.KEYS,
+                    Set.of("ping", "docker-container-id"),
+                    Set.of("script", "args", "script-args", "shell"),
+                    Set.of("ttl", "alias-node", "alias-service"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
-    /** Kinds that are refused. */
-    static final Set<String> LATER = Set.of(
-            "grpc",
-            "grpc-use-tls",
-            "udp",
-            "docker-container-id",
-            "os-service",
-            "h2ping",
-            "h2ping-use-tls",
-            "tcp-use-tls");
+    /**
+     * A kind that a check may be of.
+     *
+     * @param key that an error is about
+     */
+    private record Kind(String name, String key, boolean present, Supplier<CheckSpec> spec) {}
 
     private final Fields fields;
     private final Duration interval;
     private final Duration ttl;
-    private final String http;
-    private final String tcp;
-    private final List<String> command;
-    private final String aliasNode;
-    private final String aliasService;
+    private final List<Kind> kinds;
 
     SpecReader(Fields fields, Duration interval, Duration ttl) {
         this.fields = fields;
         this.interval = interval;
         this.ttl = ttl;
-        http = fields.text("http");
-        tcp = fields.text("tcp");
-        command = command();
-        aliasNode = fields.text("alias-node");
-        aliasService = fields.text("alias-service");
+        var command = command();
+        var aliasNode = fields.text("alias-node");
+        var aliasService = fields.text("alias-service");
+        var container = fields.text("docker-container-id");
+        kinds = new ArrayList<>(List.of(
+                new Kind("ttl", "ttl", ttl.isPositive(), () -> new CheckSpec.Ttl(ttl)),
+                kind("http", () -> HttpCheckReader.read(fields)),
+                kind("h2ping", this::h2ping),
+                kind("tcp", this::tcp),
+                kind("udp", this::udp),
+                kind("grpc", this::grpc),
+                new Kind(
+                        "docker",
+                        "docker-container-id",
+                        !container.isEmpty(),
+                        () -> new CheckSpec.Docker(container, command)),
+                kind("os-service", () -> new CheckSpec.OsService(fields.text("os-service"))),
+                kind("dns", this::dns),
+                new Kind(
+                        "process",
+                        fields.text("process").isEmpty() ? "pid-file" : "process",
+                        !(fields.text("process") + fields.text("pid-file")).isEmpty(),
+                        () -> new CheckSpec.OsProcess(fields.text("pid-file"), fields.text("process"))),
+                kind("ping", () -> new CheckSpec.Ping(fields.text("ping"))),
+                new Kind(
+                        "script",
+                        "args",
+                        !command.isEmpty() && container.isEmpty(),
+                        () -> new CheckSpec.Script(command)),
+                new Kind(
+                        "alias",
+                        "alias-node",
+                        !aliasNode.isEmpty() || !aliasService.isEmpty(),
+                        () -> new CheckSpec.Alias(aliasNode, aliasService))));
+        for (var measure : CheckSpec.Host.Measure.values()) {
+            var key = HostReader.key(measure);
+            kinds.add(
+                    new Kind(key, key, HostReader.isPresent(fields, measure), () -> HostReader.read(fields, measure)));
+        }
+    }
+
+    private Kind kind(String key, Supplier<CheckSpec> spec) {
+        return new Kind(key, key, !fields.text(key).isEmpty(), spec);
     }
 
     CheckSpec spec() {
-        refuseLaterKinds();
-        var method = fields.text("method");
-        var headers = fields.textLists("header");
-        var content = fields.text("body");
-        var skipVerify = fields.flag("tls-skip-verify");
-        boolean probed = !http.isEmpty() || !tcp.isEmpty() || !command.isEmpty();
-        boolean alias = !aliasNode.isEmpty() || !aliasService.isEmpty();
-        validate(probed, alias);
-        if (ttl.isPositive()) {
-            return new CheckSpec.Ttl(ttl);
+        readTypes();
+        var present = kinds.stream().filter(Kind::present).toList();
+        validate(present);
+        var kind = present.getFirst();
+        try {
+            return kind.spec().get();
+        } catch (DefinitionException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw CheckReader.invalid(fields, kind.key(), String.valueOf(e.getMessage()));
         }
-        if (!http.isEmpty()) {
-            var verb = method.isEmpty() ? "GET" : method.toUpperCase(Locale.ROOT);
-            if (!verb.matches("[A-Z]{1,20}")) {
-                throw CheckReader.invalid(fields, "method", "method must be an HTTP method such as GET");
-            }
-            return checked("http", () -> new CheckSpec.Http(uri(), verb, headers, content, skipVerify));
-        }
-        if (!tcp.isEmpty()) {
-            return checked("tcp", this::tcp);
-        }
-        return command.isEmpty()
-                ? new CheckSpec.Alias(aliasNode, aliasService)
-                : checked("args", () -> new CheckSpec.Script(command));
+    }
+
+    /** What cannot be read is refused, also where the kind that counts does not ask for it. */
+    private void readTypes() {
+        List.of("method", "body", "tls-server-name").forEach(fields::text);
+        List.of("tls-skip-verify", "disable-redirects", "tcp-use-tls", "h2ping-use-tls", "grpc-use-tls")
+                .forEach(fields::flag);
+        fields.textLists("header");
     }
 
     /** Consul's rules, in its order and words. */
-    private void validate(boolean probed, boolean alias) {
+    private void validate(List<Kind> present) {
+        var probed = present.stream()
+                .filter(kind -> !Set.of("ttl", "alias").contains(kind.name()))
+                .findFirst();
         if (interval.isPositive() && ttl.isPositive()) {
             throw CheckReader.invalid(fields, "ttl", "Interval and TTL cannot both be specified");
         }
-        if (probed && !interval.isPositive()) {
-            throw CheckReader.invalid(fields, "interval", "Interval must be > 0 for Script, HTTP, or TCP checks");
+        if (probed.isPresent() && !interval.isPositive()) {
+            throw CheckReader.invalid(
+                    fields,
+                    "interval",
+                    Set.of("script", "http", "tcp").contains(probed.get().name())
+                            ? "Interval must be > 0 for Script, HTTP, or TCP checks"
+                            : "Interval must be > 0 for " + probed.get().name() + " checks");
         }
-        if (alias && ttl.isPositive()) {
+        if (ttl.isPositive() && present.stream().anyMatch(kind -> kind.name().equals("alias"))) {
             throw CheckReader.invalid(fields, "ttl", "TTL must be not be set for Alias checks");
         }
-        if (!probed && !alias && !ttl.isPositive()) {
+        if (present.isEmpty()) {
             throw CheckReader.invalid(fields, "ttl", "TTL must be > 0 for TTL checks");
         }
-        if (!fields.isBody()) {
-            var kinds = new ArrayList<String>();
-            add(kinds, "http", !http.isEmpty());
-            add(kinds, "tcp", !tcp.isEmpty());
-            add(kinds, "script", !command.isEmpty());
-            add(kinds, "ttl", ttl.isPositive());
-            add(kinds, "alias", alias);
-            if (kinds.size() > 1) {
-                throw fields.wrong("a check has one kind, this one has " + String.join(" and ", kinds)
-                        + "; write one check for each");
-            }
+        if (!fields.isBody() && present.size() > 1) {
+            throw fields.wrong("a check has one kind, this one has "
+                    + present.stream().map(Kind::name).collect(Collectors.joining(" and "))
+                    + "; write one check for each");
         }
-    }
-
-    private void refuseLaterKinds() {
-        for (var key : LATER.stream().sorted().toList()) {
-            if (fields.has(key) && !List.of("", "false").contains(textOf(key))) {
-                throw CheckReader.invalid(
-                        fields,
-                        key,
-                        "'" + key
-                                + "' checks are not in this version; there are script, args, http, tcp, ttl and alias checks");
-            }
-        }
-    }
-
-    private String textOf(String key) {
-        return key.endsWith("-tls") ? String.valueOf(fields.flag(key)) : fields.text(key);
     }
 
     /** {@code script} is a line for a shell, {@code args} a program; {@code shell} says which shell and makes args a line. */
@@ -148,37 +159,42 @@ final class SpecReader {
         return line.isEmpty() ? List.of() : List.of(shell.isEmpty() ? "/bin/sh" : shell, "-c", line);
     }
 
-    private URI uri() {
-        try {
-            return new URI(http);
-        } catch (URISyntaxException _) {
-            throw new IllegalArgumentException(
-                    "an http check needs an http:// or https:// URL, not '" + Values.shorten(http) + "'");
-        }
+    private CheckSpec h2ping() {
+        boolean secured = !fields.has("h2ping-use-tls") || fields.flag("h2ping-use-tls");
+        return new CheckSpec.H2Ping(Endpoint.port("h2ping", fields.text("h2ping"), 0), tls(secured));
+    }
+
+    /** {@code host:port}, or {@code host:port/service}. */
+    private CheckSpec grpc() {
+        var parts = fields.text("grpc").split("/", 2);
+        return new CheckSpec.Grpc(
+                Endpoint.port("grpc", parts[0], 0), parts.length > 1 ? parts[1] : "", tls(fields.flag("grpc-use-tls")));
+    }
+
+    private Optional<Tls> tls(boolean used) {
+        return used ? Optional.of(TlsReader.read(fields)) : Optional.empty();
     }
 
     private CheckSpec tcp() {
-        int colon = tcp.lastIndexOf(':');
-        var port = tcp.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}")) {
-            throw new IllegalArgumentException("a tcp check needs host:port, not '" + Values.shorten(tcp) + "'");
-        }
-        var host = tcp.substring(0, colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        return new CheckSpec.Tcp(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+        return new CheckSpec.Tcp(
+                Endpoint.parse("tcp", fields.text("tcp")),
+                tls(fields.flag("tcp-use-tls")),
+                fields.text("send"),
+                fields.text("expect"));
     }
 
-    private CheckSpec checked(String key, Supplier<CheckSpec> spec) {
-        try {
-            return spec.get();
-        } catch (IllegalArgumentException e) {
-            throw CheckReader.invalid(fields, key, String.valueOf(e.getMessage()));
-        }
+    private CheckSpec dns() {
+        var type = fields.text("dns-type");
+        var server = fields.text("dns-server");
+        return new CheckSpec.Dns(
+                fields.text("dns"),
+                type.isEmpty() ? "A" : type.toUpperCase(Locale.ROOT),
+                server.isEmpty() ? Optional.empty() : Optional.of(Endpoint.port("dns", server, 53)),
+                fields.scalars("dns-expect"));
     }
 
-    private static void add(List<String> kinds, String kind, boolean present) {
-        if (present) {
-            kinds.add(kind);
-        }
+    private CheckSpec udp() {
+        return new CheckSpec.Udp(
+                Endpoint.port("udp", fields.text("udp"), 0), fields.text("send"), fields.text("expect"));
     }
 }

@@ -134,8 +134,32 @@ class BadConfigurationTest {
                         "check { name = a, interval = 1s, tcp = \"127.0.0.1:1\", http = \"http://x/\" }",
                         "1: a check has one kind, this one has http and tcp; write one check for each"),
                 arguments(
-                        "check { name = a, interval = 1s\n grpc = \"127.0.0.1:1\" }",
-                        "2: Invalid check: 'grpc' checks are not in this version; there are script, args, http, tcp, ttl and alias checks"),
+                        "check { name = a, interval = 1s\n grpc = \"127.0.0.1\" }",
+                        "2: Invalid check: a grpc check needs host:port, not '127.0.0.1'"),
+                arguments(
+                        "check { name = a, interval = 1s, http = \"http://x/\"\n expect-status = [2000] }",
+                        "1: Invalid check: expect-status has codes such as 200 and classes such as 2xx, not '2000'"),
+                arguments(
+                        "check { name = a, interval = 1s, http = \"https://x/\", tls-cert-file = a }",
+                        "1: Invalid check: tls-cert-file and tls-key-file belong together; one is missing"),
+                arguments(
+                        "check { name = a, interval = 1s, disk = /\n warning = much }",
+                        "2: Invalid check: warning must be a part that is used, such as 90%, or a size that is left, such as \"2 GiB\", not 'much'"),
+                arguments(
+                        "check { name = a, interval = 1s, disk = /, warning = 90%, critical = 80% }",
+                        "1: Invalid check: warning must come before critical"),
+                arguments(
+                        "check { name = a, interval = 1s, load = 7, warning = 1 }",
+                        "1: Invalid check: load is 1, 5 or 15 (minutes), not '7'"),
+                arguments(
+                        "check { name = a, interval = 1s, memory = true }",
+                        "1: Invalid check: it needs a limit: warning, critical or both"),
+                arguments(
+                        "check { name = a, interval = 1s, docker-container-id = web }",
+                        "1: Invalid check: a docker check needs a program to run: args"),
+                arguments(
+                        "check { name = a, dns = web.example }",
+                        "1: Invalid check: Interval must be > 0 for dns checks"),
                 arguments("check { name = a, ttl = 1s, status = fine }", "1: Bad check status"),
                 arguments(
                         "check { name = a, interval = 1s\n htp = \"http://127.0.0.1/\" }",

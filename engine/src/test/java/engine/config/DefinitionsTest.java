@@ -81,8 +81,14 @@ class DefinitionsTest {
                         Map.of("Name", "a", "TTL", "1s", "ServiceID", 5),
                         "Request decode failed: json: cannot unmarshal number into Go struct field .ServiceID of type string"),
                 arguments(
-                        Map.of("Name", "a", "GRPC", "127.0.0.1:1", "Interval", "1s"),
-                        "Invalid check: 'grpc' checks are not in this version; there are script, args, http, tcp, ttl and alias checks"),
+                        Map.of("Name", "a", "GRPC", "127.0.0.1", "Interval", "1s"),
+                        "Invalid check: a grpc check needs host:port, not '127.0.0.1'"),
+                arguments(
+                        Map.of("Name", "a", "UDP", "127.0.0.1:1"),
+                        "Invalid check: Interval must be > 0 for udp checks"),
+                arguments(
+                        Map.of("Name", "a", "OSService", "a b", "Interval", "1s"),
+                        "Invalid check: os-service needs the name of a unit, not 'a b'"),
                 arguments(
                         http("HTTP", "foo"),
                         "Invalid check: an http check needs an http:// or https:// URL, not 'foo'"),

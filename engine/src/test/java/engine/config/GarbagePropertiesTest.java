@@ -138,6 +138,12 @@ class GarbagePropertiesTest {
                 "performance",
                 "zzz",
                 "grpc",
+                "udp",
+                "dns",
+                "disk",
+                "warning",
+                "expect-status",
+                "expect-json",
                 "timeout",
                 "addresses");
         var scalar = Arbitraries.of(
