@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import engine.checks.CheckDefinition;
+import engine.checks.CheckOptions;
 import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
@@ -89,6 +90,7 @@ final class DefinitionText {
                 map.put("node", node);
                 map.put("service", service);
             }
+            case CheckSpec.Combined(var _, var checks) -> map.put("checks", checks);
         }
         map.put("interval", check.interval().toString());
         map.put("timeout", check.timeout().toString());
@@ -98,6 +100,9 @@ final class DefinitionText {
         map.put("failures-before-critical", check.policy().failuresBeforeCritical());
         map.put("output-max-size", check.outputMaxSize());
         check.deregisterCriticalServiceAfter().ifPresent(after -> map.put("deregister-after", after.toString()));
+        if (!check.options().equals(CheckOptions.NONE)) {
+            map.put("options", OptionsText.of(check.options()));
+        }
         return json(map);
     }
 
@@ -121,7 +126,8 @@ final class DefinitionText {
                         in.getInt("output-max-size"),
                         in.hasPath("deregister-after")
                                 ? Optional.of(Duration.parse(in.getString("deregister-after")))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        in.hasPath("options") ? OptionsText.read(in.getConfig("options")) : CheckOptions.NONE));
     }
 
     private static CheckSpec spec(Config in) {
@@ -138,6 +144,8 @@ final class DefinitionText {
             case "tcp" -> new CheckSpec.Tcp(in.getString("host"), in.getInt("port"));
             case "ttl" -> new CheckSpec.Ttl(Duration.parse(in.getString("ttl")));
             case "alias" -> new CheckSpec.Alias(in.getString("node"), in.getString("service"));
+            case "all-of" -> new CheckSpec.Combined(true, in.getStringList("checks"));
+            case "any-of" -> new CheckSpec.Combined(false, in.getStringList("checks"));
             default -> throw new IllegalArgumentException("no check has the type " + in.getString("type"));
         };
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import engine.checks.CheckDefinition;
+import engine.checks.CheckOptions;
 import engine.checks.CheckSpec;
+import engine.checks.ExitCodes;
+import engine.checks.FlapPolicy;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
@@ -12,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -57,7 +61,11 @@ class DefinitionTextPropertiesTest {
                                 new CheckSpec.Http(URI.create(url), method, headers, body, skip)),
                 Arbitraries.integers().between(1, 65535).map(port -> new CheckSpec.Tcp("::1", port)),
                 durations().map(CheckSpec.Ttl::new),
-                Combinators.combine(texts(), names()).as(CheckSpec.Alias::new)));
+                Combinators.combine(texts(), names()).as(CheckSpec.Alias::new),
+                Combinators.combine(
+                                Arbitraries.of(true, false),
+                                names().list().ofMinSize(1).ofMaxSize(3))
+                        .as(CheckSpec.Combined::new)));
         return Combinators.combine(
                         names(),
                         texts().list().ofSize(2),
@@ -65,8 +73,9 @@ class DefinitionTextPropertiesTest {
                         durations().list().ofSize(2),
                         Arbitraries.of(Status.values()),
                         Arbitraries.integers().between(1, 9),
-                        durations().injectNull(0.5))
-                .as((id, t, spec, times, status, number, after) -> new CheckDefinition(
+                        durations().injectNull(0.5),
+                        options())
+                .as((id, t, spec, times, status, number, after, options) -> new CheckDefinition(
                         id,
                         id,
                         t.get(0),
@@ -77,7 +86,33 @@ class DefinitionTextPropertiesTest {
                         status,
                         new Policy(number, number, number + 1),
                         number,
-                        Optional.ofNullable(after)));
+                        Optional.ofNullable(after),
+                        options));
+    }
+
+    private Arbitrary<CheckOptions> options() {
+        var codes = Arbitraries.integers().between(0, 127).set().ofMaxSize(3);
+        var flapping = Combinators.combine(
+                        Arbitraries.integers().between(2, 100),
+                        Arbitraries.integers().between(1, 86_400).map(Duration::ofSeconds),
+                        Arbitraries.of(Status.WARNING, Status.CRITICAL))
+                .as(FlapPolicy::new);
+        return Combinators.combine(
+                        durations(),
+                        durations().injectNull(0.5),
+                        codes,
+                        flapping.injectNull(0.5),
+                        names().list().ofMaxSize(3),
+                        texts())
+                .as((jitter, delay, exits, flaps, needs, hint) -> new CheckOptions(
+                        jitter,
+                        Optional.ofNullable(delay),
+                        new ExitCodes(
+                                exits, exits.stream().map(code -> code + 128).collect(Collectors.toSet())),
+                        Optional.ofNullable(flaps),
+                        needs,
+                        hint))
+                .edgeCases(config -> config.add(CheckOptions.NONE));
     }
 
     @Provide

@@ -8,7 +8,7 @@ import java.util.Map;
 /** What a check probes. Every value is valid: constructors refuse what cannot be probed, naming the rule. */
 public sealed interface CheckSpec {
 
-    /** The word for this kind in JSON: {@code script}, {@code http}, {@code tcp}, {@code ttl}, {@code alias}. */
+    /** The word for this kind in JSON: {@code script}, {@code http}, {@code tcp}, {@code ttl}, {@code alias}, {@code all-of}, {@code any-of}. */
     String type();
 
     /**
@@ -91,6 +91,27 @@ public sealed interface CheckSpec {
         @Override
         public String type() {
             return "alias";
+        }
+    }
+
+    /**
+     * Is made of other checks of this node.
+     *
+     * @param all whether all of them must be well; otherwise one is enough
+     * @param checks their ids, at least one
+     */
+    record Combined(boolean all, List<String> checks) implements CheckSpec {
+        public Combined {
+            checks = List.copyOf(checks);
+            if (checks.isEmpty() || checks.size() > CheckOptions.MOST_CHECKS) {
+                throw new IllegalArgumentException((all ? "all-of" : "any-of") + " needs the ids of 1 to "
+                        + CheckOptions.MOST_CHECKS + " checks, not of " + checks.size());
+            }
+        }
+
+        @Override
+        public String type() {
+            return all ? "all-of" : "any-of";
         }
     }
 }

@@ -49,6 +49,7 @@ final class CheckReader {
     static void declare(Fields fields) {
         var useful = new HashSet<>(KEYS);
         useful.addAll(SpecReader.KEYS);
+        useful.addAll(OptionsReader.KEYS);
         var others = new HashSet<>(UNUSED);
         others.addAll(SpecReader.LATER);
         fields.only(useful, others);
@@ -101,7 +102,8 @@ final class CheckReader {
                 size == 0 ? outputMaxSize : Math.min(size, outputMaxSize),
                 fields.duration("deregister-critical-service-after")
                         .filter(Duration::isPositive)
-                        .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d));
+                        .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d),
+                new OptionsReader(fields, spec, interval, warnings).options());
     }
 
     private static String id(Fields fields, String otherwise) {
@@ -127,7 +129,7 @@ final class CheckReader {
     private static boolean probed(CheckSpec spec) {
         return switch (spec) {
             case CheckSpec.Script _, CheckSpec.Http _, CheckSpec.Tcp _ -> true;
-            case CheckSpec.Ttl _, CheckSpec.Alias _ -> false;
+            case CheckSpec.Ttl _, CheckSpec.Alias _, CheckSpec.Combined _ -> false;
         };
     }
 

@@ -27,7 +27,9 @@ final class SpecReader {
             "shell",
             "ttl",
             "alias-node",
-            "alias-service");
+            "alias-service",
+            "all-of",
+            "any-of");
 
     /** Kinds that are refused. */
     static final Set<String> LATER = Set.of(
@@ -48,6 +50,8 @@ final class SpecReader {
     private final List<String> command;
     private final String aliasNode;
     private final String aliasService;
+    private final List<String> allOf;
+    private final List<String> anyOf;
 
     SpecReader(Fields fields, Duration interval, Duration ttl) {
         this.fields = fields;
@@ -58,6 +62,8 @@ final class SpecReader {
         command = command();
         aliasNode = fields.text("alias-node");
         aliasService = fields.text("alias-service");
+        allOf = fields.texts("all-of");
+        anyOf = fields.texts("any-of");
     }
 
     CheckSpec spec() {
@@ -68,6 +74,10 @@ final class SpecReader {
         var skipVerify = fields.flag("tls-skip-verify");
         boolean probed = !http.isEmpty() || !tcp.isEmpty() || !command.isEmpty();
         boolean alias = !aliasNode.isEmpty() || !aliasService.isEmpty();
+        boolean combined = !allOf.isEmpty() || !anyOf.isEmpty();
+        if (combined) {
+            return combined(probed || alias || ttl.isPositive());
+        }
         validate(probed, alias);
         if (ttl.isPositive()) {
             return new CheckSpec.Ttl(ttl);
@@ -85,6 +95,15 @@ final class SpecReader {
         return command.isEmpty()
                 ? new CheckSpec.Alias(aliasNode, aliasService)
                 : checked("args", () -> new CheckSpec.Script(command));
+    }
+
+    private CheckSpec combined(boolean more) {
+        var key = allOf.isEmpty() ? "any-of" : "all-of";
+        if (more || (!allOf.isEmpty() && !anyOf.isEmpty())) {
+            throw CheckReader.invalid(
+                    fields, key, "a check with " + key + " has no other kind; write one check for each");
+        }
+        return checked(key, () -> new CheckSpec.Combined(!allOf.isEmpty(), allOf.isEmpty() ? anyOf : allOf));
     }
 
     /** Consul's rules, in its order and words. */
