@@ -20,8 +20,14 @@ record Asking(ActorSystem<?> system) {
     /** Asks any actor that answers so; an error that it answers is a refused request. */
     <C> CompletionStage<Boolean> ask(
             ActorRef<C> actor, Function<ActorRef<StatusReply<Boolean>>, C> question, Context context) {
+        return result(actor, question, context, LONGEST);
+    }
+
+    /** The same for another answer, and up to another limit. */
+    <C, T> CompletionStage<T> result(
+            ActorRef<C> actor, Function<ActorRef<StatusReply<T>>, C> question, Context context, Duration longest) {
         var left = Duration.between(Instant.now(), context.deadline());
-        var timeout = left.compareTo(LONGEST) < 0 && left.isPositive() ? left : LONGEST;
+        var timeout = left.compareTo(longest) < 0 && left.isPositive() ? left : longest;
         return AskPattern.askWithStatus(actor, question::apply, timeout, system.scheduler())
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(refusal(failure)));
     }

@@ -35,13 +35,18 @@ record CatalogAliases(String self, Published published) implements Aliases {
                         "Aliased check \"%s\" %s: %s".formatted(worst.name(), worst.status(), worst.output()));
     }
 
-    /** Aliases themselves do not count: two that point at each other would never let go. */
+    /**
+     * Aliases themselves do not count: two that point at each other would never let go. That its node is in maintenance counts for a
+     * service too.
+     */
     private static Value.@Nullable Check worst(NodeState node, String service) {
         Value.Check worst = null;
         for (var stored : node.checks().values()) {
             var check = stored.value();
             var counts =
-                    check.serviceId().equalsIgnoreCase(service) && !check.type().equals("alias");
+                    (check.type().equals("maintenance") && check.serviceId().isEmpty())
+                            || (check.serviceId().equalsIgnoreCase(service)
+                                    && !check.type().equals("alias"));
             if (counts && (worst == null || severity(check) > severity(worst))) {
                 worst = check;
             }

@@ -87,16 +87,17 @@ record CatalogWrites(Published published, Writes writes) {
     /** A check as the catalog keeps it; {@code service} is the one that it belongs to. */
     static Value.Check check(String node, CatalogRegistration.Check check, Optional<Value.Service> service) {
         return new Value.Check(
-                node,
-                check.id(),
-                check.name(),
-                check.status(),
-                check.notes(),
-                check.output(),
-                check.serviceId(),
-                service.map(Value.Service::name).orElse(""),
-                service.map(Value.Service::tags).orElse(List.of()),
-                "");
+                        node,
+                        check.id(),
+                        check.name(),
+                        check.status(),
+                        check.notes(),
+                        check.output(),
+                        check.serviceId(),
+                        service.map(Value.Service::name).orElse(""),
+                        service.map(Value.Service::tags).orElse(List.of()),
+                        "")
+                .deregisterAfter(check.deregisterAfter());
     }
 
     private Optional<Value.Service> known(String node, String serviceId) {

@@ -1,20 +1,23 @@
 package engine;
 
 import engine.checks.CheckDefinition;
+import engine.state.PersistentSortedMap;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The states of this agent's checks, kept so that after a restart nothing turns red that was green. Not thread-safe. */
+/** The states of this agent's checks and their past, kept so that after a restart nothing turns red that was green. Not thread-safe. */
 final class CheckStates {
     private final KeptTexts texts;
+    private final CheckPasts pasts;
     private final InstantSource clock;
     /** As they were before a restart. */
     private final Map<String, CheckState> former = new HashMap<>();
 
-    CheckStates(KeptTexts texts, InstantSource clock) {
+    CheckStates(KeptTexts texts, CheckPasts pasts, InstantSource clock) {
         this.texts = texts;
+        this.pasts = pasts;
         this.clock = clock;
         texts.all().forEach((id, text) -> CheckState.parse(text).ifPresent(state -> former.put(id, state)));
     }
@@ -29,19 +32,34 @@ final class CheckStates {
         texts.put(check.value().id(), check.state().text());
     }
 
+    /** Remembers that a check has come to another status, if it has. */
+    void changed(String id, CheckState from, CheckState to) {
+        if (from.status() != to.status()) {
+            pasts.changed(id, to.since(), from.status(), to.status(), to.output());
+        }
+    }
+
+    /** What each check has been through. */
+    PersistentSortedMap<CheckPast> pasts() {
+        return pasts.all();
+    }
+
     void remove(String id) {
         former.remove(id);
         texts.remove(id);
+        pasts.remove(id);
     }
 
     /** The restart is over: states of checks that nobody defined again are forgotten. */
     void restored(Set<String> defined) {
         former.keySet().stream().filter(id -> !defined.contains(id)).forEach(texts::remove);
         former.clear();
+        pasts.only(defined);
     }
 
     /** Hands what changed to the disk. */
     void keep() {
         texts.keep();
+        pasts.keep();
     }
 }

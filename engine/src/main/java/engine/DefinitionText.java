@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import engine.checks.CheckDefinition;
+import engine.checks.CheckOptions;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
@@ -78,6 +79,9 @@ final class DefinitionText {
         map.put("failures-before-critical", check.policy().failuresBeforeCritical());
         map.put("output-max-size", check.outputMaxSize());
         check.deregisterCriticalServiceAfter().ifPresent(after -> map.put("deregister-after", after.toString()));
+        if (!check.options().equals(CheckOptions.NONE)) {
+            map.put("options", OptionsText.of(check.options()));
+        }
         return json(map);
     }
 
@@ -101,7 +105,8 @@ final class DefinitionText {
                         in.getInt("output-max-size"),
                         in.hasPath("deregister-after")
                                 ? Optional.of(Duration.parse(in.getString("deregister-after")))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        in.hasPath("options") ? OptionsText.read(in.getConfig("options")) : CheckOptions.NONE));
     }
 
     private static ServiceDefinition.TaggedAddress address(Object pair) {

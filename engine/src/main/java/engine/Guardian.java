@@ -144,7 +144,11 @@ final class Guardian {
                 .thenApply(end -> new engine.checks.Commands.Finished(
                         end.exitCode(), end.timedOut(), end.output(), end.outputBytes()));
         return Checks.create(new Checks.Ports(
-                commands, new CatalogAliases(node, published), listener, RandomGenerator.getDefault()));
+                commands,
+                new CatalogAliases(node, published),
+                listener,
+                RandomGenerator.getDefault(),
+                InstantSource.system()));
     }
 
     private static Behavior<Triggers.Command> triggers(

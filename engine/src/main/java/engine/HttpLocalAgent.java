@@ -1,10 +1,12 @@
 package engine;
 
 import engine.checks.CheckDefinition;
+import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.Definitions;
 import engine.config.Settings;
 import engine.http.Check;
+import engine.http.CheckHistory;
 import engine.http.Context;
 import engine.http.LocalAgent;
 import engine.http.Member;
@@ -100,6 +102,38 @@ record HttpLocalAgent(
     }
 
     @Override
+    public List<CheckHistory> checkHistories() {
+        var now = state.get();
+        return now.checks().values().stream()
+                .filter(check -> check.definition().isPresent())
+                .map(check -> history(check, now))
+                .toList();
+    }
+
+    @Override
+    public Optional<CheckHistory> checkHistory(String id) {
+        var now = state.get();
+        return Optional.ofNullable(now.checks().get(id))
+                .filter(check -> check.definition().isPresent())
+                .map(check -> history(check, now));
+    }
+
+    private static CheckHistory history(LocalCheck check, LocalState state) {
+        var past = Objects.requireNonNullElse(state.pasts().get(check.value().id()), CheckPast.NONE);
+        return new CheckHistory(
+                HttpRecords.check(check.value(), 0, 0),
+                check.value().since(),
+                past.changes(),
+                past.last().stream()
+                        .map(transition -> new CheckHistory.Transition(
+                                transition.at(),
+                                transition.from().text(),
+                                transition.to().text(),
+                                transition.output()))
+                        .toList());
+    }
+
+    @Override
     public CompletionStage<Done> registerService(
             Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
         return refusing(() -> {
@@ -123,11 +157,11 @@ record HttpLocalAgent(
     /** Scripts that come over HTTP run only where that is switched on: whoever reaches the port could run anything. */
     private void allowed(CheckDefinition check) {
         named(new Key.Check(settings.node().name(), check.id()));
-        if (Key.fold(check.id()).equals(Key.fold(OwnEntries.HEALTH_CHECK))) {
+        if (OwnEntries.isOfServers(check.id())) {
             throw new Refusal(
                     400,
                     "the check id " + check.id()
-                            + " is taken: servers say by it whether a node is alive. Choose another.");
+                            + " is taken: servers say by it whether a node is alive, or in maintenance. Choose another.");
         }
         settings.scriptChecks().refusal(check, true).ifPresent(sentence -> {
             throw new Refusal(400, sentence);
@@ -171,6 +205,15 @@ record HttpLocalAgent(
             return refused(400, "Invalid check status: '" + status + "'");
         }
         return ask(replyTo -> new Registry.Report(id, known.get(), output, replyTo), context);
+    }
+
+    @Override
+    public CompletionStage<Check> runCheck(String id, Context context) {
+        return asking.<Registry.Command, Result>result(
+                        registry, replyTo -> new Registry.Run(id, replyTo), context, Registry.LONGEST_RUN)
+                .thenApply(_ -> Optional.ofNullable(state.get().checks().get(id))
+                        .map(check -> HttpRecords.check(check.value(), 0, 0))
+                        .orElseThrow(() -> new Refusal(404, "The check \"" + id + "\" is gone.")));
     }
 
     @Override

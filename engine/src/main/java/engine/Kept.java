@@ -19,7 +19,8 @@ record Kept(
     static Kept of(LocalLog local, InstantSource clock) {
         return new Kept(
                 new Registrations(KeptTexts.of(local, "registrations")),
-                new CheckStates(KeptTexts.of(local, "checks"), clock),
+                new CheckStates(
+                        KeptTexts.of(local, "checks"), new CheckPasts(KeptTexts.of(local, "check-pasts")), clock),
                 new EventLedger(local, clock.instant()),
                 new KnownTriggers(KeptTexts.of(local, "triggers")),
                 KeptTexts.of(local, "sources"));

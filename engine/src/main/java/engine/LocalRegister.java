@@ -2,6 +2,7 @@ package engine;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
+import engine.checks.Dependencies;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings;
@@ -34,6 +35,8 @@ final class LocalRegister {
     private final Consumer<Checks.Command> probing;
 
     private final Map<String, TreeSet<String>> byService = new HashMap<>();
+
+    private final Map<String, CheckDefinition> coming = new HashMap<>();
 
     private LocalState state = LocalState.EMPTY;
 
@@ -133,15 +136,41 @@ final class LocalRegister {
         var from = known == null || known.definition().isEmpty() ? states.first(definition) : known.state();
         // A script that may not run is refused when it comes over HTTP; one of a file, or one that was allowed before a
         // restart, must not stop the start, and shows what is wrong.
-        var refusal = scripts.refusal(definition, !fromConfig);
+        var refusal = scripts.refusal(definition, !fromConfig).or(() -> cycle(definition));
         if (refusal.isPresent()) {
             probing.accept(new Checks.Remove(definition.id()));
-            from = from.found(Status.CRITICAL, refusal.get(), clock.instant());
+            var refused = from.found(Status.CRITICAL, refusal.get(), clock.instant());
+            states.changed(definition.id(), from, refused);
+            from = refused;
         } else {
-            probing.accept(new Checks.Put(definition, from.result()));
+            probing.accept(new Checks.Put(definition, from.result(), from.since()));
         }
         var service = Optional.ofNullable(service(definition.serviceId()));
         return put(LocalCheck.of(node, definition, service, from, fromConfig));
+    }
+
+    /** Why checks cannot be as they are defined, beside those there are: one would need itself. */
+    Optional<String> cycle(List<CheckDefinition> definitions) {
+        coming(definitions);
+        var cycle = definitions.stream()
+                .flatMap(definition -> cycle(definition).stream())
+                .findFirst();
+        coming(List.of());
+        return cycle;
+    }
+
+    /** Checks that are about to be put, all of them: what they are now counts no more. */
+    void coming(List<CheckDefinition> definitions) {
+        coming.clear();
+        definitions.forEach(definition -> coming.put(definition.id(), definition));
+    }
+
+    private Optional<String> cycle(CheckDefinition definition) {
+        return Dependencies.cycle(
+                        definition,
+                        id -> Optional.ofNullable(coming.get(id))
+                                .or(() -> Optional.ofNullable(check(id)).flatMap(LocalCheck::definition)))
+                .map(way -> "check '" + definition.id() + "' would depend on itself: " + String.join(" -> ", way));
     }
 
     /** Sets a check, all of it told to the catalog. */
@@ -165,9 +194,9 @@ final class LocalRegister {
             return List.of();
         }
         forgetOwner(check);
+        states.remove(id);
         checks(state.checks().remove(id));
         registrations.remove(check);
-        states.remove(id);
         probing.accept(new Checks.Remove(id));
         return List.of(new Op.Delete(new Key.Check(node, id)));
     }
@@ -184,6 +213,7 @@ final class LocalRegister {
             return null;
         }
         var now = known.found(status, output, clock.instant());
+        states.changed(id, known.state(), now.state());
         checks(state.checks().put(id, now));
         return now;
     }
@@ -201,10 +231,10 @@ final class LocalRegister {
     }
 
     private void services(PersistentSortedMap<LocalService> changed) {
-        state = new LocalState(changed, state.checks());
+        state = new LocalState(changed, state.checks(), state.pasts());
     }
 
     private void checks(PersistentSortedMap<LocalCheck> changed) {
-        state = new LocalState(state.services(), changed);
+        state = new LocalState(state.services(), changed, states.pasts());
     }
 }

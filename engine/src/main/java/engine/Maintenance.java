@@ -31,7 +31,7 @@ final class Maintenance {
                 definition.tags());
     }
 
-    private static String reasonOr(String reason, String what) {
+    static String reasonOr(String reason, String what) {
         return !reason.isEmpty()
                 ? reason
                 : "Maintenance mode is enabled for this " + what

@@ -41,7 +41,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
             var put = new Op.Put(new Key.Check(node, check.told().id()), check.told());
             puts.put(put.key(), put);
         }
-        puts.remove(new Key.Check(node, HEALTH_CHECK));
+        puts.keySet().removeIf(key -> key instanceof Key.Check(var _, var id) && isOfServers(id));
         return List.copyOf(puts.values());
     }
 
@@ -71,7 +71,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
             case Key.Node(var on) -> isHere(on) && agent.get().stream().noneMatch(put -> isSaid(put.value(), value));
             case Key.Service(var on, var _) -> isHere(on) && !(value instanceof Value.Service service && has(service));
             case Key.Check(var on, var id) ->
-                isHere(on) && !id.equals(Key.fold(HEALTH_CHECK)) && !(value instanceof Value.Check check && has(check));
+                isHere(on) && !isOfServers(id) && !(value instanceof Value.Check check && has(check));
             case Key.Member _,
                     Key.Kv _,
                     Key.Overlay _,
@@ -81,6 +81,11 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
                     Key.Receipt _,
                     Key.Run _ -> false;
         };
+    }
+
+    /** Whether servers alone say how a check of this id is. */
+    static boolean isOfServers(String id) {
+        return Key.fold(id).equals(Key.fold(HEALTH_CHECK)) || MaintenanceChecks.isOne(id);
     }
 
     private boolean isHere(String folded) {
@@ -111,7 +116,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
         known.checks()
                 .values()
                 .forEach(check -> entries.put(new Key.Check(node, check.value().id()), check.value()));
-        entries.remove(new Key.Check(node, HEALTH_CHECK));
+        entries.keySet().removeIf(key -> key instanceof Key.Check(var _, var id) && isOfServers(id));
         return entries;
     }
 

@@ -1,17 +1,25 @@
 package engine;
 
 import engine.state.PersistentSortedMap;
+import java.util.Map;
 
 /** Keys that are the cluster's own: anybody may read them, but what writes them are endpoints of their own. */
 final class OwnKeys {
     /** What all keys begin with that the engine makes for itself. */
     static final String ALL = ".engine/";
-    /** Of those that nobody else may write. */
-    static final String PREFIX = ALL + "trigger";
+
+    private static final String TRIGGER = ALL + "trigger";
     /** Before the name of a trigger. */
-    static final String TRIGGERS = PREFIX + "/";
+    static final String TRIGGERS = TRIGGER + "/";
     /** Before the name of a node: how it takes the triggers. */
-    static final String TRIGGER_NODES = PREFIX + "-node/";
+    static final String TRIGGER_NODES = TRIGGER + "-node/";
+    /** Before what is in maintenance by the word of the datacenter. */
+    static final String MAINTENANCE = ALL + "maintenance/";
+
+    /** What those begin with that nobody else may write, and how they are written. */
+    private static final Map<String, String> CLOSED = Map.of(
+            TRIGGER, "triggers are written with engine trigger apply and delete",
+            MAINTENANCE, "maintenance begins and ends with engine maint");
 
     private OwnKeys() {}
 
@@ -21,10 +29,11 @@ final class OwnKeys {
      * @throws IllegalArgumentException with a sentence for one of these
      */
     static String writable(String key) {
-        if (key.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("keys that begin with " + PREFIX
-                    + " are the cluster's own: triggers are written with engine trigger apply and delete");
-        }
+        CLOSED.forEach((prefix, how) -> {
+            if (key.startsWith(prefix)) {
+                throw new IllegalArgumentException("keys that begin with " + prefix + " are the cluster's own: " + how);
+            }
+        });
         return key;
     }
 
@@ -35,12 +44,12 @@ final class OwnKeys {
      */
     static String deletable(String prefix, PersistentSortedMap<?> keys) {
         writable(prefix);
-        if (PREFIX.startsWith(prefix)) {
-            keys.forPrefix(PREFIX, (key, _) -> {
-                throw new IllegalArgumentException("that would delete keys of the cluster's own, such as " + key
-                        + ": delete other prefixes one by one");
-            });
-        }
+        CLOSED.keySet().stream()
+                .filter(closed -> closed.startsWith(prefix))
+                .forEach(closed -> keys.forPrefix(closed, (key, _) -> {
+                    throw new IllegalArgumentException("that would delete keys of the cluster's own, such as " + key
+                            + ": delete other prefixes one by one");
+                }));
         return prefix;
     }
 }

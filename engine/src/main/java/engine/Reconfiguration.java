@@ -6,6 +6,7 @@ import engine.state.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /** Brings a register in line with the files, and after a restart with what was registered before it. */
@@ -14,6 +15,8 @@ record Reconfiguration(LocalRegister register, Logger log) {
     /** Replaces everything that came from files. */
     List<Op> files(List<ServiceDefinition> services, List<CheckDefinition> checks) {
         var ops = new ArrayList<Op>();
+        register.coming(Stream.concat(services.stream().flatMap(service -> service.checks().stream()), checks.stream())
+                .toList());
         var serviceIds = services.stream().map(ServiceDefinition::id).collect(Collectors.toSet());
         register.state().services().values().stream()
                 .filter(service -> service.fromConfig()
@@ -32,6 +35,7 @@ record Reconfiguration(LocalRegister register, Logger log) {
                         && !alone.contains(check.value().id()))
                 .forEach(check -> ops.addAll(register.removeCheck(check.value().id())));
         placed.forEach(check -> ops.addAll(register.put(check, true)));
+        register.coming(List.of());
         return ops;
     }
 

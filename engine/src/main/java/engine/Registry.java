@@ -3,9 +3,11 @@ package engine;
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
 import engine.checks.Listener;
+import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings;
+import engine.http.Refusal;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.StateWriter;
@@ -69,6 +71,11 @@ final class Registry {
     record Report(String checkId, Status status, String output, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
+    /** Runs a check at once; answered with what it shows then. */
+    record Run(String checkId, ActorRef<StatusReply<Result>> replyTo) implements Command {}
+
+    private record Ran(StatusReply<Result> reply, ActorRef<StatusReply<Result>> replyTo) implements Command {}
+
     private record Reported(StatusReply<Done> reply, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     private record TellOutput(String checkId) implements Command {}
@@ -97,6 +104,8 @@ final class Registry {
             Function<Listener, Behavior<Checks.Command>> checks) {}
 
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
+    /** Whoever asked for a run of a check waits no longer for it. */
+    static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     /** After this nobody waits for the answer to a write any more. */
     private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(2);
 
@@ -139,8 +148,11 @@ final class Registry {
 
     private Behavior<Command> receive(Command command) {
         switch (command) {
-            case RegisterService(var service, var replace, var replyTo) ->
-                write(register.put(service, replace, false), replyTo);
+            case RegisterService(var service, var replace, var replyTo) -> {
+                if (!isCyclic(service.checks(), replyTo)) {
+                    write(register.put(service, replace, false), replyTo);
+                }
+            }
             case DeregisterService(var id, var replyTo) -> write(register.removeService(id), replyTo);
             case RegisterCheck(var check, var replyTo) -> registerCheck(check, replyTo);
             case DeregisterCheck(var id, var replyTo) -> write(register.removeCheck(id), replyTo);
@@ -151,6 +163,8 @@ final class Registry {
             case Found(var id, var status, var output) -> found(id, status, output);
             case Expired(var id) -> expired(id);
             case Report report -> report(report);
+            case Run(var id, var replyTo) -> run(id, replyTo);
+            case Ran(var reply, var replyTo) -> replyTo.tell(reply);
             case Reported(var reply, var replyTo) -> {
                 if (reply.isSuccess()) {
                     write(List.of(), replyTo);
@@ -170,7 +184,16 @@ final class Registry {
             replyTo.tell(StatusReply.error("ServiceID \"" + service + "\" does not exist"));
             return;
         }
-        write(register.put(check, false), replyTo);
+        if (!isCyclic(List.of(check), replyTo)) {
+            write(register.put(check, false), replyTo);
+        }
+    }
+
+    /** Refuses checks that would depend on themselves. */
+    private boolean isCyclic(List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo) {
+        var cycle = register.cycle(checks);
+        cycle.ifPresent(sentence -> replyTo.tell(StatusReply.error(new Refusal(400, sentence))));
+        return cycle.isPresent();
     }
 
     private void maintain(Maintain request) {
@@ -191,6 +214,26 @@ final class Registry {
                         .map(check -> check.value().id())
                         .collect(Collectors.toSet()));
         write(ops, replyTo);
+    }
+
+    private void run(String checkId, ActorRef<StatusReply<Result>> replyTo) {
+        if (register.check(checkId) == null) {
+            replyTo.tell(
+                    StatusReply.error(new Refusal(404, "No check \"" + checkId + "\" is registered with this agent.")));
+            return;
+        }
+        // What the check found is told here before the answer, so that whoever has it sees the same in all that he
+        // reads.
+        ctx.askWithStatus(
+                Result.class,
+                probing,
+                LONGEST_RUN,
+                (ActorRef<StatusReply<Result>> ran) -> new Checks.Run(checkId, ran),
+                (result, failure) -> new Ran(
+                        failure == null
+                                ? StatusReply.success(result)
+                                : StatusReply.error(new Refusal(400, Reason.of(failure))),
+                        replyTo));
     }
 
     private void report(Report report) {

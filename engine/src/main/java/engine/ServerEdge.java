@@ -69,6 +69,7 @@ record ServerEdge(
                         new EventMatch(published, members),
                         parts.eventIds(),
                         InstantSource.system()),
-                new AuditTrail(published, rollouts));
+                new AuditTrail(published, rollouts),
+                new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()));
     }
 }

@@ -157,9 +157,12 @@ final class ServerRole implements Role {
                 state.published(),
                 () -> members.servers().stream().map(Value.Member::name).toList(),
                 settings.dns().onlyPassing());
-        this.begun = () -> liveness.set(spawn(
-                LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
-                "liveness"));
+        this.begun = () -> {
+            liveness.set(spawn(
+                    LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
+                    "liveness"));
+            spawn(MaintenanceWatch.create(state.published(), state.store()), "maintenance");
+        };
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
@@ -292,6 +295,13 @@ final class ServerRole implements Role {
                         () -> cluster.view().self(),
                         settings.cluster().reconnectTimeout()),
                 "reaper");
+        spawn(
+                CriticalReaper.create(
+                        state.published(),
+                        state.store(),
+                        () -> members.leader().equals(Optional.of(cluster.view().self())),
+                        InstantSource.system()),
+                "critical-reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {

@@ -69,6 +69,7 @@ final class SpecText {
                 map.put("node", node);
                 map.put("service", service);
             }
+            case CheckSpec.Combined(var _, var checks) -> map.put("checks", checks);
         }
         return map;
     }
@@ -99,6 +100,8 @@ final class SpecText {
                         limit(in, "critical"));
             case "ttl" -> new CheckSpec.Ttl(Duration.parse(in.getString("ttl")));
             case "alias" -> new CheckSpec.Alias(in.getString("node"), in.getString("service"));
+            case "all-of" -> new CheckSpec.Combined(true, in.getStringList("checks"));
+            case "any-of" -> new CheckSpec.Combined(false, in.getStringList("checks"));
             default -> throw new IllegalArgumentException("no check has the type " + in.getString("type"));
         };
     }

@@ -60,6 +60,29 @@ final class CatalogAliasesTest {
     }
 
     @Test
+    void maintenanceOfTheServiceOrOfItsNodeCounts() {
+        for (var maintenance : List.of(
+                Maintenance.ofNode("n1", "new disks").value(),
+                new Value.Check(
+                        "n1",
+                        "_service_maintenance:db1",
+                        "m",
+                        "critical",
+                        "upgrade",
+                        "",
+                        "db1",
+                        "db",
+                        List.of(),
+                        "maintenance"))) {
+            var key = new Key.Check("n1", maintenance.id());
+            pictures.put(key, maintenance);
+            assertThat(of("", "db1").status()).isEqualTo(Status.CRITICAL);
+            pictures.delete(key);
+            assertThat(of("", "db1").status()).isEqualTo(Status.PASSING);
+        }
+    }
+
+    @Test
     void anAliasDoesNotMirrorAliases() {
         pictures.put(
                 new Key.Check("n1", "loop"),

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import engine.checks.CheckDefinition;
+import engine.checks.CheckOptions;
 import engine.checks.CheckSpec;
 import engine.checks.Endpoint;
+import engine.checks.ExitCodes;
+import engine.checks.FlapPolicy;
 import engine.checks.HttpExpectation;
 import engine.checks.Limit;
 import engine.checks.Policy;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -118,7 +122,11 @@ class DefinitionTextPropertiesTest {
                         host(CheckSpec.Host.Measure.LOAD, "15", Limit.Unit.LOAD, 0.1),
                         host(CheckSpec.Host.Measure.CLOCK, "t", Limit.Unit.SECONDS, 1e-3)),
                 durations().map(CheckSpec.Ttl::new),
-                Combinators.combine(texts(), names()).as(CheckSpec.Alias::new)));
+                Combinators.combine(texts(), names()).as(CheckSpec.Alias::new),
+                Combinators.combine(
+                                Arbitraries.of(true, false),
+                                names().list().ofMinSize(1).ofMaxSize(3))
+                        .as(CheckSpec.Combined::new)));
         return Combinators.combine(
                         names(),
                         texts().list().ofSize(2),
@@ -126,8 +134,9 @@ class DefinitionTextPropertiesTest {
                         durations().list().ofSize(2),
                         Arbitraries.of(Status.values()),
                         Arbitraries.integers().between(1, 9),
-                        durations().injectNull(0.5))
-                .as((id, t, spec, times, status, number, after) -> new CheckDefinition(
+                        durations().injectNull(0.5),
+                        options())
+                .as((id, t, spec, times, status, number, after, options) -> new CheckDefinition(
                         id,
                         id,
                         t.get(0),
@@ -138,7 +147,33 @@ class DefinitionTextPropertiesTest {
                         status,
                         new Policy(number, number, number + 1),
                         number,
-                        Optional.ofNullable(after)));
+                        Optional.ofNullable(after),
+                        options));
+    }
+
+    private Arbitrary<CheckOptions> options() {
+        var codes = Arbitraries.integers().between(0, 127).set().ofMaxSize(3);
+        var flapping = Combinators.combine(
+                        Arbitraries.integers().between(2, 100),
+                        Arbitraries.integers().between(1, 86_400).map(Duration::ofSeconds),
+                        Arbitraries.of(Status.WARNING, Status.CRITICAL))
+                .as(FlapPolicy::new);
+        return Combinators.combine(
+                        durations(),
+                        durations().injectNull(0.5),
+                        codes,
+                        flapping.injectNull(0.5),
+                        names().list().ofMaxSize(3),
+                        texts())
+                .as((jitter, delay, exits, flaps, needs, hint) -> new CheckOptions(
+                        jitter,
+                        Optional.ofNullable(delay),
+                        new ExitCodes(
+                                exits, exits.stream().map(code -> code + 128).collect(Collectors.toSet())),
+                        Optional.ofNullable(flaps),
+                        needs,
+                        hint))
+                .edgeCases(config -> config.add(CheckOptions.NONE));
     }
 
     @Provide

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,7 +60,8 @@ final class RegistryTest {
                 (ops, replyTo) -> store.ref().tell(new Store.Write(ops, replyTo)),
                 shown,
                 new Registrations(KeptTexts.of(disk, "registrations")),
-                new CheckStates(KeptTexts.of(disk, "checks"), now::get),
+                new CheckStates(
+                        KeptTexts.of(disk, "checks"), new CheckPasts(KeptTexts.of(disk, "check-pasts")), now::get),
                 now::get,
                 this::checksFor)));
     }
@@ -165,7 +167,7 @@ final class RegistryTest {
         assertThat(written(ops, "c1"))
                 .isEqualTo(new Value.Check("n1", "c1", "c1", "critical", "notes", "", "w1", "web", List.of("v1"), "ttl")
                         .since(now.get()));
-        checks.expectMessage(new Checks.Put(definition, new Result(Status.CRITICAL, "")));
+        checks.expectMessage(new Checks.Put(definition, new Result(Status.CRITICAL, ""), now.get()));
         assertThat(shown.get().services().size()).isEqualTo(1);
         assertThat(shown.get().checks().size()).isEqualTo(2);
     }
@@ -412,6 +414,44 @@ final class RegistryTest {
         disk.restart();
         start();
         return registry;
+    }
+
+    @Test
+    void changesOfStatusAreRememberedUntilTheCheckIsGone() {
+        register(service("w1", List.of(), ttl("c1", "w1"), ttl("c2", "w1")));
+        var start = now.get();
+        for (var status : List.of(Status.PASSING, Status.PASSING, Status.CRITICAL)) {
+            now.set(now.get().plusSeconds(1));
+            found("c1", status, "it is " + status.text());
+            var handled = new CompletableFuture<Boolean>();
+            registry.tell(new Registry.InTurn(() -> handled.complete(true)));
+            assertThat(handled).succeedsWithin(Duration.ofSeconds(10));
+        }
+        told();
+        told();
+        found("c2", Status.PASSING, "");
+        told();
+        var past = Objects.requireNonNull(shown.get().pasts().get("c1"));
+        assertThat(past.changes()).isEqualTo(2);
+        assertThat(past.last())
+                .containsExactly(
+                        new CheckPast.Transition(
+                                1, start.plusSeconds(1), Status.CRITICAL, Status.PASSING, "it is passing"),
+                        new CheckPast.Transition(
+                                2, start.plusSeconds(3), Status.PASSING, Status.CRITICAL, "it is critical"));
+
+        restarted();
+        write(Registry.Restore::new);
+        assertThat(shown.get().pasts().get("c1")).isEqualTo(past);
+        register(service("w1", List.of("other"), ttl("c1", "w1")));
+        assertThat(shown.get().pasts().get("c1")).isEqualTo(past);
+
+        write(replyTo -> new Registry.DeregisterCheck("c1", replyTo));
+        assertThat(shown.get().pasts().get("c1")).isNull();
+        restarted();
+        write(Registry.Restore::new);
+        assertThat(shown.get().pasts().get("c1")).isNull();
+        assertThat(shown.get().pasts().get("c2")).isNotNull();
     }
 
     @Test

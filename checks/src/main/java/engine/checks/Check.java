@@ -1,6 +1,8 @@
 package engine.checks;
 
-import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -18,9 +20,8 @@ final class Check {
 
     sealed interface Command {}
 
-    enum RunNow implements Command {
-        INSTANCE
-    }
+    /** Runs it at once; while it is running, again right afterwards if somebody waits for that. */
+    record RunNow(Optional<Runnable> done) implements Command {}
 
     private enum Tick implements Command {
         INSTANCE
@@ -36,7 +37,7 @@ final class Check {
     private final TimerScheduler<Command> timers;
     private final Probe probe;
     private final Policy policy;
-    private final Duration interval;
+    private final Pace pace;
     private final Started started;
 
     private Check(
@@ -44,52 +45,57 @@ final class Check {
             TimerScheduler<Command> timers,
             Probe probe,
             Policy policy,
-            Duration interval,
+            Pace pace,
             Started started) {
         this.ctx = ctx;
         this.timers = timers;
         this.probe = probe;
         this.policy = policy;
-        this.interval = interval;
+        this.pace = pace;
         this.started = started;
     }
 
-    static Behavior<Command> create(
-            Probe probe, Policy policy, Duration interval, Duration firstRun, Result known, Started started) {
+    static Behavior<Command> create(Probe probe, Policy policy, Pace pace, Result known, Started started) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             ctx.setLoggerName(Check.class);
-            timers.startSingleTimer(Tick.INSTANCE, firstRun);
-            return new Check(ctx, timers, probe, policy, interval, started).waiting(Health.of(known));
+            timers.startSingleTimer(Tick.INSTANCE, pace.first());
+            return new Check(ctx, timers, probe, policy, pace, started).waiting(Health.of(known));
         }));
     }
 
     private Behavior<Command> waiting(Health health) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Tick _, RunNow _ -> probe(health);
+            case Tick _ -> probe(health, List.of());
+            case RunNow(var done) -> probe(health, done.stream().toList());
             case Overdue _, Probed _ -> Behaviors.same();
         });
     }
 
-    private Behavior<Command> probe(Health health) {
-        timers.startSingleTimer(Tick.INSTANCE, interval);
+    /** @param waiting run when there is a result */
+    private Behavior<Command> probe(Health health, List<Runnable> waiting) {
+        timers.startSingleTimer(Tick.INSTANCE, pace.next());
         timers.startSingleTimer(Overdue.INSTANCE, probe.deadline());
         var flight = probe.start();
         ctx.pipeToSelf(flight.result(), (result, failure) -> new Probed(failure == null ? result : broken(failure)));
-        return probing(health, flight, false);
+        return probing(health, flight, waiting, Next.NONE);
     }
 
-    private Behavior<Command> probing(Health health, Probe.Flight flight, boolean nextIsDue) {
+    private Behavior<Command> probing(Health health, Probe.Flight flight, List<Runnable> waiting, Next next) {
         return Behaviors.receive(Command.class)
                 .onAnyMessage(command -> switch (command) {
-                    case Tick _ -> probing(health, flight, true);
-                    case RunNow _ -> Behaviors.same();
+                    case Tick _ -> probing(health, flight, waiting, next.onTime());
+                    case RunNow(var done) -> probing(health, flight, waiting, next.asked(done));
                     case Probed(var result) -> {
                         timers.cancel(Overdue.INSTANCE);
-                        yield next(settled(health, result), nextIsDue);
+                        var after = settled(health, result);
+                        waiting.forEach(Runnable::run);
+                        yield next(after, next);
                     }
                     case Overdue _ -> {
                         flight.abandon().run();
-                        yield ending(settled(health, probe.late()), nextIsDue);
+                        var after = settled(health, probe.late());
+                        waiting.forEach(Runnable::run);
+                        yield ending(after, next);
                     }
                 })
                 .onSignal(PostStop.class, _ -> {
@@ -99,16 +105,38 @@ final class Check {
                 .build();
     }
 
-    private Behavior<Command> ending(Health health, boolean nextIsDue) {
+    private Behavior<Command> ending(Health health, Next next) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Tick _ -> ending(health, true);
-            case RunNow _, Overdue _ -> Behaviors.same();
-            case Probed _ -> next(health, nextIsDue);
+            case Tick _ -> ending(health, next.onTime());
+            case RunNow(var done) -> ending(health, next.asked(done));
+            case Overdue _ -> Behaviors.same();
+            case Probed _ -> next(health, next);
         });
     }
 
-    private Behavior<Command> next(Health health, boolean isDue) {
-        return isDue ? probe(health) : waiting(health);
+    private Behavior<Command> next(Health health, Next next) {
+        return next.isDue() ? probe(health, next.waiting()) : waiting(health);
+    }
+
+    /**
+     * Whether another run follows the one that is not over yet.
+     *
+     * @param waiting run when that one has a result
+     */
+    private record Next(boolean isDue, List<Runnable> waiting) {
+        static final Next NONE = new Next(false, List.of());
+
+        Next onTime() {
+            return new Next(true, waiting);
+        }
+
+        /** Who does not wait for a result is content with the run that is there. */
+        Next asked(Optional<Runnable> done) {
+            return done.isEmpty()
+                    ? this
+                    : new Next(
+                            true, Stream.concat(waiting.stream(), done.stream()).toList());
+        }
     }
 
     private Health settled(Health before, Result result) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param policy results in a row that change the status
  * @param outputMaxSize bytes of output kept with a result, at least 1
  * @param deregisterCriticalServiceAfter a check critical for so long deregisters its service; empty for never
+ * @param options what Consul does not have
  */
 public record CheckDefinition(
         String id,
@@ -29,10 +30,39 @@ public record CheckDefinition(
         Status initialStatus,
         Policy policy,
         int outputMaxSize,
-        Optional<Duration> deregisterCriticalServiceAfter) {
+        Optional<Duration> deregisterCriticalServiceAfter,
+        CheckOptions options) {
 
     /** Bytes of output kept unless the definition says otherwise. */
     public static final int DEFAULT_OUTPUT_MAX_SIZE = 4096;
+
+    /** A check without {@link CheckOptions}. */
+    public CheckDefinition(
+            String id,
+            String name,
+            String notes,
+            String serviceId,
+            CheckSpec spec,
+            Duration interval,
+            Duration timeout,
+            Status initialStatus,
+            Policy policy,
+            int outputMaxSize,
+            Optional<Duration> deregisterCriticalServiceAfter) {
+        this(
+                id,
+                name,
+                notes,
+                serviceId,
+                spec,
+                interval,
+                timeout,
+                initialStatus,
+                policy,
+                outputMaxSize,
+                deregisterCriticalServiceAfter,
+                CheckOptions.NONE);
+    }
 
     public CheckDefinition {
         if (id.isEmpty() || name.isEmpty()) {

@@ -340,4 +340,25 @@ public sealed interface CheckSpec {
             return "alias";
         }
     }
+
+    /**
+     * Is made of other checks of this node.
+     *
+     * @param all whether all of them must be well; otherwise one is enough
+     * @param checks their ids, at least one
+     */
+    record Combined(boolean all, List<String> checks) implements CheckSpec {
+        public Combined {
+            checks = List.copyOf(checks);
+            if (checks.isEmpty() || checks.size() > CheckOptions.MOST_CHECKS) {
+                throw new IllegalArgumentException((all ? "all-of" : "any-of") + " needs the ids of 1 to "
+                        + CheckOptions.MOST_CHECKS + " checks, not of " + checks.size());
+            }
+        }
+
+        @Override
+        public String type() {
+            return all ? "all-of" : "any-of";
+        }
+    }
 }

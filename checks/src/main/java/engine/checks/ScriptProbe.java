@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a program: exit code 0 is passing, 1 is warning, any other is critical. */
+/** Runs a program: its exit code says the status. */
 final class ScriptProbe implements Probe {
 
     /** Time beyond the timeout in which {@link Commands} kills the program and says what it had written. */
@@ -13,12 +13,14 @@ final class ScriptProbe implements Probe {
     private final CheckSpec.Script script;
     private final Duration timeout;
     private final int outputLimit;
+    private final ExitCodes exitCodes;
     private final Commands commands;
 
     ScriptProbe(CheckSpec.Script script, CheckDefinition definition, Commands commands) {
         this.script = script;
         this.timeout = definition.timeout();
         this.outputLimit = definition.outputMaxSize();
+        this.exitCodes = definition.options().exitCodes();
         this.commands = commands;
     }
 
@@ -47,13 +49,7 @@ final class ScriptProbe implements Probe {
         if (finished.timedOut()) {
             return new Result(Status.CRITICAL, output.isEmpty() ? timedOut() : timedOut() + "\n\n" + output);
         }
-        return new Result(
-                switch (finished.exitCode()) {
-                    case 0 -> Status.PASSING;
-                    case 1 -> Status.WARNING;
-                    default -> Status.CRITICAL;
-                },
-                output);
+        return new Result(exitCodes.status(finished.exitCode()), output);
     }
 
     private String timedOut() {

@@ -3,6 +3,8 @@ package engine.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -97,12 +99,32 @@ class CheckTest {
     @Test
     void aRunThatIsAskedForDuringAProbeIsThatProbe() {
         var check = start(Duration.ofSeconds(5));
-        check.tell(Check.RunNow.INSTANCE);
+        check.tell(new Check.RunNow(Optional.empty()));
         var first = flights.receiveMessage();
-        check.tell(Check.RunNow.INSTANCE);
+        check.tell(new Check.RunNow(Optional.empty()));
         first.complete(OK);
         expect(OK);
         flights.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void whoWaitsForARunGetsTheResultOfOneThatBeganAfterwards() {
+        var waiting = testKit.<String>createTestProbe();
+        var check = start(Duration.ofSeconds(5));
+        check.tell(new Check.RunNow(Optional.of(() -> waiting.ref().tell("first"))));
+        var first = flights.receiveMessage();
+        check.tell(new Check.RunNow(Optional.of(() -> waiting.ref().tell("second"))));
+        first.complete(OK);
+        expect(OK);
+        waiting.expectMessage("first");
+        var second = flights.receiveMessage();
+        waiting.expectNoMessage(Duration.ZERO);
+        time.timePasses(Duration.ofSeconds(5));
+        expect(LATE);
+        waiting.expectMessage("second");
+        second.complete(OK);
+        time.timePasses(INTERVAL);
+        flights.receiveMessage();
     }
 
     @Test
@@ -114,8 +136,12 @@ class CheckTest {
     }
 
     private ActorRef<Check.Command> start(Duration deadline) {
-        return testKit.spawn(
-                Check.create(probe(deadline), Policy.IMMEDIATE, INTERVAL, FIRST_RUN, Definitions.UNKNOWN, started()));
+        return testKit.spawn(Check.create(
+                probe(deadline),
+                Policy.IMMEDIATE,
+                new Pace(FIRST_RUN, INTERVAL, Duration.ZERO, new Random(1)),
+                Definitions.UNKNOWN,
+                started()));
     }
 
     private Started started() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import engine.checks.Recorder.Changed;
 import engine.checks.Recorder.Expired;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,13 +33,15 @@ class ChecksTest {
 
     private final Recorder recorder = new Recorder(testKit);
     private final Scripts scripts = new Scripts();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
     private final AtomicReference<Result> aliased = new AtomicReference<>(UNKNOWN);
     private final TestProbe<StatusReply<Done>> replies = testKit.createTestProbe();
     private ActorRef<Checks.Command> checks = testKit.system().ignoreRef();
 
     @BeforeEach
     void start() {
-        checks = testKit.spawn(Checks.create(new Checks.Ports(scripts, _ -> aliased.get(), recorder, new Random(7))));
+        checks = testKit.spawn(
+                Checks.create(new Checks.Ports(scripts, _ -> aliased.get(), recorder, new Random(7), now::get)));
     }
 
     @AfterEach
@@ -95,7 +98,8 @@ class ChecksTest {
         run(0, "ok");
         expectChanged(Status.PASSING, "ok");
 
-        checks.tell(new Checks.Put(Definitions.of("c", SCRIPT, new Policy(1, 2, 2)), new Result(Status.PASSING, "ok")));
+        checks.tell(new Checks.Put(
+                Definitions.of("c", SCRIPT, new Policy(1, 2, 2)), new Result(Status.PASSING, "ok"), now.get()));
         run(2, "down once");
         run(2, "down twice");
         expectChanged(Status.CRITICAL, "down twice");
@@ -103,7 +107,7 @@ class ChecksTest {
 
     @Test
     void thresholdsHoldForTheVeryFirstResults() {
-        checks.tell(new Checks.Put(Definitions.of("c", SCRIPT, new Policy(2, 1, 1)), UNKNOWN));
+        checks.tell(new Checks.Put(Definitions.of("c", SCRIPT, new Policy(2, 1, 1)), UNKNOWN, now.get()));
         run(0, "once");
         run(0, "twice");
         expectChanged(Status.PASSING, "twice");
@@ -128,7 +132,7 @@ class ChecksTest {
         put(SCRIPT);
         time.timePasses(FIRST_RUN);
         var former = scripts.next();
-        checks.tell(new Checks.Put(Definitions.of("c", SCRIPT, new Policy(1, 1, 2)), UNKNOWN));
+        checks.tell(new Checks.Put(Definitions.of("c", SCRIPT, new Policy(1, 1, 2)), UNKNOWN, now.get()));
         run(0, "new");
         expectChanged(Status.PASSING, "new");
         former.complete(Scripts.exit(2, "old"));
@@ -185,7 +189,7 @@ class ChecksTest {
     @Test
     void aTtlCheckThatWasExpiredBeforeARestartExpiresWithoutAChange() {
         var expired = new Result(Status.CRITICAL, "TTL expired (last output before timeout follows): fine");
-        checks.tell(new Checks.Put(Definitions.of(new CheckSpec.Ttl(Duration.ofSeconds(3))), expired));
+        checks.tell(new Checks.Put(Definitions.of(new CheckSpec.Ttl(Duration.ofSeconds(3))), expired, now.get()));
         settle();
         time.timePasses(Duration.ofSeconds(3));
         report(Status.PASSING, "");
@@ -271,8 +275,9 @@ class ChecksTest {
                     return new Result(Status.PASSING, "ok");
                 },
                 recorder,
-                new Random(7))));
-        broken.tell(new Checks.Put(Definitions.of(new CheckSpec.Alias("", "db")), UNKNOWN));
+                new Random(7),
+                now::get)));
+        broken.tell(new Checks.Put(Definitions.of(new CheckSpec.Alias("", "db")), UNKNOWN, now.get()));
         broken.tell(new Checks.RunNow("c"));
         expectChanged(Status.PASSING, "ok");
         broken.tell(new Checks.RunNow("c"));
@@ -286,7 +291,7 @@ class ChecksTest {
     }
 
     private void put(CheckSpec spec) {
-        checks.tell(new Checks.Put(Definitions.of(spec), UNKNOWN));
+        checks.tell(new Checks.Put(Definitions.of(spec), UNKNOWN, now.get()));
         settle();
     }
 

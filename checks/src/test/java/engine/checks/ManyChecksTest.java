@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,15 +25,16 @@ class ManyChecksTest {
         try (var server = new ServerSocket(0, CHECKS, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> accept(server));
             var recorder = new Recorder(testKit);
-            var checks = testKit.spawn(
-                    Checks.create(new Checks.Ports(new Scripts(), _ -> Definitions.UNKNOWN, recorder, new Random(1))));
+            var checks = testKit.spawn(Checks.create(new Checks.Ports(
+                    new Scripts(), _ -> Definitions.UNKNOWN, recorder, new Random(1), InstantSource.system())));
             int before = Thread.activeCount();
             int most = before;
 
             var target = new CheckSpec.Tcp("127.0.0.1", server.getLocalPort());
             for (int n = 0; n < CHECKS; n++) {
                 var id = "c" + n;
-                checks.tell(new Checks.Put(Definitions.of(id, target, Policy.IMMEDIATE), Definitions.UNKNOWN));
+                checks.tell(new Checks.Put(
+                        Definitions.of(id, target, Policy.IMMEDIATE), Definitions.UNKNOWN, Instant.now()));
                 checks.tell(new Checks.RunNow(id));
             }
             var passed = new HashSet<String>();

@@ -63,6 +63,8 @@ final class Commands {
             "services register",
             "services deregister",
             "checks",
+            "checks run",
+            "maint",
             "reload",
             "version",
             "completion");
@@ -125,6 +127,8 @@ final class Commands {
             case "services register" -> new ServicesRegisterCommand();
             case "services deregister" -> new ServicesDeregisterCommand();
             case "checks" -> new ChecksCommand();
+            case "checks run" -> new ChecksRunCommand();
+            case "maint" -> new MaintCommand();
             case "reload" -> new ReloadCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();

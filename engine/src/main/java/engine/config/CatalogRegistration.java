@@ -2,6 +2,7 @@ package engine.config;
 
 import engine.config.ServiceDefinition.TaggedAddress;
 import engine.config.ServiceDefinition.Weights;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,21 @@ public record CatalogRegistration(
      * @param id the name where none was given
      * @param status passing, warning or critical; critical where none was given
      * @param serviceId empty for a check of the node
+     * @param deregisterAfter critical for so long, it has its service deregistered; zero for never
      */
-    public record Check(String id, String name, String status, String notes, String output, String serviceId) {}
+    public record Check(
+            String id,
+            String name,
+            String status,
+            String notes,
+            String output,
+            String serviceId,
+            Duration deregisterAfter) {
+        /** One that deregisters nothing. */
+        public Check(String id, String name, String status, String notes, String output, String serviceId) {
+            this(id, name, status, notes, output, serviceId, Duration.ZERO);
+        }
+    }
 
     /**
      * Reads a body; keys are found in any letter case, unknown ones ignored.
@@ -133,6 +147,22 @@ public record CatalogRegistration(
         if (engine.checks.Status.parse(status).isEmpty()) {
             throw fields.wrong("status", "Bad check status");
         }
-        return new Check(id, name, status, fields.text("notes"), fields.text("output"), fields.text("service-id"));
+        return new Check(
+                id,
+                name,
+                status,
+                fields.text("notes"),
+                fields.text("output"),
+                fields.text("service-id"),
+                deregisterAfter(fields));
+    }
+
+    /** What the check's definition says; no more of it has an effect, for nobody runs such a check. */
+    private static Duration deregisterAfter(Fields fields) {
+        return fields.block("definition")
+                .flatMap(definition -> definition.duration("deregister-critical-service-after"))
+                .filter(Duration::isPositive)
+                .map(after -> after.compareTo(CheckReader.MIN_DEREGISTER) < 0 ? CheckReader.MIN_DEREGISTER : after)
+                .orElse(Duration.ZERO);
     }
 }

@@ -49,6 +49,7 @@ final class CheckReader {
     static void declare(Fields fields) {
         var useful = new HashSet<>(KEYS);
         useful.addAll(SpecReader.KEYS);
+        useful.addAll(OptionsReader.KEYS);
         fields.only(useful, UNUSED);
     }
 
@@ -99,7 +100,8 @@ final class CheckReader {
                 size == 0 ? outputMaxSize : Math.min(size, outputMaxSize),
                 fields.duration("deregister-critical-service-after")
                         .filter(Duration::isPositive)
-                        .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d));
+                        .map(d -> d.compareTo(MIN_DEREGISTER) < 0 ? MIN_DEREGISTER : d),
+                new OptionsReader(fields, spec, interval, warnings).options());
     }
 
     private static String id(Fields fields, String otherwise) {
@@ -123,7 +125,9 @@ final class CheckReader {
     }
 
     private static boolean probed(CheckSpec spec) {
-        return !(spec instanceof CheckSpec.Ttl || spec instanceof CheckSpec.Alias);
+        return !(spec instanceof CheckSpec.Ttl
+                || spec instanceof CheckSpec.Alias
+                || spec instanceof CheckSpec.Combined);
     }
 
     private static Duration timeout(CheckSpec spec) {

@@ -2,6 +2,7 @@ package engine.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -197,6 +198,32 @@ final class Fields {
         map.forEach((name, list) -> lists.put(
                 String.valueOf(name), !body && list instanceof String text ? List.of(text) : texts(key, list)));
         return lists;
+    }
+
+    /** Lists of whole numbers by name; in files a number alone is a list of one. */
+    Map<String, List<Integer>> numberLists(String key) {
+        var value = raw(key);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw malformed(key, value, "map[string][]int", "a block of lists of whole numbers");
+        }
+        var lists = new LinkedHashMap<String, List<Integer>>();
+        map.forEach((name, list) -> lists.put(
+                String.valueOf(name),
+                (list instanceof List<?> many ? many : Collections.singletonList(list))
+                        .stream().map(number -> whole(key, number)).toList()));
+        return lists;
+    }
+
+    private int whole(String key, @Nullable Object value) {
+        return switch (value) {
+            case Integer number -> number;
+            case Long number when number == number.intValue() -> number.intValue();
+            case null -> throw malformed(key, "", "int", "made of whole numbers");
+            case Object other -> throw malformed(key, other, "int", "made of whole numbers");
+        };
     }
 
     /** The block under {@code key}; empty where there is none. */

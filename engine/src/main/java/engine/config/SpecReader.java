@@ -26,7 +26,7 @@ final class SpecReader {
                     HostReader.KEYS,
                     Set.of("ping", "docker-container-id"),
                     Set.of("script", "args", "script-args", "shell"),
-                    Set.of("ttl", "alias-node", "alias-service"))
+                    Set.of("ttl", "alias-node", "alias-service", "all-of", "any-of"))
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -79,7 +79,9 @@ final class SpecReader {
                         "alias",
                         "alias-node",
                         !aliasNode.isEmpty() || !aliasService.isEmpty(),
-                        () -> new CheckSpec.Alias(aliasNode, aliasService))));
+                        () -> new CheckSpec.Alias(aliasNode, aliasService)),
+                combined("all-of", true),
+                combined("any-of", false)));
         for (var measure : CheckSpec.Host.Measure.values()) {
             var key = HostReader.key(measure);
             kinds.add(
@@ -89,6 +91,11 @@ final class SpecReader {
 
     private Kind kind(String key, Supplier<CheckSpec> spec) {
         return new Kind(key, key, !fields.text(key).isEmpty(), spec);
+    }
+
+    private Kind combined(String key, boolean all) {
+        var checks = fields.texts(key);
+        return new Kind(key, key, !checks.isEmpty(), () -> new CheckSpec.Combined(all, checks));
     }
 
     CheckSpec spec() {
@@ -116,8 +123,18 @@ final class SpecReader {
     /** Consul's rules, in its order and words. */
     private void validate(List<Kind> present) {
         var probed = present.stream()
-                .filter(kind -> !Set.of("ttl", "alias").contains(kind.name()))
+                .filter(kind -> !Set.of("ttl", "alias", "all-of", "any-of").contains(kind.name()))
                 .findFirst();
+        var combined = present.stream()
+                .map(Kind::name)
+                .filter(Set.of("all-of", "any-of")::contains)
+                .findFirst();
+        if (combined.isPresent() && present.size() > 1) {
+            throw CheckReader.invalid(
+                    fields,
+                    combined.get(),
+                    "a check with " + combined.get() + " has no other kind; write one check for each");
+        }
         if (interval.isPositive() && ttl.isPositive()) {
             throw CheckReader.invalid(fields, "ttl", "Interval and TTL cannot both be specified");
         }

@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public sealed interface Value {
      * @param status passing, warning or critical
      * @param serviceId empty, as is serviceName, for a check of the node
      * @param since when its status last became another one; {@link #UNSAID} until it is written
+     * @param deregisterAfter critical for so long, it has its service deregistered, where no agent does; zero for never
      */
     record Check(
             String node,
@@ -86,7 +88,8 @@ public sealed interface Value {
             String serviceName,
             List<String> serviceTags,
             String type,
-            Instant since)
+            Instant since,
+            Duration deregisterAfter)
             implements Value {
 
         /** What stands where nobody said: whoever writes the check then knows from what is there. */
@@ -107,9 +110,58 @@ public sealed interface Value {
             this(node, id, name, status, notes, output, serviceId, serviceName, serviceTags, type, UNSAID);
         }
 
+        /** A check that deregisters nothing, or whose agent does that. */
+        public Check(
+                String node,
+                String id,
+                String name,
+                String status,
+                String notes,
+                String output,
+                String serviceId,
+                String serviceName,
+                List<String> serviceTags,
+                String type,
+                Instant since) {
+            this(
+                    node,
+                    id,
+                    name,
+                    status,
+                    notes,
+                    output,
+                    serviceId,
+                    serviceName,
+                    serviceTags,
+                    type,
+                    since,
+                    Duration.ZERO);
+        }
+
         /** The same check, standing so since then. */
         public Check since(Instant changed) {
-            return new Check(node, id, name, status, notes, output, serviceId, serviceName, serviceTags, type, changed);
+            return with(changed, deregisterAfter);
+        }
+
+        /** The same check, which has its service deregistered. */
+        public Check deregisterAfter(Duration critical) {
+            return with(since, critical);
+        }
+
+        private Check with(Instant changed, Duration critical) {
+            return new Check(
+                    node,
+                    id,
+                    name,
+                    status,
+                    notes,
+                    output,
+                    serviceId,
+                    serviceName,
+                    serviceTags,
+                    type,
+                    changed,
+                    critical);
         }
 
         /** The same check where {@code there} is what the catalog has: what is unsaid goes on from it. */

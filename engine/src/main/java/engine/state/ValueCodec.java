@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class ValueCodec {
     /** A run that printed more than is kept: bytes that are not, then the run. */
     private static final int RUN_CUT = 23;
 
+    /** A check that has its service deregistered: after how many milliseconds, then the check. */
+    private static final int CHECK_EXPIRING = 24;
+
     private static final int DOCUMENT = 30;
 
     private ValueCodec() {}
@@ -74,6 +78,10 @@ final class ValueCodec {
                 out.bool(s.enableTagOverride());
             }
             case Value.Check c -> {
+                if (!c.deregisterAfter().isZero()) {
+                    out.u8(CHECK_EXPIRING);
+                    out.varint(c.deregisterAfter().toMillis());
+                }
                 var said = !c.since().equals(Value.Check.UNSAID);
                 out.u8(said ? CHECK_SINCE : CHECK);
                 out.text(c.node());
@@ -219,6 +227,7 @@ final class ValueCodec {
                         in.bool());
             case CHECK -> check(in);
             case CHECK_SINCE -> check(in).since(instant(in));
+            case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in);
             case KV -> new Value.Kv(in.raw(), in.fixed64());
             case KV_LOCKABLE -> new Value.Kv(in.raw(), in.fixed64(), in.varint(), in.text(), in.varint());
             case OVERLAY -> new Value.Overlay(bytes(in.bool(), in.raw(), in), in.fixed64(), in.varint(), in.text());
@@ -287,6 +296,18 @@ final class ValueCodec {
                 in.text(),
                 in.texts(),
                 in.text());
+    }
+
+    private static Value.Check expiring(long millis, int kind, WireReader in) {
+        if (millis < 1) {
+            throw in.corrupt("a time to deregister that is none");
+        }
+        var after = Duration.ofMillis(millis);
+        return switch (kind) {
+            case CHECK -> check(in).deregisterAfter(after);
+            case CHECK_SINCE -> check(in).since(instant(in)).deregisterAfter(after);
+            default -> throw in.corrupt("a time to deregister of what is no check");
+        };
     }
 
     private static Value.Event event(WireReader in) {

@@ -95,10 +95,19 @@ final class AgentApiTest {
                 {"c2":{"Name":"two","ServiceName":"web","ServiceID":"web-2","Status":"critical","Output":"line 1\\nline 2"},
                  "c1":{"Name":"one","ServiceName":"","ServiceID":"","Status":"passing","Output":""}}""");
         assertThat(Call.to(agent, "checks").out()).isEqualTo("""
-                        Check  Name  Service  Status    Output
-                        c1     one            passing  \s
-                        c2     two   web      critical  line 1
+                        Check  Name  Service  Status    Since  Output
+                        c1     one            passing   -     \s
+                        c2     two   web      critical  -      line 1
                         """);
+        agent.answer(
+                "/v1/agent/check/history",
+                "[{\"CheckID\":\"c2\",\"Since\":\"2026-11-20T12:00:00.123456Z\",\"Changes\":3}]");
+        assertThat(Call.to(agent, "checks", "--critical").out()).isEqualTo("""
+                        Check  Name  Service  Status    Since                     Output
+                        c2     two   web      critical  2026-11-20T12:00:00.123Z  line 1
+                        """);
+        assertThat(Call.to(agent, "checks", "--critical", "--status=passing").code())
+                .isEqualTo(2);
         assertThat(Call.to(agent, "checks", "--service", "web-2").out())
                 .contains("c2")
                 .doesNotContain("c1");
@@ -107,6 +116,32 @@ final class AgentApiTest {
                 .contains("c1")
                 .doesNotContain("c2");
         assertThat(Call.to(agent, "checks", "--status", "good").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckHasAHistory() {
+        agent.answer("/v1/agent/check/history/service:web", """
+                {"CheckID":"service:web","Status":"critical","Since":"2026-11-20T12:00:00.5Z","Changes":2,"Transitions":[
+                 {"At":"2026-11-20T11:00:00Z","From":"critical","To":"passing","Output":"fine"},
+                 {"At":"2026-11-20T12:00:00.5Z","From":"passing","To":"critical","Output":"line 1\\nline 2"}]}""")
+                .answer(
+                        "/v1/agent/check/history/new",
+                        "{\"CheckID\":\"new\",\"Status\":\"passing\",\"Since\":\"2026-11-20T12:00:00Z\",\"Changes\":0,"
+                                + "\"Transitions\":[]}");
+        assertThat(Call.to(agent, "checks", "--history", "service:web")).isEqualTo(new Call(0, """
+                        service:web is critical since 2026-11-20T12:00:00.5Z; its status has changed 2 times.
+                        Time                    From      To        Output
+                        2026-11-20T11:00:00Z    critical  passing   fine
+                        2026-11-20T12:00:00.5Z  passing   critical  line 1
+                        """, ""));
+        assertThat(Call.to(agent, "checks", "--history", "new").out())
+                .isEqualTo("new is passing since 2026-11-20T12:00:00Z; its status has changed 0 times.\n");
+        assertThat(Json.parse(Call.to(agent, "checks", "--history=new", "--format=json")
+                        .out()))
+                .isNotNull();
+        assertThat(Call.to(agent, "checks", "--history", "nope").code()).isEqualTo(1);
+        assertThat(Call.to(agent, "checks", "--history", "new", "--critical").code())
+                .isEqualTo(2);
     }
 
     @Test

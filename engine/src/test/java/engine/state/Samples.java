@@ -1,5 +1,6 @@
 package engine.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -107,9 +108,12 @@ final class Samples {
                         names(),
                         texts().list().ofSize(7),
                         texts().list().ofMaxSize(3),
-                        instants())
-                .as((node, id, t, tags, since) -> new Value.Check(
-                        node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6), since));
+                        instants(),
+                        Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)))
+                .as((node, id, t, tags, since, after) -> new Value.Check(
+                                node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6),
+                                since)
+                        .deregisterAfter(Duration.ofMillis(after)));
     }
 
     static Arbitrary<Value.Kv> kvs() {

@@ -1,10 +1,15 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/agent/checks} and {@code /v1/agent/check/...}: the checks registered with this agent. */
 final class AgentCheckRoutes {
+    private static final String RUN = "/v1/agent/check/run/";
+    /** Longest time that a run may take which somebody waits for. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
     private final LocalAgent agent;
     private final HttpSettings settings;
 
@@ -15,6 +20,10 @@ final class AgentCheckRoutes {
 
     void addTo(Routes routes) {
         routes.get("/v1/agent/checks", this::checks)
+                .get("/v1/agent/check/history", this::histories)
+                .get("/v1/agent/check/history/", this::history)
+                .put(RUN, this::run)
+                .within(LONGEST_RUN, RUN)
                 .put("/v1/agent/check/register", this::register)
                 .put("/v1/agent/check/deregister/", this::deregister)
                 .put("/v1/agent/check/pass/", call -> tell(call, "passing"))
@@ -28,6 +37,24 @@ final class AgentCheckRoutes {
         var byId = new TreeMap<String, Check>();
         agent.checks().stream().filter(filter).forEach(check -> byId.put(check.id(), check));
         return Reads.now(Answer.json(call.pretty(), out -> Json.object(out, byId, AgentJson::check)));
+    }
+
+    private CompletionStage<Answer> histories(Call call) {
+        var all = agent.checkHistories();
+        return Reads.now(Answer.json(call.pretty(), out -> Json.array(out, all, CheckHistoryJson::summary)));
+    }
+
+    private CompletionStage<Answer> history(Call call) {
+        var id = call.required("CheckID missing");
+        var found = agent.checkHistory(id)
+                .orElseThrow(() -> new Refusal(404, "No check \"" + id + "\" is registered with this agent."));
+        return Reads.now(Answer.json(call.pretty(), out -> CheckHistoryJson.whole(out, found)));
+    }
+
+    private CompletionStage<Answer> run(Call call) {
+        var pretty = call.pretty();
+        return agent.runCheck(call.required("CheckID missing"), call.context())
+                .thenApply(check -> Answer.json(pretty, out -> AgentJson.check(out, check)));
     }
 
     private CompletionStage<Answer> register(Call call) {

@@ -49,7 +49,8 @@ public final class HttpServer {
             Barrier barrier,
             KeptTriggers triggers,
             Rollouts rollouts,
-            Audit audit) {
+            Audit audit,
+            Maintenances maintenances) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -77,7 +78,8 @@ public final class HttpServer {
                     Unavailable.INSTANCE,
                     Unavailable.INSTANCE,
                     UnavailableRollouts.INSTANCE,
-                    UnavailableRollouts.INSTANCE);
+                    UnavailableRollouts.INSTANCE,
+                    Maintenances.NONE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

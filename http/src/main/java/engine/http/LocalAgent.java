@@ -25,6 +25,12 @@ public interface LocalAgent {
     /** The checks registered with this agent, in order of their ids. */
     List<Check> checks();
 
+    /** The same checks, but for maintenance, with how they came to be as they are, in order of their ids. */
+    List<CheckHistory> checkHistories();
+
+    /** The history of one check; empty where there is none of this id. */
+    Optional<CheckHistory> checkHistory(String id);
+
     /** Registers or replaces a service. */
     CompletionStage<Done> registerService(Map<String, ?> definition, boolean replaceExistingChecks, Context context);
 
@@ -45,6 +51,9 @@ public interface LocalAgent {
 
     /** Tells a TTL check its status (passing, warning or critical) and output. */
     CompletionStage<Done> updateCheck(String id, String status, String output, Context context);
+
+    /** Runs a check at once and gives how it stands then, which no result of an earlier run can be. */
+    CompletionStage<Check> runCheck(String id, Context context);
 
     /** Joins the agent to another's cluster. */
     CompletionStage<Done> join(String address, boolean wan, Context context);

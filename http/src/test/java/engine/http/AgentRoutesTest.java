@@ -108,6 +108,28 @@ class AgentRoutesTest {
     }
 
     @Test
+    void aCheckTellsHowItCameToBeAsItIs() {
+        var head = "{\"Node\":\"node1\",\"CheckID\":\"w2\",\"Name\":\"a check\",\"ServiceID\":\"web2\","
+                + "\"ServiceName\":\"web\",\"Status\":\"passing\",\"Since\":\"2030-01-01T00:00:00Z\",\"Changes\":7";
+        assertThat(api.get("/v1/agent/check/history/w2").body())
+                .isEqualTo(head + ",\"Transitions\":[{\"At\":\"2030-01-01T00:00:00Z\",\"From\":\"passing\","
+                        + "\"To\":\"passing\",\"Output\":\"it said \\u003cso\\u003e\"}]}");
+        assertThat(api.get("/v1/agent/check/history").body()).endsWith("," + head + "}]");
+        assertThat(api.get("/v1/agent/check/history/nope").status()).isEqualTo(404);
+        assertThat(api.get("/v1/agent/check/history/").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aCheckIsRunOnDemand() {
+        var reply = api.put("/v1/agent/check/run/a/b", "");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).startsWith("{\"Node\":\"node1\",\"CheckID\":\"service:web1\"");
+        assertThat(api.state.calls).anyMatch(call -> call.startsWith("runCheck a/b"));
+        assertThat(api.put("/v1/agent/check/run/", "").status()).isEqualTo(400);
+        assertThat(api.get("/v1/agent/check/run/a").status()).isEqualTo(405);
+    }
+
+    @Test
     void healthOfAServiceIsThatOfItsWorstCheck() {
         var reply = api.get("/v1/agent/health/service/id/web1");
         assertThat(reply.status()).isEqualTo(503);

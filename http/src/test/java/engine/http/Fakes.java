@@ -61,6 +61,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final Servers servers = new Servers();
     final FakeOrder ordered = new FakeOrder(this);
     final FakeTriggers triggers = new FakeTriggers();
+    final FakeMaintenances maintenances = new FakeMaintenances();
     final FakeRecord record = new FakeRecord(this);
     final FakeRollouts rollouts = new FakeRollouts();
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
@@ -75,8 +76,23 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
 
     HttpServer.Ports ports() {
         return new HttpServer.Ports(
-                agent, this, this, this, this, this, archive, servers, ordered, ordered, record, record, ordered,
-                triggers, rollouts, rollouts);
+                agent,
+                this,
+                this,
+                this,
+                this,
+                this,
+                archive,
+                servers,
+                ordered,
+                ordered,
+                record,
+                record,
+                ordered,
+                triggers,
+                rollouts,
+                rollouts,
+                maintenances);
     }
 
     @Override
@@ -486,6 +502,25 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         }
 
         @Override
+        public List<CheckHistory> checkHistories() {
+            return checks.stream().map(this::history).toList();
+        }
+
+        @Override
+        public Optional<CheckHistory> checkHistory(String id) {
+            return checks.stream()
+                    .filter(check -> check.id().equals(id))
+                    .findFirst()
+                    .map(this::history);
+        }
+
+        private CheckHistory history(Check check) {
+            var at = Instant.parse("2030-01-01T00:00:00Z");
+            return new CheckHistory(
+                    check, at, 7, List.of(new CheckHistory.Transition(at, "passing", check.status(), "it said <so>")));
+        }
+
+        @Override
         public CompletionStage<Done> registerService(
                 Map<String, ?> definition, boolean replaceExistingChecks, Context context) {
             return done("registerService " + definition + ' ' + replaceExistingChecks, context, Done.getInstance());
@@ -519,6 +554,11 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         @Override
         public CompletionStage<Done> updateCheck(String id, String status, String output, Context context) {
             return done("updateCheck " + id + ' ' + status + ' ' + output, context, Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Check> runCheck(String id, Context context) {
+            return done("runCheck " + id, context, checks.getFirst());
         }
 
         @Override
