@@ -295,13 +295,7 @@ final class ServerRole implements Role {
                         () -> cluster.view().self(),
                         settings.cluster().reconnectTimeout()),
                 "reaper");
-        spawn(
-                CriticalReaper.create(
-                        state.published(),
-                        state.store(),
-                        () -> members.leader().equals(Optional.of(cluster.view().self())),
-                        InstantSource.system()),
-                "critical-reaper");
+        spawn(CriticalReaper.create(state, members, () -> cluster.view().self()), "critical-reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {
