@@ -13,7 +13,7 @@ import java.util.function.Function;
 final class Conversation {
 
     /** What a probe does. Opens nothing without adding it to {@code opened}. */
-    interface Talk {
+    interface Steps {
         Result with(Opened opened) throws IOException;
     }
 
@@ -24,13 +24,13 @@ final class Conversation {
      *
      * @param failed what the check makes of a failure
      */
-    static Probe.Flight start(Executor threads, Probe probe, Talk talk, Function<IOException, Result> failed) {
+    static Probe.Flight start(Executor threads, Probe probe, Steps steps, Function<IOException, Result> failed) {
         var opened = new Opened();
         var abandoned = new AtomicBoolean();
         var result = new CompletableFuture<Result>();
         threads.execute(() -> {
             try (opened) {
-                var found = talk.with(opened);
+                var found = steps.with(opened);
                 result.complete(abandoned.get() ? probe.late() : found);
             } catch (IOException failure) {
                 result.complete(abandoned.get() ? probe.late() : failed.apply(failure));
