@@ -152,10 +152,11 @@ final class Agent implements AutoCloseable {
             undo.push(parts.processes()::close);
             var role = making.get();
             undo.push(role::close);
-            parts.definitions().tell(triggers(settings));
             parts.handlers().tell(new MemberHandlers.Configure(settings));
             await(configure(system, parts, settings));
             await(ask(system, parts.registry(), Registry.Restore::new));
+            // Not before the services are there: events that have come wait for the triggers, and where they run.
+            parts.definitions().tell(triggers(settings));
             role.begin(parts);
             var present = new AtomicReference<>(settings);
             var dns = startDns(role);

@@ -83,7 +83,9 @@ final class TriggerDefinitions {
     private Configure by = NOTHING;
     private String report = "";
     private boolean asks;
-    private boolean holds;
+    /** From the start on, till there is a configuration: other servers tell their events as soon as this one can be reached. */
+    private boolean holds = true;
+
     private long index;
     private long number;
 

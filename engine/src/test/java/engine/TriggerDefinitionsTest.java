@@ -183,6 +183,19 @@ final class TriggerDefinitionsTest {
         delivered();
     }
 
+    /** Other servers tell their events as soon as this one can be reached, which is before it knows its triggers. */
+    @Test
+    void anEventThatComesBeforeTheConfigurationWaitsForIt() {
+        var actor = KIT.spawn(TriggerDefinitions.create(triggers.getRef(), cluster, known));
+        deliver(actor);
+        triggers.expectNoMessage(Duration.ofMillis(50));
+
+        configure(actor);
+
+        defined();
+        delivered();
+    }
+
     @Test
     void whoPermitsNothingAsksNothingAndSaysNothing() {
         var actor = started();
