@@ -159,13 +159,16 @@ final class EventFaultsRow {
         var told = fired(server);
         // What was fired on a server that was cut off until just now is still on its way.
         while (!told.keySet().containsAll(answered) && System.nanoTime() < deadline) {
-            Pause.of(Duration.ofMillis(100));
+            System.out.println("of " + answered.size() + " answered events " + told.size() + " are in the log");
+            Pause.seconds(1);
             told = fired(server);
         }
         for (var id : told.keySet()) {
             var event = event(server, id);
             while (!isTold(event) && System.nanoTime() < deadline) {
-                Pause.of(Duration.ofMillis(100));
+                System.out.println("waiting for event " + id + ": complete " + event.get("Complete") + ", receipts "
+                        + Json.list(event.get("Receipts")).size() + " of " + cluster.nodes().size());
+                Pause.seconds(1);
                 event = event(server, id);
             }
             told.put(id, event);

@@ -36,7 +36,7 @@ final class AgentStream implements Local {
                 self.agentPort(),
                 Version.NUMBER,
                 settings.node().datacenter(),
-                lamport,
+                parts.delivery().ledger().since().toEpochMilli(),
                 lastEvent);
     }
 

@@ -27,10 +27,6 @@ import org.apache.pekko.pattern.StatusReply;
 
 /** What a server does about the client agents that are attached to it: it has them in the state as they stand. */
 final class AttachedAgents implements Attached, Published.Listener {
-    /** Events that are told to an agent which knows none of those that are kept. */
-    private static final int TOLD = 1_000;
-    /** Of events that it may know already: they do not reach all servers in the same order. */
-    private static final int AGAIN = 50;
     /** Who was taken for dead is shown alive after some messages from actor to actor. */
     private static final Duration SHOWN = Duration.ofSeconds(1);
 
@@ -114,17 +110,7 @@ final class AttachedAgents implements Attached, Published.Listener {
 
     @Override
     public List<Value.Event> missed(FromAgent.Hello hello) {
-        var lastEvent = hello.lastEvent();
-        var events = members.published().current().events().list();
-        var from = Math.max(0, events.size() - TOLD);
-        for (var i = events.size() - 1; i >= from; i--) {
-            if (events.get(i).id().equals(lastEvent)) {
-                from = Math.max(0, i - AGAIN);
-            }
-        }
-        return events.subList(from, events.size()).stream()
-                .filter(event -> !event.restored())
-                .toList();
+        return MissedEvents.of(members.published().current().events(), hello);
     }
 
     @Override

@@ -68,6 +68,11 @@ final class EventLedger {
         keep();
     }
 
+    /** When the agent was first started: events from before run nothing here. */
+    synchronized Instant since() {
+        return cutOff.since();
+    }
+
     /** Whether this node has handled an event. */
     synchronized boolean knows(String id) {
         return handled.contains(id);

@@ -45,7 +45,7 @@ final class FrameCodec {
                 out.varint(h.agentPort());
                 out.text(h.version());
                 out.text(h.datacenter());
-                out.varint(h.lamport());
+                out.varint(h.since());
                 out.text(h.lastEvent());
             }
             case FromAgent.Own(var seq, var last, var puts) -> ops(out, OWN, seq, last, puts);

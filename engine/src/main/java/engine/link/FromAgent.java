@@ -10,6 +10,7 @@ public sealed interface FromAgent {
      * The first frame: who the agent is, and how far it knows the user events.
      *
      * @param agentPort where it listens itself
+     * @param since when it was first started, in milliseconds since 1970: what was fired before runs nothing there
      * @param lastEvent id of the last event that it has seen; empty for none
      */
     record Hello(
@@ -19,7 +20,7 @@ public sealed interface FromAgent {
             int agentPort,
             String version,
             String datacenter,
-            long lamport,
+            long since,
             String lastEvent)
             implements FromAgent {}
 

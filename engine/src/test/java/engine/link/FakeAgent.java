@@ -55,7 +55,7 @@ final class FakeAgent implements Local, AutoCloseable {
                 8301,
                 identity.version(),
                 identity.datacenter(),
-                delivered.size(),
+                0,
                 delivered.isEmpty() ? "" : delivered.getLast().id());
     }
 

@@ -37,8 +37,8 @@ class FrameCodecPropertiesTest {
         var flags = Arbitraries.of(true, false);
         return Arbitraries.oneOf(
                 Combinators.combine(texts().list().ofSize(6), Arbitraries.integers(), longs)
-                        .as((t, port, lamport) -> new FromAgent.Hello(
-                                t.get(0), t.get(1), t.get(2), port, t.get(3), t.get(4), lamport, t.get(5))),
+                        .as((t, port, since) -> new FromAgent.Hello(
+                                t.get(0), t.get(1), t.get(2), port, t.get(3), t.get(4), since, t.get(5))),
                 Combinators.combine(longs, flags, puts().list().ofMaxSize(4)).as(FromAgent.Own::new),
                 Combinators.combine(
                                 longs, flags, puts().map(put -> (Op) put).list().ofMaxSize(4))
