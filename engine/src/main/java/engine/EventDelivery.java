@@ -7,6 +7,7 @@ import engine.events.LocalNode;
 import engine.events.RolloutRecord;
 import engine.events.Triggers;
 import engine.state.Change;
+import engine.state.EventState;
 import engine.state.EventView;
 import engine.state.Key;
 import engine.state.Op;
@@ -59,23 +60,29 @@ record EventDelivery(
      */
     void resume(EventView known, Instant now) {
         var reports = new ArrayList<>(ledger.resume(now));
+        known.list().forEach(value -> endLeft(Objects.requireNonNull(known.event(value.id())), now, reports));
+        // Before the triggers say what becomes of them: a later report of a run replaces an earlier one.
+        this.reports.tell(new RunReports.Report(List.copyOf(reports)));
         var unfinished = ledger.unfinished();
         unfinished.forEach(each -> notice(each.event()));
         triggers.accept(new Triggers.Resume(unfinished));
         for (var value : known.list()) {
             var state = Objects.requireNonNull(known.event(value.id()));
-            state.runs().values().stream()
-                    .filter(run -> !run.ended() && isHere(run.node()))
-                    .filter(run -> reports.stream().noneMatch(put -> put.key().equals(key(run))))
-                    .toList()
-                    .forEach(run -> reports.add(new Op.Put(key(run), EventLedger.interrupted(run, now))));
             if (state.receipts().values().stream().anyMatch(receipt -> isHere(receipt.node()))) {
                 notice(EventValues.event(value));
             } else {
                 deliver(value);
             }
         }
-        this.reports.tell(new RunReports.Report(reports));
+    }
+
+    /** Runs of this node of which its disk says nothing are over. */
+    private void endLeft(EventState state, Instant now, List<Op.Put> reports) {
+        state.runs().values().stream()
+                .filter(run -> !run.ended() && isHere(run.node()))
+                .filter(run -> reports.stream().noneMatch(put -> put.key().equals(key(run))))
+                .toList()
+                .forEach(run -> reports.add(new Op.Put(key(run), EventLedger.interrupted(run, now))));
     }
 
     private boolean isHere(String name) {

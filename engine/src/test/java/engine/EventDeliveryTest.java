@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,11 @@ final class EventDeliveryTest {
     private record Here(String name, List<LocalNode.Service> services) implements LocalNode {}
 
     private EventDelivery delivery() {
-        return new EventDelivery(
-                triggers.getRef()::tell,
-                reports.getRef(),
-                lamport,
-                ids,
-                ledger,
-                new Here("Here", List.of()),
-                elsewhere);
+        return delivery(triggers.getRef()::tell);
+    }
+
+    private EventDelivery delivery(Consumer<Triggers.Command> told) {
+        return new EventDelivery(told, reports.getRef(), lamport, ids, ledger, new Here("Here", List.of()), elsewhere);
     }
 
     private static Value.Event event(String id, String nodes, long lamport, Instant firedAt) {
@@ -172,6 +170,21 @@ final class EventDeliveryTest {
         });
         assertThat(delivered()).containsExactly("e2");
         assertThat(lamport.next()).isEqualTo(9);
+    }
+
+    @Test
+    void whatTheTriggersSayOfARunComesAfterWhatItWas() {
+        var key = new Key.Run("e1", "Here", "kept");
+        ledger.handled(event("e1", "", 7, START), List.of(new Op.Put(key, run("Here", "kept", "running", false))));
+        ledger = new EventLedger(disk.restart(), NOW);
+        var over = new RunReports.Report(List.of(new Op.Put(key, run("Here", "kept", "interrupted", true))));
+        delivery(command -> {
+                    if (command instanceof Triggers.Resume) {
+                        reports.getRef().tell(over);
+                    }
+                })
+                .resume(pictures.published().current().events(), NOW);
+        assertThat(reports.getAllReceived()).hasSize(2).last().isEqualTo(over);
     }
 
     @Test
