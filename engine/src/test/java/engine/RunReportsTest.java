@@ -66,6 +66,7 @@ final class RunReportsTest {
     }
 
     private Write write() {
+        TIME.timePasses(Duration.ofMillis(26));
         return state.receiveMessage();
     }
 
@@ -85,11 +86,11 @@ final class RunReportsTest {
         assertThat(log.received(EVENT, new Receipt("e1", "n1", 1, ""), List.of(run(Run.Status.QUEUED))))
                 .isCompleted();
         assertThat(log.knows("e1")).isTrue();
-        log.record(run(Run.Status.RUNNING));
-        log.record(run(Run.Status.TIMED_OUT));
         var first = write();
         assertThat(texts(first)).containsExactly("e1 1", "t queued");
-        state.expectNoMessage(Duration.ofMillis(20));
+        log.record(run(Run.Status.RUNNING));
+        log.record(run(Run.Status.TIMED_OUT));
+        TIME.expectNoMessageFor(Duration.ofMillis(200), state);
         first.done();
         var second = write();
         assertThat(texts(second)).describedAs("only the latest counts").containsExactly("t timed-out");
@@ -99,6 +100,15 @@ final class RunReportsTest {
         reports.tell(new RunReports.Drain(drained.ref()));
         drained.expectMessage(Done.getInstance());
         assertThat(ledger.resume(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsSoonOverIsReportedOnce() {
+        log.received(EVENT, new Receipt("e1", "n1", 1, ""), List.of(run(Run.Status.QUEUED)));
+        log.record(run(Run.Status.RUNNING));
+        TIME.expectNoMessageFor(Duration.ofMillis(20), state);
+        log.record(run(Run.Status.SUCCEEDED));
+        assertThat(texts(write())).containsExactly("e1 1", "t succeeded");
     }
 
     @Test
