@@ -195,6 +195,7 @@ class DefinitionsTest {
                         Map.of("version", "1.2"),
                         new Weights(10, 1),
                         false,
+                        Optional.empty(),
                         List.of(new CheckDefinition(
                                 "service:web1",
                                 "Service 'web' check",
