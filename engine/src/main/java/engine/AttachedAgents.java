@@ -126,6 +126,11 @@ final class AttachedAgents implements Attached, Published.Listener {
                 .orElseGet(() -> CompletableFuture.completedStage(true));
     }
 
+    @Override
+    public void dispersed() {
+        sessions.clear();
+    }
+
     /**
      * Another server may have found an agent silent after it came here, when the two servers could not tell each other. Its word is
      * the later one, and is wrong: the agent is here.

@@ -36,7 +36,7 @@ record CatalogAliases(String self, Published published) implements Aliases {
     }
 
     /**
-     * Aliases themselves do not count: two that point at each other would never let go. That its node is in maintenance counts for a
+     * Aliases themselves do not count, nor what is only shown: two that point at each other would never let go. That its node is in maintenance counts for a
      * service too.
      */
     private static Value.@Nullable Check worst(NodeState node, String service) {
@@ -47,7 +47,7 @@ record CatalogAliases(String self, Published published) implements Aliases {
                     (check.type().equals("maintenance") && check.serviceId().isEmpty())
                             || (check.serviceId().equalsIgnoreCase(service)
                                     && !check.type().equals("alias"));
-            if (counts && (worst == null || severity(check) > severity(worst))) {
+            if (counts && check.routing() && (worst == null || severity(check) > severity(worst))) {
                 worst = check;
             }
         }

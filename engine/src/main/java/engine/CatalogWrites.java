@@ -70,6 +70,7 @@ record CatalogWrites(Published published, Writes writes) {
                 Objects.requireNonNullElse(service.meta(), Map.of()),
                 service.weights(),
                 service.enableTagOverride(),
+                service.nodeChecks(),
                 List.of());
         return LocalService.value(node, definition, service.meta());
     }
@@ -97,7 +98,8 @@ record CatalogWrites(Published published, Writes writes) {
                         service.map(Value.Service::name).orElse(""),
                         service.map(Value.Service::tags).orElse(List.of()),
                         "")
-                .deregisterAfter(check.deregisterAfter());
+                .deregisterAfter(check.deregisterAfter())
+                .routing(check.routing());
     }
 
     private Optional<Value.Service> known(String node, String serviceId) {

@@ -13,16 +13,30 @@ import java.util.Optional;
 
 /**
  * The services of the catalog one of whose checks has been critical for so long that they are to be deregistered. Only for what no
- * agent does that: an agent tells the catalog no such time. Not thread-safe.
+ * agent does that: an agent tells the catalog no such time. What counts is the time during which this server itself has looked and
+ * found it so; no clock that can be set is asked. Not thread-safe.
  */
 final class CriticalServices {
-    /** Where the check was critical before this server looked for the first time, somebody may still say that it is well again. */
-    static final Duration SECOND_CHANCE = Duration.ofMinutes(1);
+    private final long longestStep;
+    private final Map<Key.Check, Spell> spells = new HashMap<>();
+    private Optional<Long> lastLook = Optional.empty();
 
-    private final Map<Key.Check, Instant> seen = new HashMap<>();
+    /** @param since when the check says that it turned critical: another time is another spell */
+    private record Spell(Instant since, long seen) {}
 
-    /** Those that are to go now; called now and then. */
-    List<Key.Service> expired(CatalogView catalog, Instant now) {
+    /** @param longestStep between two looks no more than this counts, however long this server was held up */
+    CriticalServices(Duration longestStep) {
+        this.longestStep = longestStep.toNanos();
+    }
+
+    /**
+     * Those that are to go now; called now and then.
+     *
+     * @param now nanoseconds of a clock that nobody sets
+     */
+    List<Key.Service> expired(CatalogView catalog, long now) {
+        var step = Math.min(longestStep, now - lastLook.orElse(now));
+        lastLook = Optional.of(now);
         var critical = new HashMap<Key.Check, Value.Check>();
         for (var node : catalog.nodes().values()) {
             for (var stored : node.checks().values()) {
@@ -34,13 +48,14 @@ final class CriticalServices {
                 }
             }
         }
-        seen.keySet().retainAll(critical.keySet());
+        spells.keySet().retainAll(critical.keySet());
         var gone = new ArrayList<Key.Service>();
         critical.forEach((key, check) -> {
-            var first = Optional.ofNullable(seen.putIfAbsent(key, now)).orElse(now);
-            var after = check.deregisterAfter();
-            var chance = after.compareTo(SECOND_CHANCE) < 0 ? after : SECOND_CHANCE;
-            if (!now.isBefore(check.since().plus(after)) && !now.isBefore(first.plus(chance))) {
+            var before = Optional.ofNullable(spells.get(key))
+                    .filter(spell -> spell.since().equals(check.since()));
+            var seen = before.map(spell -> spell.seen() + step).orElse(0L);
+            spells.put(key, new Spell(check.since(), seen));
+            if (seen >= check.deregisterAfter().toNanos()) {
                 gone.add(new Key.Service(check.node(), check.serviceId()));
             }
         });

@@ -42,6 +42,7 @@ final class DefinitionText {
         map.put("passing", service.weights().passing());
         map.put("warning", service.weights().warning());
         map.put("enable-tag-override", service.enableTagOverride());
+        service.nodeChecks().ifPresent(ids -> map.put("node-checks", ids));
         return json(map);
     }
 
@@ -60,6 +61,7 @@ final class DefinitionText {
                         texts(in.getObject("meta").unwrapped()),
                         new ServiceDefinition.Weights(in.getInt("passing"), in.getInt("warning")),
                         in.getBoolean("enable-tag-override"),
+                        in.hasPath("node-checks") ? Optional.of(in.getStringList("node-checks")) : Optional.empty(),
                         List.of()));
     }
 

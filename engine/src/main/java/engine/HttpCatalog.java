@@ -7,6 +7,7 @@ import engine.http.Indexed;
 import engine.http.Instance;
 import engine.http.Node;
 import engine.state.CatalogView;
+import engine.state.Key;
 import engine.state.Published;
 import engine.state.ServiceInstance;
 import java.util.ArrayList;
@@ -117,12 +118,15 @@ final class HttpCatalog implements Catalog {
 
     @Override
     public Indexed<List<Check>> serviceChecks(String service) {
-        var state = catalog().service(service);
+        var catalog = catalog();
+        var state = catalog.service(service);
         var checks = new ArrayList<Check>();
         for (var instance : state.instances()) {
-            instance.checks().stream()
-                    .filter(check -> !check.value().serviceId().isEmpty())
-                    .forEach(check -> checks.add(HttpRecords.check(check)));
+            var node = catalog.nodes().get(Key.fold(instance.node().value().name()));
+            var id = Key.fold(instance.service().value().id());
+            if (node != null && !id.isEmpty()) {
+                node.checksOf(id).forEach(check -> checks.add(HttpRecords.check(check)));
+            }
         }
         return new Indexed<>(state.healthAt(), checks);
     }

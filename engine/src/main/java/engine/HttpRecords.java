@@ -43,6 +43,7 @@ final class HttpRecords {
                 service.port(),
                 new Service.Weights(service.passingWeight(), service.warningWeight()),
                 service.enableTagOverride(),
+                service.nodeChecks(),
                 createIndex,
                 modifyIndex);
     }
@@ -72,6 +73,7 @@ final class HttpRecords {
                 check.serviceName(),
                 check.serviceTags(),
                 check.type(),
+                check.routing(),
                 createIndex,
                 modifyIndex);
     }

@@ -25,17 +25,18 @@ record LocalCheck(Value.Check value, Value.Check told, Optional<CheckDefinition>
             CheckState state,
             boolean fromConfig) {
         var value = new Value.Check(
-                node,
-                definition.id(),
-                definition.name(),
-                state.status().text(),
-                definition.notes(),
-                state.output(),
-                definition.serviceId(),
-                service.map(s -> s.definition().name()).orElse(""),
-                service.map(s -> s.definition().tags()).orElse(List.of()),
-                definition.spec().type(),
-                state.since());
+                        node,
+                        definition.id(),
+                        definition.name(),
+                        state.status().text(),
+                        definition.notes(),
+                        state.output(),
+                        definition.serviceId(),
+                        service.map(s -> s.definition().name()).orElse(""),
+                        service.map(s -> s.definition().tags()).orElse(List.of()),
+                        definition.spec().type(),
+                        state.since())
+                .routing(definition.options().routing());
         return new LocalCheck(value, value, Optional.of(definition), fromConfig);
     }
 
@@ -43,17 +44,18 @@ record LocalCheck(Value.Check value, Value.Check told, Optional<CheckDefinition>
     LocalCheck found(Status status, String output, Instant now) {
         var v = value;
         var found = new Value.Check(
-                v.node(),
-                v.id(),
-                v.name(),
-                status.text(),
-                v.notes(),
-                output,
-                v.serviceId(),
-                v.serviceName(),
-                v.serviceTags(),
-                v.type(),
-                state().found(status, output, now).since());
+                        v.node(),
+                        v.id(),
+                        v.name(),
+                        status.text(),
+                        v.notes(),
+                        output,
+                        v.serviceId(),
+                        v.serviceName(),
+                        v.serviceTags(),
+                        v.type(),
+                        state().found(status, output, now).since())
+                .routing(v.routing());
         return new LocalCheck(found, told, definition, fromConfig);
     }
 

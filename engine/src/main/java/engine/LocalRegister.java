@@ -170,7 +170,7 @@ final class LocalRegister {
                         definition,
                         id -> Optional.ofNullable(coming.get(id))
                                 .or(() -> Optional.ofNullable(check(id)).flatMap(LocalCheck::definition)))
-                .map(way -> "check '" + definition.id() + "' would depend on itself: " + String.join(" -> ", way));
+                .map(Dependencies::sentence);
     }
 
     /** Sets a check, all of it told to the catalog. */

@@ -34,6 +34,7 @@ record LocalService(ServiceDefinition definition, boolean fromConfig) {
                 service.port(),
                 service.weights().passing(),
                 service.weights().warning(),
-                service.enableTagOverride());
+                service.enableTagOverride(),
+                service.nodeChecks().orElse(null));
     }
 }

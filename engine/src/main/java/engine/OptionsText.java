@@ -30,6 +30,7 @@ final class OptionsText {
         });
         map.put("depends-on", options.dependsOn());
         map.put("on-fail", options.onFail());
+        map.put("routing", options.routing());
         return map;
     }
 
@@ -48,6 +49,7 @@ final class OptionsText {
                                 Status.parse(in.getString("flap-status")).orElse(Status.WARNING)))
                         : Optional.empty(),
                 in.getStringList("depends-on"),
-                in.getString("on-fail"));
+                in.getString("on-fail"),
+                !in.hasPath("routing") || in.getBoolean("routing"));
     }
 }

@@ -19,7 +19,10 @@ record RolloutSight(Snapshot snapshot, Members members) implements Observation {
         return members.find(node).map(members::alive).orElse(false);
     }
 
-    /** By all checks of the node and of its services but the one on whether its agent is alive, which is asked for itself. */
+    /**
+     * By all checks of the node and of its services but those that are only shown, and the one on whether its agent is alive, which is
+     * asked for itself.
+     */
     @Override
     public Optional<Instant> passingSince(String node) {
         var state = snapshot.catalog().node(node);
@@ -29,7 +32,7 @@ record RolloutSight(Snapshot snapshot, Members members) implements Observation {
         var since = Instant.EPOCH;
         for (var stored : state.checks().values()) {
             var check = stored.value();
-            if (Key.fold(check.id()).equals(Key.fold(LivenessWatch.CHECK))) {
+            if (Key.fold(check.id()).equals(Key.fold(LivenessWatch.CHECK)) || !check.routing()) {
                 continue;
             }
             if (!check.status().equals(PASSING)) {

@@ -295,7 +295,13 @@ final class ServerRole implements Role {
                         () -> cluster.view().self(),
                         settings.cluster().reconnectTimeout()),
                 "reaper");
-        spawn(CriticalReaper.create(state, members, () -> cluster.view().self()), "critical-reaper");
+        spawn(
+                CriticalReaper.create(
+                        state.published(),
+                        state.store(),
+                        () -> members.leader().equals(Optional.of(cluster.view().self())),
+                        System::nanoTime),
+                "critical-reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {

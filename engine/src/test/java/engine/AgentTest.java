@@ -78,6 +78,28 @@ final class AgentTest {
     }
 
     @Test
+    void whatIsOnlyShownTakesNothingOutOfDiscoveryNorDoChecksOfTheNodeThatAServiceDoesNotWant() throws Exception {
+        put("/v1/agent/check/register", "{\"Name\": \"disk\", \"TTL\": \"60s\"}");
+        put("/v1/agent/service/register", """
+                {"Name": "cafe", "Port": 8091, "NodeChecks": [],
+                 "Check": {"CheckID": "extra", "TTL": "60s", "Routing": false}}
+                """);
+        put("/v1/agent/service/register", "{\"Name\": \"bar\", \"Port\": 8092}");
+        assertThat(running.portsOf("cafe")).containsExactly(8091);
+        assertThat(running.portsOf("bar")).isEmpty();
+        assertThat(api().get("/v1/health/service/cafe?passing").json()).hasSize(1);
+        assertThat(api().get("/v1/health/service/bar?passing").json()).isEmpty();
+        var shown = api().get("/v1/health/checks/cafe").json();
+        assertThat(shown).hasSize(1);
+        assertThat(shown.get(0).get("Status").asString()).isEqualTo("critical");
+        assertThat(shown.get(0).get("Routing").asBoolean()).isFalse();
+        put("/v1/agent/check/deregister/disk", "");
+        assertThat(running.portsOf("bar")).containsExactly(8092);
+        put("/v1/agent/service/deregister/cafe", "");
+        put("/v1/agent/service/deregister/bar", "");
+    }
+
+    @Test
     void aCheckWithoutNewsTurnsCritical() {
         put("/v1/agent/check/register", "{\"Name\": \"short\", \"TTL\": \"300ms\", \"Status\": \"passing\"}");
         Await.until(

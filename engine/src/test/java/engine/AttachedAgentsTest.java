@@ -72,6 +72,15 @@ class AttachedAgentsTest {
     }
 
     @Test
+    void anAgentThatWasLetGoIsNotHere() {
+        agents.attached(HELLO, 1);
+        var alive = stood.removeFirst();
+        agents.dispersed();
+        become(alive.with(Standing.FAILED, "s2", NOW));
+        assertThat(stood).isEmpty();
+    }
+
+    @Test
     void anAgentThatWasTakenForDeadIsHereOnceTheCatalogSaysThatItIsAlive() {
         published.subscribe(agents);
         assertThat(agents.attached(HELLO, 1)).isCompleted();

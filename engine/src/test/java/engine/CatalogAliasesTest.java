@@ -50,6 +50,18 @@ final class CatalogAliasesTest {
     }
 
     @Test
+    void whatIsOnlyShownDoesNotCount() {
+        pictures.put(
+                new Key.Check("n1", "c1"),
+                Records.check("n1", "c1", "critical", DB).routing(false));
+        assertThat(of("", "db1").status()).isEqualTo(Status.PASSING);
+        pictures.put(
+                new Key.Check("n1", "disk"),
+                Records.nodeCheck("n1", "disk", "critical").routing(false));
+        assertThat(of("n1", "").status()).isEqualTo(Status.PASSING);
+    }
+
+    @Test
     void checksOfTheNodeAndOfOtherServicesAreNotThoseOfTheService() {
         pictures.put(new Key.Check("n1", "node"), Records.nodeCheck("n1", "node", "critical"));
         assertThat(of("", "db1").status()).isEqualTo(Status.PASSING);

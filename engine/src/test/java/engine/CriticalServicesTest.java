@@ -6,6 +6,8 @@ import engine.state.Key;
 import engine.state.Pictures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,8 @@ final class CriticalServicesTest {
     private static final Key.Service WEB = new Key.Service("ext", "web1");
 
     private final Pictures pictures = new Pictures();
-    private final CriticalServices services = new CriticalServices();
+    private final CriticalServices services = new CriticalServices(Duration.ofSeconds(20));
+    private long lookedAt;
 
     @BeforeEach
     void register() {
@@ -27,12 +30,22 @@ final class CriticalServicesTest {
         pictures.put(new Key.Check("ext", "c"), check.since(since).deregisterAfter(after));
     }
 
-    private Iterable<Key.Service> at(long minutes) {
-        return services.expired(pictures.published().current().catalog(), START.plus(Duration.ofMinutes(minutes)));
+    /** What is to go after that many minutes of a clock that nobody sets, at each of which it was looked. */
+    private List<Key.Service> at(long minutes) {
+        var gone = look(lookedAt);
+        while (lookedAt < minutes * 60) {
+            lookedAt += 10;
+            gone = look(lookedAt);
+        }
+        return gone;
+    }
+
+    private List<Key.Service> look(long seconds) {
+        return services.expired(pictures.published().current().catalog(), TimeUnit.SECONDS.toNanos(seconds));
     }
 
     @Test
-    void aServiceGoesWhenItsCheckHasBeenCriticalForItsTime() {
+    void aServiceGoesWhenItsCheckHasBeenSeenCriticalForItsTime() {
         check("critical", START, Duration.ofMinutes(30));
         assertThat(at(0)).isEmpty();
         assertThat(at(29)).isEmpty();
@@ -46,15 +59,32 @@ final class CriticalServicesTest {
         check("passing", START.plusSeconds(1260), Duration.ofMinutes(30));
         assertThat(at(40)).isEmpty();
         check("critical", START.plusSeconds(2460), Duration.ofMinutes(30));
-        assertThat(at(60)).isEmpty();
+        assertThat(at(69)).isEmpty();
         assertThat(at(71)).containsExactly(WEB);
     }
 
     @Test
-    void whatIsFoundCriticalForLongHasASecondChance() {
-        check("critical", START.minus(Duration.ofDays(1)), Duration.ofMinutes(30));
-        assertThat(at(0)).isEmpty();
-        assertThat(at(1)).containsExactly(WEB);
+    void aCheckThatWasWellBetweenTwoLooksBeginsAnew() {
+        check("critical", START, Duration.ofMinutes(30));
+        assertThat(at(29)).isEmpty();
+        check("critical", START.plusSeconds(1742), Duration.ofMinutes(30));
+        assertThat(at(58)).isEmpty();
+        assertThat(at(60)).containsExactly(WEB);
+    }
+
+    @Test
+    void sinceWhenItIsSaidToBeSoDoesNotCount() {
+        check("critical", START.minus(Duration.ofDays(3650)), Duration.ofMinutes(30));
+        assertThat(at(29)).isEmpty();
+        assertThat(at(30)).containsExactly(WEB);
+    }
+
+    @Test
+    void timeInWhichNobodyLookedDoesNotCount() {
+        check("critical", START, Duration.ofMinutes(30));
+        assertThat(look(0)).isEmpty();
+        assertThat(look(3600)).isEmpty();
+        assertThat(look(3610)).isEmpty();
     }
 
     @Test

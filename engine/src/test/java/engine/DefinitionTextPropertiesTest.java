@@ -164,15 +164,17 @@ class DefinitionTextPropertiesTest {
                         codes,
                         flapping.injectNull(0.5),
                         names().list().ofMaxSize(3),
-                        texts())
-                .as((jitter, delay, exits, flaps, needs, hint) -> new CheckOptions(
+                        texts(),
+                        Arbitraries.of(true, false))
+                .as((jitter, delay, exits, flaps, needs, hint, routing) -> new CheckOptions(
                         jitter,
                         Optional.ofNullable(delay),
                         new ExitCodes(
                                 exits, exits.stream().map(code -> code + 128).collect(Collectors.toSet())),
                         Optional.ofNullable(flaps),
                         needs,
-                        hint))
+                        hint,
+                        routing))
                 .edgeCases(config -> config.add(CheckOptions.NONE));
     }
 
@@ -186,8 +188,9 @@ class DefinitionTextPropertiesTest {
                         Arbitraries.maps(texts(), addresses).ofMaxSize(3),
                         Arbitraries.maps(texts(), texts()).ofMaxSize(3),
                         Arbitraries.integers().between(0, 65535),
-                        Arbitraries.of(true, false))
-                .as((id, tags, tagged, meta, number, override) -> new ServiceDefinition(
+                        Arbitraries.of(true, false),
+                        names().list().ofMaxSize(3).optional())
+                .as((id, tags, tagged, meta, number, override, nodeChecks) -> new ServiceDefinition(
                         id,
                         id + "x",
                         tags,
@@ -197,6 +200,7 @@ class DefinitionTextPropertiesTest {
                         meta,
                         new ServiceDefinition.Weights(number, 1),
                         override,
+                        nodeChecks,
                         List.of()));
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import engine.dns.Directory;
 import engine.state.Key;
 import engine.state.Pictures;
+import engine.state.Value;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,50 @@ final class DnsDirectoryTest {
         assertThat(nodes()).containsExactly("n1 10");
         directory.onlyPassing(false);
         assertThat(nodes()).containsExactly("n1 10", "n2 3");
+    }
+
+    @Test
+    void aCheckThatIsOnlyShownTakesNothingAway() {
+        var service = Records.service("n2", "w2", "Web", "v1");
+        pictures.put(
+                new Key.Check("n2", "c"),
+                Records.check("n2", "c", "critical", service).routing(false));
+        pictures.put(
+                new Key.Check("n1", "disk"),
+                Records.nodeCheck("n1", "disk", "critical").routing(false));
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+        pictures.put(new Key.Check("n2", "c"), Records.check("n2", "c", "critical", service));
+        assertThat(nodes()).containsExactly("n1 10");
+    }
+
+    @Test
+    void aServiceSaysWhichChecksOfItsNodeCount() {
+        pictures.put(new Key.Check("n1", "disk"), Records.nodeCheck("n1", "disk", "critical"));
+        assertThat(nodes()).containsExactly("n2 10");
+        pictures.put(new Key.Service("n1", "w1"), withNodeChecks("load"));
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+        pictures.put(new Key.Service("n1", "w1"), withNodeChecks("Disk"));
+        assertThat(nodes()).containsExactly("n2 10");
+        pictures.put(new Key.Service("n1", "w1"), withNodeChecks());
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+    }
+
+    @Test
+    void aNodeThatIsGoneOrInMaintenanceTakesAwayAnyService() {
+        pictures.put(new Key.Service("n1", "w1"), withNodeChecks());
+        pictures.put(new Key.Check("n1", "serfHealth"), Records.nodeCheck("n1", "serfHealth", "critical"));
+        assertThat(nodes()).containsExactly("n2 10");
+        pictures.put(new Key.Check("n1", "serfHealth"), Records.nodeCheck("n1", "serfHealth", "passing"));
+        assertThat(nodes()).containsExactly("n1 10", "n2 10");
+        pictures.put(
+                new Key.Check("n1", "_node_maintenance"),
+                Maintenance.ofNode("n1", "disks").value());
+        assertThat(nodes()).containsExactly("n2 10");
+    }
+
+    private static Value.Service withNodeChecks(String... ids) {
+        return new Value.Service(
+                "n1", "w1", "Web", List.of("v1"), "", Map.of(), Map.of(), 80, 10, 3, false, List.of(ids));
     }
 
     @Test

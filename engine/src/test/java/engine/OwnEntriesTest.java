@@ -58,6 +58,7 @@ class OwnEntriesTest {
                 Map.of(),
                 ServiceDefinition.Weights.EQUAL,
                 tagsOfOthers,
+                Optional.empty(),
                 List.of());
         local.updateAndGet(state ->
                 new LocalState(state.services().put(id, new LocalService(definition, false)), state.checks()));

@@ -100,7 +100,17 @@ final class RegistryTest {
 
     private static ServiceDefinition service(String id, List<String> tags, CheckDefinition... own) {
         return new ServiceDefinition(
-                id, "web", tags, "", Map.of(), 80, Map.of(), ServiceDefinition.Weights.EQUAL, false, List.of(own));
+                id,
+                "web",
+                tags,
+                "",
+                Map.of(),
+                80,
+                Map.of(),
+                ServiceDefinition.Weights.EQUAL,
+                false,
+                Optional.empty(),
+                List.of(own));
     }
 
     /** Asks, lets the store take what the registry writes, and gives that back. */

@@ -62,6 +62,14 @@ final class RolloutSightTest {
         assertThat(sight().passingSince("nobody")).isEmpty();
     }
 
+    @Test
+    void checksThatAreOnlyShownHoldNoRolloutUp() {
+        pictures.put(
+                new Key.Check("Web1", "a"),
+                Records.nodeCheck("Web1", "a", "critical").routing(false));
+        assertThat(sight().passingSince("Web1")).contains(Instant.EPOCH);
+    }
+
     private void receipt(int triggers, String reason) {
         pictures.put(new Key.Receipt("e", "Web1"), new Value.Receipt("e", "Web1", triggers, reason));
     }

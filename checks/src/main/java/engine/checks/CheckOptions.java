@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param flapping when it changes too often to be believed; empty for never
  * @param dependsOn ids of checks of this node: while one of them has failed, this one is suppressed when it fails
  * @param onFail what to do when it fails, shown with its output; empty for nothing
+ * @param routing whether it decides if what it belongs to is given to those who look for services; else it is only shown
  */
 public record CheckOptions(
         Duration jitter,
@@ -20,11 +21,12 @@ public record CheckOptions(
         ExitCodes exitCodes,
         Optional<FlapPolicy> flapping,
         List<String> dependsOn,
-        String onFail) {
+        String onFail,
+        boolean routing) {
 
     /** As a definition of Consul, which says none of it. */
     public static final CheckOptions NONE =
-            new CheckOptions(Duration.ZERO, Optional.empty(), ExitCodes.DEFAULT, Optional.empty(), List.of(), "");
+            new CheckOptions(Duration.ZERO, Optional.empty(), ExitCodes.DEFAULT, Optional.empty(), List.of(), "", true);
 
     /** Checks that one may depend on, or be made of. */
     public static final int MOST_CHECKS = 64;

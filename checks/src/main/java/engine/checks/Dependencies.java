@@ -52,6 +52,11 @@ public final class Dependencies {
         return Optional.empty();
     }
 
+    /** Why a check with this {@link #cycle} cannot be. */
+    public static String sentence(List<String> cycle) {
+        return "check '" + cycle.getFirst() + "' would depend on itself: " + String.join(" -> ", cycle);
+    }
+
     private static List<String> way(String start, String last, Map<String, String> cameFrom) {
         var way = new ArrayList<String>();
         way.add(start);

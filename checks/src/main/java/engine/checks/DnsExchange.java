@@ -2,20 +2,16 @@ package engine.checks;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 
 /** One query of DNS and its answer: over UDP, and over TCP where the answer is truncated. */
 final class DnsExchange {
-
-    private static final int MOST = 65535;
 
     private DnsExchange() {}
 
@@ -26,22 +22,10 @@ final class DnsExchange {
 
     private static Message udp(InetSocketAddress server, Message query, Duration patience, Opened opened)
             throws IOException {
-        var socket = opened.add(new DatagramSocket());
-        socket.connect(server);
-        var sent = query.toWire();
-        socket.send(new DatagramPacket(sent, sent.length));
-        var packet = new DatagramPacket(new byte[MOST], MOST);
-        long end = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-            packet.setLength(MOST);
-            socket.receive(packet);
-            var answer = new Message(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
-            if (answers(query, answer)) {
-                return answer;
-            }
-        }
-        throw new SocketTimeoutException("no answer within " + Output.ofDuration(patience));
+        return Datagrams.ask(server, query.toWire(), patience, opened, datagram -> {
+            var answer = new Message(datagram);
+            return answers(query, answer) ? Optional.of(answer) : Optional.empty();
+        });
     }
 
     private static Message tcp(InetSocketAddress server, Message query, Opened opened) throws IOException {

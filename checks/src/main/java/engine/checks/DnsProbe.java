@@ -2,7 +2,6 @@ package engine.checks;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
@@ -16,42 +15,25 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** Asks a DNS server for a name: all that is expected must be in the answer, or, if nothing is, some record. */
-final class DnsProbe implements Probe {
+final class DnsProbe extends Conversation {
 
     private static final int PORT = 53;
 
     private final CheckSpec.Dns target;
-    private final Duration timeout;
     private final int outputLimit;
-    private final Connections connections;
 
     DnsProbe(CheckSpec.Dns target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
-        this.timeout = definition.timeout();
         this.outputLimit = definition.outputMaxSize();
-        this.connections = connections;
     }
 
     @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, this::ask, this::failed);
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
-    }
-
-    @Override
-    public Result late() {
-        return failed(new IOException("no answer within " + Output.ofDuration(timeout)));
-    }
-
-    private Result ask(Opened opened) throws IOException {
+    Result talk(Opened opened) throws IOException {
         var servers = servers();
         var query = Message.newQuery(Record.newRecord(name(), Type.value(target.recordType()), DClass.IN));
         // With several servers the next is asked while there is time left.
-        var patience = timeout.dividedBy(servers.size());
+        var patience = timeout().dividedBy(servers.size());
         IOException last = new IOException("there is no DNS server");
         for (var server : servers) {
             try {
@@ -89,7 +71,8 @@ final class DnsProbe implements Probe {
                 Output.beginning("DNS %s %s: %s".formatted(target.name(), target.recordType(), shown), outputLimit));
     }
 
-    private Result failed(IOException failure) {
+    @Override
+    Result failed(IOException failure) {
         return new Result(
                 Status.CRITICAL,
                 Output.beginning(

@@ -10,32 +10,18 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Asks a server by the gRPC health protocol ({@code grpc.health.v1.Health/Check}): serving is passing. */
-final class GrpcProbe implements Probe {
+final class GrpcProbe extends Conversation {
 
     private final CheckSpec.Grpc target;
     private final Optional<TlsClient> tls;
-    private final Duration timeout;
-    private final Connections connections;
 
     GrpcProbe(CheckSpec.Grpc target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
         this.tls = target.tls().map(TlsClient::new);
-        this.timeout = definition.timeout();
-        this.connections = connections;
-    }
-
-    @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, this::check, this::failed);
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
     }
 
     @Override
@@ -43,7 +29,8 @@ final class GrpcProbe implements Probe {
         return new Result(Status.CRITICAL, new GrpcStatus(4, "context deadline exceeded").text());
     }
 
-    private Result check(Opened opened) throws IOException {
+    @Override
+    Result talk(Opened opened) throws IOException {
         try (var http2 = Http2Line.open(target.endpoint(), tls, opened)) {
             var stream = http2.newStream();
             var request = GrpcHealth.request(target.service());
@@ -87,7 +74,7 @@ final class GrpcProbe implements Probe {
                 .set("te", "trailers")
                 .set("content-type", "application/grpc")
                 .set("user-agent", "Consul Health Check")
-                .set("grpc-timeout", Math.clamp(timeout.toMillis(), 1, 99_999_999) + "m");
+                .set("grpc-timeout", Math.clamp(timeout().toMillis(), 1, 99_999_999) + "m");
     }
 
     private Result result(GrpcAnswer answer) throws IOException {
@@ -104,7 +91,8 @@ final class GrpcProbe implements Probe {
         };
     }
 
-    private Result failed(IOException failure) {
+    @Override
+    Result failed(IOException failure) {
         var reason = failure instanceof Dial.Failed
                 ? "connection error: desc = \"transport: Error while dialing: " + failure.getMessage() + "\""
                 : DialError.reason(failure);

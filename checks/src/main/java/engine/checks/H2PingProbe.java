@@ -4,33 +4,19 @@ import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens an HTTP/2 connection and pings: the answer to it is passing. */
-final class H2PingProbe implements Probe {
+final class H2PingProbe extends Conversation {
 
     private final CheckSpec.H2Ping target;
     private final Optional<TlsClient> tls;
-    private final Duration timeout;
-    private final Connections connections;
 
     H2PingProbe(CheckSpec.H2Ping target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
         this.tls = target.tls().map(TlsClient::new);
-        this.timeout = definition.timeout();
-        this.connections = connections;
-    }
-
-    @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, this::ping, this::failed);
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
     }
 
     @Override
@@ -38,7 +24,8 @@ final class H2PingProbe implements Probe {
         return failed(new IOException("context deadline exceeded"));
     }
 
-    private Result ping(Opened opened) throws IOException {
+    @Override
+    Result talk(Opened opened) throws IOException {
         try (var http2 = Http2Line.open(target.endpoint(), tls, opened)) {
             long content = ThreadLocalRandom.current().nextLong();
             http2.send(new DefaultHttp2PingFrame(content));
@@ -52,7 +39,8 @@ final class H2PingProbe implements Probe {
         }
     }
 
-    private Result failed(IOException failure) {
+    @Override
+    Result failed(IOException failure) {
         return new Result(
                 Status.CRITICAL,
                 failure instanceof Dial.Failed

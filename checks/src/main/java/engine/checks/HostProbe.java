@@ -1,12 +1,11 @@
 package engine.checks;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Measures something of this machine and compares it with limits. */
-final class HostProbe implements Probe {
+final class HostProbe extends Conversation {
 
     /** Measures; may block. */
     interface Meter {
@@ -14,57 +13,45 @@ final class HostProbe implements Probe {
     }
 
     private final CheckSpec.Host target;
-    private final Duration timeout;
-    private final Executor threads;
     private final Meter meter;
 
-    private HostProbe(CheckSpec.Host target, Duration timeout, Executor threads, Meter meter) {
+    private HostProbe(CheckSpec.Host target, CheckDefinition definition, Executor threads, Meter meter) {
+        super(definition, threads);
         this.target = target;
-        this.timeout = timeout;
-        this.threads = threads;
         this.meter = meter;
     }
 
     static HostProbe of(CheckSpec.Host target, CheckDefinition definition, Connections connections) {
-        var timeout = definition.timeout();
+        var path = target.subject();
         return switch (target.measure()) {
             case DISK ->
                 new HostProbe(
-                        target, timeout, connections.blocking(), _ -> HostReading.ofDisk(fileSystem(target.subject())));
+                        target, definition, connections.blocking(), _ -> HostReading.ofDisk(Syscalls.fileSystem(path)));
             case INODES ->
                 new HostProbe(
                         target,
-                        timeout,
+                        definition,
                         connections.blocking(),
-                        _ -> HostReading.ofInodes(fileSystem(target.subject())));
-            case MEMORY -> new HostProbe(target, timeout, connections.threads(), _ -> HostFiles.memory());
-            case LOAD -> new HostProbe(target, timeout, connections.threads(), _ -> HostFiles.load(target.subject()));
+                        _ -> HostReading.ofInodes(Syscalls.fileSystem(path)));
+            case MEMORY -> new HostProbe(target, definition, connections.threads(), _ -> HostFiles.memory());
+            case LOAD -> new HostProbe(target, definition, connections.threads(), _ -> HostFiles.load(path));
             case CLOCK ->
                 new HostProbe(
                         target,
-                        timeout,
+                        definition,
                         connections.threads(),
                         opened -> HostReading.ofClock(
-                                Sntp.offset(Endpoint.port("clock", target.subject(), Sntp.PORT), timeout, opened)));
+                                Sntp.offset(Endpoint.port("clock", path, Sntp.PORT), definition.timeout(), opened)));
         };
     }
 
     @Override
-    public Flight start() {
-        return Conversation.start(threads, this, this::measure, this::failed);
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
-    }
-
-    @Override
     public Result late() {
-        return failed(new IOException("not known within " + Output.ofDuration(timeout)));
+        return failed(new IOException("not known within " + Output.ofDuration(timeout())));
     }
 
-    private Result measure(Opened opened) throws IOException {
+    @Override
+    Result talk(Opened opened) throws IOException {
         var reading = meter.read(opened);
         var shown = target.shown() + ": " + reading.text();
         if (reached(target.critical(), reading)) {
@@ -83,11 +70,8 @@ final class HostProbe implements Probe {
         return limit.isPresent() && reading.reaches(limit.get());
     }
 
-    private Result failed(IOException failure) {
+    @Override
+    Result failed(IOException failure) {
         return new Result(Status.CRITICAL, target.shown() + ": " + DialError.reason(failure));
-    }
-
-    private static Syscalls.FileSystem fileSystem(String path) throws IOException {
-        return Syscalls.fileSystem(path);
     }
 }

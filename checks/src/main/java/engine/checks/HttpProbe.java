@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Requests a URL and judges the answer. Redirects are followed, but not from https to http. Each request has a
  * connection of its own: a check measures the target, not an old connection to it.
  */
-final class HttpProbe implements Probe {
+final class HttpProbe extends Conversation {
 
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -25,37 +24,25 @@ final class HttpProbe implements Probe {
     private final HttpJudgement judgement;
     private final TlsClient tls;
     private final String shownUrl;
-    private final Duration timeout;
     private final int outputLimit;
-    private final Connections connections;
 
     HttpProbe(CheckSpec.Http target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
         this.judgement = new HttpJudgement(target.expectation());
         this.tls = new TlsClient(target.tls());
         this.shownUrl = withoutPassword(target.url());
-        this.timeout = definition.timeout();
         this.outputLimit = definition.outputMaxSize();
-        this.connections = connections;
-    }
-
-    @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, this::answer, failure -> failed(failure.getMessage()));
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
     }
 
     @Override
     public Result late() {
         return failed("context deadline exceeded (Client.Timeout exceeded: no complete answer within "
-                + Output.ofDuration(timeout) + ")");
+                + Output.ofDuration(timeout()) + ")");
     }
 
-    private Result answer(Opened opened) throws IOException {
+    @Override
+    Result talk(Opened opened) throws IOException {
         var request = HttpRequests.first(target);
         var answer = exchange(request, opened);
         for (int followed = 0; followed < MOST_REDIRECTS; followed++) {
@@ -134,6 +121,11 @@ final class HttpProbe implements Probe {
                                 answer.status(),
                                 missing.map(sentence -> ", " + sentence).orElse(""),
                                 Output.beginning(answer.body(), outputLimit)));
+    }
+
+    @Override
+    Result failed(IOException failure) {
+        return failed(failure.getMessage());
     }
 
     private Result failed(@Nullable String reason) {

@@ -7,44 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into {@code /proc} for a process, by the number in a file or by its name. Zombies do not count. */
-final class ProcessProbe implements Probe {
+final class ProcessProbe extends Conversation {
 
     private static final Path PROC = Path.of("/proc");
     private static final int MOST_SHOWN = 10;
 
     private final CheckSpec.OsProcess target;
-    private final Duration timeout;
-    private final Connections connections;
 
     ProcessProbe(CheckSpec.OsProcess target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
-        this.timeout = definition.timeout();
-        this.connections = connections;
-    }
-
-    @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, _ -> look(), failure -> critical(failure.getMessage()));
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
     }
 
     @Override
     public Result late() {
-        return critical("the processes could not be read within " + Output.ofDuration(timeout));
+        return critical("the processes could not be read within " + Output.ofDuration(timeout()));
     }
 
-    private Result look() throws IOException {
+    @Override
+    Result failed(IOException failure) {
+        return critical(failure.getMessage());
+    }
+
+    @Override
+    Result talk(Opened opened) throws IOException {
         if (!Files.isDirectory(PROC.resolve("self"))) {
             return critical("there is no /proc on this machine, in which a process check looks");
         }

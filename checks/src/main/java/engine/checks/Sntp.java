@@ -1,12 +1,11 @@
 package engine.checks;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks a time server how far this clock is off (SNTP, RFC 4330). */
@@ -32,24 +31,22 @@ final class Sntp {
     /** What must be added to this clock; half the way there and back is taken for the way back. */
     static Duration offset(Endpoint.Port server, Duration patience, Opened opened) throws IOException {
         var address = Dial.addresses(server.host()).getFirst();
-        var socket = opened.add(new DatagramSocket());
-        socket.connect(new InetSocketAddress(address, server.port()));
         // The server gives it back; a forger does not know it.
         long cookie = ThreadLocalRandom.current().nextLong();
         var request = ByteBuffer.allocate(LENGTH).put(0, CLIENT_OF_VERSION_4).putLong(TRANSMIT, cookie);
         var sent = Instant.now();
         long start = System.nanoTime();
-        socket.send(new DatagramPacket(request.array(), LENGTH));
-        var answer = ByteBuffer.allocate(LENGTH);
-        do {
-            long left = patience.minusNanos(System.nanoTime() - start).toMillis();
-            if (left <= 0) {
-                throw new IOException("no answer within " + Output.ofDuration(patience));
-            }
-            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-            socket.receive(new DatagramPacket(answer.array(), LENGTH));
-        } while (answer.getLong(ORIGINATE) != cookie || (answer.get(0) & 7) != SERVER);
-        var came = sent.plusNanos(System.nanoTime() - start);
+        return Datagrams.ask(
+                new InetSocketAddress(address, server.port()), request.array(), patience, opened, answer -> {
+                    var came = sent.plusNanos(System.nanoTime() - start);
+                    var isAnswer = answer.remaining() >= LENGTH
+                            && answer.getLong(ORIGINATE) == cookie
+                            && (answer.get(0) & 7) == SERVER;
+                    return isAnswer ? Optional.of(offset(answer, sent, came)) : Optional.empty();
+                });
+    }
+
+    private static Duration offset(ByteBuffer answer, Instant sent, Instant came) throws IOException {
         int stratum = answer.get(1);
         if (stratum < 1 || stratum > 15 || (answer.get(0) & 0xC0) == 0xC0) {
             throw new IOException("the time server says that it does not know the time");

@@ -4,7 +4,6 @@ import com.google.re2j.Pattern;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,32 +11,19 @@ import java.util.Optional;
  * Connects and closes: accepted is passing. In between there may be a TLS handshake, and a few words. A name with
  * several addresses passes if one of them accepts; they are tried one after the other.
  */
-final class TcpProbe implements Probe {
+final class TcpProbe extends Conversation {
 
     private final CheckSpec.Tcp target;
     private final Optional<TlsClient> tls;
     private final Pattern expected;
-    private final Duration timeout;
     private final int outputLimit;
-    private final Connections connections;
 
     TcpProbe(CheckSpec.Tcp target, CheckDefinition definition, Connections connections) {
+        super(definition, connections.threads());
         this.target = target;
         this.tls = target.tls().map(TlsClient::new);
         this.expected = Regex.compile("expect", target.expect());
-        this.timeout = definition.timeout();
         this.outputLimit = definition.outputMaxSize();
-        this.connections = connections;
-    }
-
-    @Override
-    public Flight start() {
-        return Conversation.start(connections.threads(), this, this::talk, this::failed);
-    }
-
-    @Override
-    public Duration deadline() {
-        return timeout;
     }
 
     @Override
@@ -49,7 +35,8 @@ final class TcpProbe implements Probe {
                         : DialError.timeout(target.endpoint().toString()));
     }
 
-    private Result talk(Opened opened) throws IOException {
+    @Override
+    Result talk(Opened opened) throws IOException {
         var line = Dial.open(target.endpoint(), tls, List.of(), opened);
         if (!target.send().isEmpty()) {
             line.out().write(target.send().getBytes(StandardCharsets.UTF_8));
@@ -70,7 +57,8 @@ final class TcpProbe implements Probe {
                                 .formatted(target.endpoint(), target.expect(), said));
     }
 
-    private Result failed(IOException failure) {
+    @Override
+    Result failed(IOException failure) {
         return new Result(
                 Status.CRITICAL,
                 failure instanceof Dial.Failed

@@ -28,7 +28,8 @@ class DecisionsPropertiesTest {
             ExitCodes.DEFAULT,
             Optional.of(new FlapPolicy(4, Duration.ofMinutes(10), Status.WARNING)),
             List.of("gateway"),
-            "restart it");
+            "restart it",
+            true);
 
     @Property
     void allOfIsTheWorstAndAnyOfTheBest(@ForAll("shown") Map<String, Status> statuses) {

@@ -82,7 +82,13 @@ class DependenciesPropertiesTest {
         return with(
                 d,
                 new CheckOptions(
-                        none.jitter(), none.initialDelay(), none.exitCodes(), none.flapping(), needs, none.onFail()));
+                        none.jitter(),
+                        none.initialDelay(),
+                        none.exitCodes(),
+                        none.flapping(),
+                        needs,
+                        none.onFail(),
+                        true));
     }
 
     static CheckDefinition with(CheckDefinition d, CheckOptions options) {

@@ -45,17 +45,15 @@ class DockerProbeTest {
         directory = temporary;
         docker.bind(UnixDomainSocketAddress.of(directory.resolve("docker.sock")));
         connections.threads().execute(() -> {
-            try {
-                while (true) {
-                    try (var accepted = docker.accept()) {
-                        var request = ByteBuffer.allocate(8192);
-                        accepted.read(request);
-                        requests.add(new String(request.array(), 0, request.position(), StandardCharsets.UTF_8));
-                        accepted.write(ByteBuffer.wrap(answers.take()));
-                    }
+            while (docker.isOpen()) {
+                try (var accepted = docker.accept()) {
+                    var request = ByteBuffer.allocate(8192);
+                    accepted.read(request);
+                    requests.add(new String(request.array(), 0, request.position(), StandardCharsets.UTF_8));
+                    accepted.write(ByteBuffer.wrap(answers.take()));
+                } catch (IOException | InterruptedException _) {
+                    // The probe has closed its end, or the test the socket.
                 }
-            } catch (IOException | InterruptedException _) {
-                // The test has closed the socket.
             }
         });
     }
@@ -131,6 +129,32 @@ class DockerProbeTest {
         assertThat(flight.result().toCompletableFuture().get(5, TimeUnit.SECONDS))
                 .isEqualTo(new Result(Status.CRITICAL, "Timed out (5s) running check"));
         answers.add(new byte[1]);
+    }
+
+    @Test
+    void aProgramThatIsStillThereIsNotStartedAgain() throws Exception {
+        var probe = probe("web");
+        answer(CREATED);
+        var flight = probe.start();
+        requests.take();
+        assertThat(requests.take()).startsWith("POST /exec/");
+        flight.abandon().run();
+        flight.result().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        answers.add(new byte[1]);
+
+        answer(json(200, "OK", "{\"Running\":true,\"ExitCode\":null}"));
+        assertThat(probe.start().result().toCompletableFuture().get(5, TimeUnit.SECONDS))
+                .isEqualTo(new Result(
+                        Status.CRITICAL,
+                        "the program of an earlier run is still there; it is not started again before it ends"));
+        assertThat(requests.take()).startsWith("GET /exec/e90e34656806/json ");
+
+        answer(json(200, "OK", "{\"Running\":false,\"ExitCode\":137}"));
+        answer(CREATED);
+        answers.add(stream("\1fine"));
+        answer(json(200, "OK", "{\"Running\":false,\"ExitCode\":0}"));
+        assertThat(probe.start().result().toCompletableFuture().get(5, TimeUnit.SECONDS))
+                .isEqualTo(new Result(Status.PASSING, "fine"));
     }
 
     @Test

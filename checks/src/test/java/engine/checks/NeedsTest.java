@@ -154,7 +154,8 @@ class NeedsTest {
                         ExitCodes.DEFAULT,
                         Optional.of(new FlapPolicy(3, Duration.ofMinutes(10), Status.WARNING)),
                         List.of(),
-                        "")));
+                        "",
+                        true)));
         report("c", Status.PASSING, "up");
         expect("c", Status.PASSING, "up");
         pass(Duration.ofMinutes(1));
@@ -183,7 +184,8 @@ class NeedsTest {
                         ExitCodes.DEFAULT,
                         Optional.empty(),
                         List.of(),
-                        "restart it")));
+                        "restart it",
+                        true)));
         pass(Duration.ofMinutes(59));
         assertThat(scripts.isIdle()).isTrue();
         checks.tell(new Checks.Run("c", ran.ref()));

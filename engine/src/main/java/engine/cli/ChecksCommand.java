@@ -47,12 +47,16 @@ final class ChecksCommand implements Command {
                     entry.getKey(),
                     check.text("Name"),
                     check.text("ServiceName"),
-                    check.text("Status"),
+                    check.text("Status") + (isShownOnly(entry.getValue()) ? " (not routing)" : ""),
                     since.getOrDefault(entry.getKey(), "-"),
                     firstLine(check.text("Output")));
         }
         shell.out().print(table.text());
         return 0;
+    }
+
+    private static boolean isShownOnly(Object check) {
+        return check instanceof Map<?, ?> map && Boolean.FALSE.equals(map.get("Routing"));
     }
 
     private static String status(Arguments arguments) {

@@ -39,6 +39,7 @@ public record CatalogRegistration(
      *
      * @param id the name where none was given
      * @param meta null where none was given
+     * @param nodeChecks as {@link ServiceDefinition#nodeChecks}
      */
     public record Service(
             String id,
@@ -49,7 +50,8 @@ public record CatalogRegistration(
             int port,
             @Nullable Map<String, String> meta,
             Weights weights,
-            boolean enableTagOverride) {}
+            boolean enableTagOverride,
+            Optional<List<String>> nodeChecks) {}
 
     /**
      * A check of the node or of a service on it.
@@ -58,6 +60,7 @@ public record CatalogRegistration(
      * @param status passing, warning or critical; critical where none was given
      * @param serviceId empty for a check of the node
      * @param deregisterAfter critical for so long, it has its service deregistered; zero for never
+     * @param routing whether it decides if what it belongs to is given to those who look for services
      */
     public record Check(
             String id,
@@ -66,10 +69,11 @@ public record CatalogRegistration(
             String notes,
             String output,
             String serviceId,
-            Duration deregisterAfter) {
+            Duration deregisterAfter,
+            boolean routing) {
         /** One that deregisters nothing. */
         public Check(String id, String name, String status, String notes, String output, String serviceId) {
-            this(id, name, status, notes, output, serviceId, Duration.ZERO);
+            this(id, name, status, notes, output, serviceId, Duration.ZERO, true);
         }
     }
 
@@ -130,7 +134,8 @@ public record CatalogRegistration(
                 ServiceReader.port(fields),
                 fields.textMap("meta"),
                 ServiceReader.weights(fields, 0),
-                fields.flag("enable-tag-override"));
+                fields.flag("enable-tag-override"),
+                ServiceReader.nodeChecks(fields));
     }
 
     private static Check check(Fields fields, String node) {
@@ -154,7 +159,8 @@ public record CatalogRegistration(
                 fields.text("notes"),
                 fields.text("output"),
                 fields.text("service-id"),
-                deregisterAfter(fields));
+                deregisterAfter(fields),
+                !fields.has("routing") || fields.flag("routing"));
     }
 
     /** What the check's definition says; no more of it has an effect, for nobody runs such a check. */

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
-import engine.checks.CheckDefinition;
 import engine.config.Layer.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,8 +108,11 @@ public final class Configuration {
         var waiting = Stream.concat(triggers.stream(), watches.stream().flatMap(Optional::stream))
                 .toList();
         var settings = reader.read(services, checks, waiting);
-        services.forEach(service -> service.checks().forEach(check -> warnOfScript(settings, check)));
-        checks.forEach(check -> warnOfScript(settings, check));
+        var all = Stream.concat(services.stream().flatMap(service -> service.checks().stream()), checks.stream())
+                .toList();
+        all.forEach(check ->
+                settings.scriptChecks().refusal(check, false).ifPresent(sentence -> warnOfCheck(check.id(), sentence)));
+        CheckNeeds.warn(all, this::warnOfCheck);
         return new Loaded(settings, warnings);
     }
 
@@ -168,11 +170,8 @@ public final class Configuration {
         }
     }
 
-    private void warnOfScript(Settings settings, CheckDefinition check) {
-        settings.scriptChecks()
-                .refusal(check, false)
-                .ifPresent(sentence ->
-                        warnings.add(places.getOrDefault("check " + check.id(), "command line") + ": " + sentence));
+    private void warnOfCheck(String id, String sentence) {
+        warnings.add(places.getOrDefault("check " + id, "command line") + ": " + sentence);
     }
 
     /** The place of the value at {@code path}, or of the nearest thing round it. */

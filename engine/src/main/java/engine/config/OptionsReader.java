@@ -23,7 +23,8 @@ final class OptionsReader {
             "flap-window",
             "flap-status",
             "depends-on",
-            "on-fail");
+            "on-fail",
+            "routing");
 
     private static final Duration FLAP_WINDOW = Duration.ofMinutes(10);
     private static final Duration LONGEST_DELAY = Duration.ofHours(24);
@@ -56,7 +57,27 @@ final class OptionsReader {
         return checked(
                 "",
                 () -> new CheckOptions(
-                        jitter, delay, exitCodes(), flapping(), fields.texts("depends-on"), fields.text("on-fail")));
+                        jitter,
+                        delay,
+                        exitCodes(),
+                        flapping(),
+                        fields.texts("depends-on"),
+                        fields.text("on-fail"),
+                        routing()));
+    }
+
+    private boolean routing() {
+        var routing = !fields.has("routing") || fields.flag("routing");
+        if (!routing
+                && fields.duration("deregister-critical-service-after")
+                        .orElse(Duration.ZERO)
+                        .isPositive()) {
+            throw CheckReader.invalid(
+                    fields,
+                    "routing",
+                    "a check with routing = false decides nothing about its service; leave out deregister-critical-service-after");
+        }
+        return routing;
     }
 
     /** Consul takes such a check, and so must we. */

@@ -3,6 +3,7 @@ package engine.config;
 import engine.checks.CheckDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A service as configured or registered with the agent.
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param address empty for that of the node
  * @param port 0 for none
  * @param weights shares of the load, 1 and 1 where none were given
+ * @param nodeChecks ids of the checks of its node that count for it, beside those by which servers see the node and its
+ *     maintenance; empty for all
  * @param checks its checks, each with this service's id
  */
 public record ServiceDefinition(
@@ -23,6 +26,7 @@ public record ServiceDefinition(
         Map<String, String> meta,
         Weights weights,
         boolean enableTagOverride,
+        Optional<List<String>> nodeChecks,
         List<CheckDefinition> checks) {
 
     /** An address with a port, under a tag such as {@code lan} or {@code wan_ipv4}. */

@@ -1,6 +1,7 @@
 package engine.config;
 
 import engine.checks.CheckDefinition;
+import engine.checks.CheckOptions;
 import engine.config.ServiceDefinition.TaggedAddress;
 import engine.config.ServiceDefinition.Weights;
 import java.net.Inet4Address;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,6 +27,7 @@ final class ServiceReader {
             "tagged-addresses",
             "weights",
             "enable-tag-override",
+            "node-checks",
             "check",
             "checks",
             "token");
@@ -69,6 +72,7 @@ final class ServiceReader {
                 meta == null ? Map.of() : meta,
                 weights(fields, 1),
                 fields.flag("enable-tag-override"),
+                nodeChecks(fields),
                 checks(checkBlocks, id, name));
         UNUSED.stream().sorted().forEach(key -> warnings.unused(fields, key));
         if (!DnsNames.isLabel(name)) {
@@ -96,6 +100,19 @@ final class ServiceReader {
             addresses.put(tag, new TaggedAddress(block.text("address"), port(block)));
         });
         return addresses;
+    }
+
+    /** Consul's sessions have a list of this name too. */
+    static Optional<List<String>> nodeChecks(Fields fields) {
+        if (!fields.has("node-checks")) {
+            return Optional.empty();
+        }
+        var ids = fields.texts("node-checks");
+        if (ids.size() > CheckOptions.MOST_CHECKS) {
+            throw fields.wrong(
+                    "node-checks", "node-checks names " + ids.size() + " checks; at most " + CheckOptions.MOST_CHECKS);
+        }
+        return Optional.of(List.copyOf(ids));
     }
 
     /** One share each where nothing is given; a share that is left out of given ones is 0. */

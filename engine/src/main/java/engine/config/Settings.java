@@ -102,8 +102,15 @@ public record Settings(
         /** Why a check may not run; empty where it may. {@code remote} is true for one registered over HTTP. */
         public Optional<String> refusal(CheckDefinition check, boolean remote) {
             boolean runs = check.spec() instanceof CheckSpec.Script || check.spec() instanceof CheckSpec.Docker;
-            if (any || (local && !remote) || !runs) {
+            if (any || (local && !remote)) {
                 return Optional.empty();
+            }
+            if (!runs) {
+                return NamedFile.of(check.spec())
+                        .filter(_ -> remote)
+                        .map(
+                                key -> "check '" + check.id() + "' names a file of this machine (" + key
+                                        + "), which only a check of a configuration file may; to allow it over HTTP, set enable-script-checks = true");
             }
             return Optional.of(
                     remote

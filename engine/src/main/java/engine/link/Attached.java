@@ -49,6 +49,9 @@ public interface Attached {
      */
     CompletionStage<Boolean> gone(String node, String id, Reason reason, long session);
 
+    /** All sessions have been let go, for their agents to attach anew, here or to another server: that is no news of them. */
+    void dispersed();
+
     /** Does operations that belong to {@code node}; the answer is whether all conditions held. */
     CompletionStage<Boolean> write(String node, List<Op> ops);
 

@@ -166,6 +166,7 @@ public final class Sessions {
     private void disperse() {
         // The sessions are forgotten first, so that their end is no news.
         List.copyOf(roster.sessions()).forEach(roster::remove);
+        attached.dispersed();
         open.forEach(ctx::stop);
         open.clear();
     }

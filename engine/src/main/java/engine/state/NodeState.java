@@ -77,7 +77,7 @@ public record NodeState(
     }
 
     /** The checks of the service with a folded id, in order of their ids; those of the node itself under the empty text. */
-    List<Stored<Value.Check>> checksOf(String service) {
+    public List<Stored<Value.Check>> checksOf(String service) {
         return Objects.requireNonNullElse(byService.get(service), List.of());
     }
 

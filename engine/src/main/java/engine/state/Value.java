@@ -32,6 +32,7 @@ public sealed interface Value {
      *
      * @param node name of its node
      * @param meta null where none was given
+     * @param nodeChecks ids of the checks of its node that count for it, beside those that always do; null for all
      */
     record Service(
             String node,
@@ -44,8 +45,37 @@ public sealed interface Value {
             int port,
             int passingWeight,
             int warningWeight,
-            boolean enableTagOverride)
+            boolean enableTagOverride,
+            @Nullable List<String> nodeChecks)
             implements Value {
+
+        /** One for which all checks of its node count. */
+        public Service(
+                String node,
+                String id,
+                String name,
+                List<String> tags,
+                String address,
+                Map<String, TaggedAddress> taggedAddresses,
+                @Nullable Map<String, String> meta,
+                int port,
+                int passingWeight,
+                int warningWeight,
+                boolean enableTagOverride) {
+            this(
+                    node,
+                    id,
+                    name,
+                    tags,
+                    address,
+                    taggedAddresses,
+                    meta,
+                    port,
+                    passingWeight,
+                    warningWeight,
+                    enableTagOverride,
+                    null);
+        }
 
         /** As its agent wants it where the catalog has {@code there}: tags changed there stay, if the service allows that. */
         public Service over(Service there) {
@@ -61,7 +91,8 @@ public sealed interface Value {
                             port,
                             passingWeight,
                             warningWeight,
-                            true)
+                            true,
+                            nodeChecks)
                     : this;
         }
     }
@@ -76,6 +107,7 @@ public sealed interface Value {
      * @param serviceId empty, as is serviceName, for a check of the node
      * @param since when its status last became another one; {@link #UNSAID} until it is written
      * @param deregisterAfter critical for so long, it has its service deregistered, where no agent does; zero for never
+     * @param routing whether it decides if what it belongs to is given to those who look for services; else it is only shown
      */
     record Check(
             String node,
@@ -89,7 +121,8 @@ public sealed interface Value {
             List<String> serviceTags,
             String type,
             Instant since,
-            Duration deregisterAfter)
+            Duration deregisterAfter,
+            boolean routing)
             implements Value {
 
         /** What stands where nobody said: whoever writes the check then knows from what is there. */
@@ -135,20 +168,26 @@ public sealed interface Value {
                     serviceTags,
                     type,
                     since,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    true);
         }
 
         /** The same check, standing so since then. */
         public Check since(Instant changed) {
-            return with(changed, deregisterAfter);
+            return with(changed, deregisterAfter, routing);
         }
 
         /** The same check, which has its service deregistered. */
         public Check deregisterAfter(Duration critical) {
-            return with(since, critical);
+            return with(since, critical, routing);
         }
 
-        private Check with(Instant changed, Duration critical) {
+        /** The same check, deciding or not. */
+        public Check routing(boolean decides) {
+            return with(since, deregisterAfter, decides);
+        }
+
+        private Check with(Instant changed, Duration critical, boolean decides) {
             return new Check(
                     node,
                     id,
@@ -161,7 +200,8 @@ public sealed interface Value {
                     serviceTags,
                     type,
                     changed,
-                    critical);
+                    critical,
+                    decides);
         }
 
         /** The same check where {@code there} is what the catalog has: what is unsaid goes on from it. */

@@ -45,6 +45,12 @@ final class ValueCodec {
     /** A check that has its service deregistered: after how many milliseconds, then the check. */
     private static final int CHECK_EXPIRING = 24;
 
+    /** A check that is only shown: it, then whatever kind of check it is. */
+    private static final int CHECK_SHOWN = 27;
+
+    /** A service with the ids of the checks of its node that count for it: they, then the service. */
+    private static final int SERVICE_NODE_CHECKS = 28;
+
     private static final int DOCUMENT = 30;
 
     private ValueCodec() {}
@@ -61,6 +67,10 @@ final class ValueCodec {
                 nullable(out, n.meta());
             }
             case Value.Service s -> {
+                if (s.nodeChecks() != null) {
+                    out.u8(SERVICE_NODE_CHECKS);
+                    out.texts(s.nodeChecks());
+                }
                 out.u8(SERVICE);
                 out.text(s.node());
                 out.text(s.id());
@@ -78,6 +88,9 @@ final class ValueCodec {
                 out.bool(s.enableTagOverride());
             }
             case Value.Check c -> {
+                if (!c.routing()) {
+                    out.u8(CHECK_SHOWN);
+                }
                 if (!c.deregisterAfter().isZero()) {
                     out.u8(CHECK_EXPIRING);
                     out.varint(c.deregisterAfter().toMillis());
@@ -212,22 +225,12 @@ final class ValueCodec {
         return switch (in.u8()) {
             case TOMBSTONE -> null;
             case NODE -> new Value.Node(in.text(), in.text(), in.text(), nullable(in), nullable(in));
-            case SERVICE ->
-                new Value.Service(
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.texts(),
-                        in.text(),
-                        in.map(() -> new Value.TaggedAddress(in.text(), in.int32())),
-                        nullable(in),
-                        in.int32(),
-                        in.int32(),
-                        in.int32(),
-                        in.bool());
+            case SERVICE -> service(null, in);
+            case SERVICE_NODE_CHECKS -> serviceWith(in.texts(), in.u8(), in);
             case CHECK -> check(in);
             case CHECK_SINCE -> check(in).since(instant(in));
             case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in);
+            case CHECK_SHOWN -> shown(in.u8(), in);
             case KV -> new Value.Kv(in.raw(), in.fixed64());
             case KV_LOCKABLE -> new Value.Kv(in.raw(), in.fixed64(), in.varint(), in.text(), in.varint());
             case OVERLAY -> new Value.Overlay(bytes(in.bool(), in.raw(), in), in.fixed64(), in.varint(), in.text());
@@ -282,6 +285,39 @@ final class ValueCodec {
             throw in.corrupt("a deletion with a value");
         }
         return present ? bytes : null;
+    }
+
+    private static Value.Service serviceWith(List<String> nodeChecks, int kind, WireReader in) {
+        if (kind != SERVICE) {
+            throw in.corrupt("checks of the node for what is no service");
+        }
+        return service(nodeChecks, in);
+    }
+
+    private static Value.Service service(@Nullable List<String> nodeChecks, WireReader in) {
+        return new Value.Service(
+                in.text(),
+                in.text(),
+                in.text(),
+                in.texts(),
+                in.text(),
+                in.map(() -> new Value.TaggedAddress(in.text(), in.int32())),
+                nullable(in),
+                in.int32(),
+                in.int32(),
+                in.int32(),
+                in.bool(),
+                nodeChecks);
+    }
+
+    private static Value.Check shown(int kind, WireReader in) {
+        var check = switch (kind) {
+            case CHECK -> check(in);
+            case CHECK_SINCE -> check(in).since(instant(in));
+            case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in);
+            default -> throw in.corrupt("what is only shown is no check");
+        };
+        return check.routing(false);
     }
 
     private static Value.Check check(WireReader in) {

@@ -103,7 +103,8 @@ class CatalogRegistrationTest {
                                 6379,
                                 Map.of("k", "v"),
                                 Weights.EQUAL,
-                                false)),
+                                false,
+                                Optional.empty())),
                         List.of(
                                 new CatalogRegistration.Check("n", "n", "critical", "", "", ""),
                                 new CatalogRegistration.Check(

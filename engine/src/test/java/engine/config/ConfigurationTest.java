@@ -252,6 +252,26 @@ class ConfigurationTest {
     }
 
     @Test
+    void checksThatNeedThemselvesOrWhatIsNotThereAreWarnedOf() {
+        given.file("all.conf", """
+                checks = [
+                  { id = a, name = a, ttl = 1h, depends-on = [b] }
+                  { id = b, name = b, any-of = [c, gone] }
+                  { id = c, name = c, ttl = 1h, depends-on = [a, lost] }
+                  { id = d, name = d, ttl = 1h, depends-on = [a] }
+                ]
+                """);
+        assertThat(given.load(Map.of("data-dir", "/d"), false, "all.conf").warnings().stream()
+                        .map(given::here))
+                .containsExactly(
+                        "all.conf:2: check 'a' would depend on itself: a -> b -> c -> a",
+                        "all.conf:3: check 'b' would depend on itself: b -> c -> a -> b",
+                        "all.conf:3: check 'b' is made of check 'gone', which no file defines; as long as it is not registered over HTTP, it counts as critical",
+                        "all.conf:4: check 'c' would depend on itself: c -> a -> b -> c",
+                        "all.conf:4: check 'c' depends on check 'lost', which no file defines; as long as it is not registered over HTTP, that has no effect");
+    }
+
+    @Test
     void definitionsMayBeListsOrBlocksByName() {
         given.file("all.conf", """
                 services { web { port = 80 }, blue { name = web, port = 81, checks { alive { ttl = 10s } } } }

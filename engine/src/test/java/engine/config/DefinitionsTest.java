@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Bodies of the HTTP API. The refusals are those that Consul 1.8.7 gives, but for what is not in this version. */
 class DefinitionsTest {
@@ -195,6 +198,7 @@ class DefinitionsTest {
                         Map.of("version", "1.2"),
                         new Weights(10, 1),
                         false,
+                        Optional.empty(),
                         List.of(new CheckDefinition(
                                 "service:web1",
                                 "Service 'web' check",
@@ -358,6 +362,35 @@ class DefinitionsTest {
                         .spec())
                 .isInstanceOf(CheckSpec.Http.class);
         assertThat(spec("AliasService", "s")).isEqualTo(new CheckSpec.Alias("", "s"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    unix-socket   | {"HTTP": "http://x/", "UnixSocket": "/run/a.sock"}
+                    tcp           | {"TCP": "unix:///run/a.sock"}
+                    tls-ca-file   | {"HTTP": "https://x/", "TLSCAFile": "/etc/ca.pem"}
+                    tls-cert-file | {"TCP": "x:1", "TCPUseTLS": true, "TLSCertFile": "/c.pem", "TLSKeyFile": "/k.pem"}
+                    tls-ca-file   | {"GRPC": "x:1", "GRPCUseTLS": true, "TLSCAFile": "/etc/ca.pem"}
+                    tls-ca-file   | {"H2PING": "x:1", "TLSCAFile": "/etc/ca.pem"}
+                    pid-file      | {"PidFile": "/run/a.pid"}
+                    disk          | {"Disk": "/home/a", "Critical": "90%"}
+                    inodes        | {"Inodes": "/home/a", "Critical": "90%"}
+                    """)
+    void checksThatNameFilesAreForFilesOnly(String key, String body) {
+        var definition = new HashMap<String, Object>(
+                new JsonMapper().readValue(body, new TypeReference<Map<String, Object>>() {}));
+        definition.putAll(Map.of("Name", "a", "Interval", "1s"));
+        var check = BODIES.check(definition);
+
+        for (var local : List.of(true, false)) {
+            assertThat(new Settings.ScriptChecks(false, local).refusal(check, true))
+                    .contains(
+                            "check 'a' names a file of this machine (" + key
+                                    + "), which only a check of a configuration file may; to allow it over HTTP, set enable-script-checks = true");
+            assertThat(new Settings.ScriptChecks(false, local).refusal(check, false))
+                    .isEmpty();
+        }
+        assertThat(new Settings.ScriptChecks(true, false).refusal(check, true)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import engine.checks.FlapPolicy;
 import engine.checks.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,31 @@ final class OptionsReaderTest {
     }
 
     @Test
+    void aCheckThatIsOnlyShownSaysSo() {
+        assertThat(script(Map.of("routing", false)).options().routing()).isFalse();
+        assertThat(script(Map.of("routing", true)).options().routing()).isTrue();
+        assertThat(BODIES.check(Map.of("Name", "c", "TTL", "10s", "Routing", false))
+                        .options()
+                        .routing())
+                .isFalse();
+        assertThatThrownBy(() -> script(Map.of("routing", false, "deregister-critical-service-after", "1h")))
+                .hasMessageContaining("leave out deregister-critical-service-after");
+    }
+
+    @Test
+    void aServiceNamesTheChecksOfItsNodeThatCount() {
+        assertThat(FILES.service(Map.of("name", "web")).nodeChecks()).isEmpty();
+        assertThat(FILES.service(Map.of("name", "web", "node-checks", List.of()))
+                        .nodeChecks())
+                .contains(List.of());
+        assertThat(BODIES.service(Map.of("Name", "web", "NodeChecks", List.of("disk")))
+                        .nodeChecks())
+                .contains(List.of("disk"));
+        assertThatThrownBy(() -> BODIES.service(Map.of("Name", "web", "NodeChecks", Collections.nCopies(65, "x"))))
+                .hasMessageContaining("at most 64");
+    }
+
+    @Test
     void allOfThemAreRead() {
         assertThat(script(Map.of(
                                 "jitter", "2s",
@@ -57,7 +83,8 @@ final class OptionsReaderTest {
                         new ExitCodes(Set.of(0, 3), Set.of(1)),
                         Optional.of(new FlapPolicy(5, Duration.ofHours(1), Status.CRITICAL)),
                         List.of("gateway"),
-                        "restart it"));
+                        "restart it",
+                        true));
         assertThat(BODIES.check(Map.of("Name", "c", "TTL", "10s", "FlapChanges", 4, "OnFail", "call"))
                         .options()
                         .flapping())

@@ -31,6 +31,7 @@ final class FakeServer implements Attached, AutoCloseable {
     final ActorSystem<Void> system = Systems.start();
     final List<FromAgent.Hello> attached = new CopyOnWriteArrayList<>();
     final List<String> gone = new CopyOnWriteArrayList<>();
+    volatile boolean dispersed;
     final List<List<Op.Put>> owned = new CopyOnWriteArrayList<>();
     final List<Op> written = new CopyOnWriteArrayList<>();
     final Set<String> numbers = ConcurrentHashMap.newKeySet();
@@ -128,6 +129,11 @@ final class FakeServer implements Attached, AutoCloseable {
     public CompletionStage<Boolean> gone(String node, String id, Reason reason, long session) {
         gone.add(node + " " + reason);
         return CompletableFuture.completedStage(true);
+    }
+
+    @Override
+    public void dispersed() {
+        dispersed = true;
     }
 
     @Override

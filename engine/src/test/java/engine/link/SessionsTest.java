@@ -122,6 +122,7 @@ class SessionsTest {
         assertThatIOException().isThrownBy(agent::receive);
         assertThat(server.count()).isZero();
         assertThat(server.gone).isEmpty();
+        assertThat(server.dispersed).isTrue();
         assertThatIOException().isThrownBy(() -> raw(server, AGENT));
     }
 

@@ -87,8 +87,11 @@ final class Samples {
                         Arbitraries.maps(texts(), tagged).ofMaxSize(3),
                         maps().injectNull(0.3),
                         Arbitraries.integers().list().ofSize(3),
-                        Arbitraries.of(true, false))
-                .as((node, id, name, tags, addresses, meta, numbers, override) -> new Value.Service(
+                        Combinators.combine(
+                                        Arbitraries.of(true, false),
+                                        texts().list().ofMaxSize(3).optional())
+                                .as(Tuple::of))
+                .as((node, id, name, tags, addresses, meta, numbers, rest) -> new Value.Service(
                         node,
                         id,
                         name,
@@ -99,7 +102,8 @@ final class Samples {
                         numbers.get(0),
                         numbers.get(1),
                         numbers.get(2),
-                        override));
+                        rest.get1(),
+                        rest.get2().orElse(null)));
     }
 
     static Arbitrary<Value.Check> checks() {
@@ -109,11 +113,13 @@ final class Samples {
                         texts().list().ofSize(7),
                         texts().list().ofMaxSize(3),
                         instants(),
-                        Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)))
-                .as((node, id, t, tags, since, after) -> new Value.Check(
+                        Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)),
+                        Arbitraries.of(true, false))
+                .as((node, id, t, tags, since, after, routing) -> new Value.Check(
                                 node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6),
                                 since)
-                        .deregisterAfter(Duration.ofMillis(after)));
+                        .deregisterAfter(Duration.ofMillis(after))
+                        .routing(routing));
     }
 
     static Arbitrary<Value.Kv> kvs() {

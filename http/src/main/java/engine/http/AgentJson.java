@@ -108,6 +108,7 @@ final class AgentJson {
         CatalogJson.taggedAddresses(out, "TaggedAddresses", service);
         CatalogJson.weights(out, "Weights", service);
         out.writeBooleanProperty("EnableTagOverride", service.enableTagOverride());
+        CatalogJson.nodeChecks(out, service);
     }
 
     /** Another form than everywhere else: no type, no empty list of tags, a definition with all its keys. */

@@ -40,6 +40,7 @@ final class CatalogJson {
         out.writeNumberProperty("Port", service.port());
         weights(out, "Weights", service);
         out.writeBooleanProperty("EnableTagOverride", service.enableTagOverride());
+        nodeChecks(out, service);
         indexes(out, service.createIndex(), service.modifyIndex());
     }
 
@@ -65,6 +66,7 @@ final class CatalogJson {
         out.writeStringProperty("ServiceName", check.serviceName());
         tags(out, "ServiceTags", check.serviceTags(), noTagsAreNull);
         out.writeStringProperty("Type", check.type());
+        routing(out, check);
         out.writeName("Definition").writeStartObject().writeEndObject();
         indexes(out, createIndex, modifyIndex);
         out.writeEndObject();
@@ -75,6 +77,20 @@ final class CatalogJson {
             out.writeNullProperty(name);
         } else {
             Json.strings(out, name, tags);
+        }
+    }
+
+    /** Not in Consul; left out where it is as in Consul. */
+    static void nodeChecks(JsonGenerator out, Service service) {
+        if (service.nodeChecks() != null) {
+            Json.strings(out, "NodeChecks", service.nodeChecks());
+        }
+    }
+
+    /** Likewise. */
+    static void routing(JsonGenerator out, Check check) {
+        if (!check.routing()) {
+            out.writeBooleanProperty("Routing", false);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
  * @param status passing, warning or critical
  * @param serviceId empty, as is serviceName, for a check of the node
  * @param type script, http, tcp, ttl, alias, maintenance; empty for checks registered in the catalog
+ * @param routing whether it decides about what it belongs to; else it is only shown
  */
 public record Check(
         String node,
@@ -20,5 +21,6 @@ public record Check(
         String serviceName,
         List<String> serviceTags,
         String type,
+        boolean routing,
         long createIndex,
         long modifyIndex) {}

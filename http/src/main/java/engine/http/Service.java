@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the service's name
  * @param address empty for the node's own
  * @param meta null where none was given
+ * @param nodeChecks ids of the checks of its node that count for it; null for all
  */
 public record Service(
         String id,
@@ -22,8 +23,18 @@ public record Service(
         int port,
         Weights weights,
         boolean enableTagOverride,
+        @Nullable List<String> nodeChecks,
         long createIndex,
         long modifyIndex) {
+
+    /** Whether a check of this node counts for this service; that the node is in maintenance always does. */
+    boolean isDecidedBy(Check check) {
+        var ofNode = check.serviceId().isEmpty()
+                && (nodeChecks == null
+                        || check.type().equals("maintenance")
+                        || nodeChecks.stream().anyMatch(check.id()::equalsIgnoreCase));
+        return check.routing() && (ofNode || check.serviceId().equals(id));
+    }
 
     /** An address with a port, under a tag such as {@code lan} or {@code wan_ipv4}. */
     public record Address(String address, int port) {}

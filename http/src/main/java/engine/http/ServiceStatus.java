@@ -10,9 +10,7 @@ import java.util.List;
 record ServiceStatus(Service service, List<Check> checks, String status) {
 
     static ServiceStatus of(Service service, List<Check> allChecks) {
-        var checks = allChecks.stream()
-                .filter(c -> c.serviceId().equals(service.id()) || c.serviceId().isEmpty())
-                .toList();
+        var checks = allChecks.stream().filter(service::isDecidedBy).toList();
         return new ServiceStatus(service, checks, worst(checks));
     }
 

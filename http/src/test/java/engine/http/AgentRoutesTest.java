@@ -33,6 +33,7 @@ class AgentRoutesTest {
             8080,
             new Service.Weights(10, 1),
             false,
+            null,
             12,
             12);
 
@@ -67,6 +68,7 @@ class AgentRoutesTest {
                         "web",
                         List.of("v1", "primary"),
                         "ttl",
+                        true,
                         12,
                         12),
                 Fakes.check("w2", web2, "passing")));
@@ -174,10 +176,19 @@ class AgentRoutesTest {
     @Test
     void maintenanceOfTheNodeCountsForEveryService() {
         api.state.agent.checks.add(new Check(
-                "node1", "_node_maintenance", "n", "critical", "", "", "", "", List.of(), "maintenance", 1, 1));
+                "node1", "_node_maintenance", "n", "critical", "", "", "", "", List.of(), "maintenance", true, 1, 1));
         var reply = api.get("/v1/agent/health/service/id/web2?format=text");
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.body()).isEqualTo("maintenance");
+    }
+
+    @Test
+    void checksThatAreOnlyShownDoNotCountForAService() {
+        api.state.agent.checks.add(
+                new Check("node1", "extra", "n", "critical", "", "", "web2", "web", List.of(), "ttl", false, 1, 1));
+        assertThat(api.get("/v1/agent/health/service/id/web2?format=text").body())
+                .isEqualTo("passing");
+        assertThat(api.get("/v1/agent/checks").body()).contains("\"Type\":\"ttl\",\"Routing\":false,");
     }
 
     @ParameterizedTest

@@ -399,12 +399,25 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     static Service service(String id, String name, int port, String... tags) {
-        return new Service(id, name, List.of(tags), "", Map.of(), null, port, new Service.Weights(1, 1), false, 12, 13);
+        return new Service(
+                id, name, List.of(tags), "", Map.of(), null, port, new Service.Weights(1, 1), false, null, 12, 13);
     }
 
     static Check check(String id, Service service, String status) {
         return new Check(
-                "node1", id, "a check", status, "", "", service.id(), service.name(), service.tags(), "ttl", 12, 15);
+                "node1",
+                id,
+                "a check",
+                status,
+                "",
+                "",
+                service.id(),
+                service.name(),
+                service.tags(),
+                "ttl",
+                true,
+                12,
+                15);
     }
 
     /** The state as an archive: what was restored is what is saved. */

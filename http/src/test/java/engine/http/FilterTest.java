@@ -21,6 +21,7 @@ class FilterTest {
             8080,
             new Service.Weights(10, 1),
             false,
+            null,
             1,
             1);
     private static final Instance INSTANCE = new Instance(

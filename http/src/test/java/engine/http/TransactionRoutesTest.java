@@ -80,8 +80,8 @@ class TransactionRoutesTest {
 
     @Test
     void resultsAreShownAsConsulDoes() {
-        var service =
-                new Service("s1", "s", List.of(), "", Map.of(), null, 1, new Service.Weights(1, 1), false, 12, 13);
+        var service = new Service(
+                "s1", "s", List.of(), "", Map.of(), null, 1, new Service.Weights(1, 1), false, null, 12, 13);
         api.state.ordered.outcome = new Transactions.Committed(List.of(
                 new Transactions.KvResult(new KeyValues.Entry("t/a", ByteString.emptyByteString(), 7, 0, "", 5, 6)),
                 new Transactions.NodeResult(new Node("", "tx1", "127.0.0.41", "dc1", null, null, 7, 8)),
