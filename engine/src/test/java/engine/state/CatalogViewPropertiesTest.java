@@ -41,9 +41,16 @@ class CatalogViewPropertiesTest {
         return switch (kind) {
             case 0, 1 -> entry(new Key.Node(node), Catalogs.node(node, "10.0.0.1"), index);
             case 2 -> entry(new Key.Node(node), null, index);
-            case 3, 4, 5 -> entry(new Key.Service(node, id), Catalogs.service(node, id, name, tags), index);
+            case 3, 4 -> entry(new Key.Service(node, id), Catalogs.service(node, id, name, tags), index);
+            case 5 ->
+                entry(new Key.Service(node, id), Catalogs.service(node, id, name, tags, List.of("a", "B")), index);
             case 6 -> entry(new Key.Service(node, id), null, index);
-            case 7, 8 -> entry(new Key.Check(node, id), Catalogs.check(node, id, serviceId, "passing"), index);
+            case 7 -> entry(new Key.Check(node, id), Catalogs.check(node, id, serviceId, "passing"), index);
+            case 8 ->
+                entry(
+                        new Key.Check(node, id),
+                        Catalogs.check(node, id, serviceId, "passing").routing(index % 3 != 0),
+                        index);
             default -> entry(new Key.Check(node, id), null, index);
         };
     }

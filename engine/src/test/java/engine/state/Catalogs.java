@@ -16,6 +16,10 @@ final class Catalogs {
         return new Value.Service(node, id, name, tags, "", Map.of(), null, 80, 1, 1, false);
     }
 
+    static Value.Service service(String node, String id, String name, List<String> tags, List<String> nodeChecks) {
+        return new Value.Service(node, id, name, tags, "", Map.of(), null, 80, 1, 1, false, nodeChecks);
+    }
+
     static Value.Check check(String node, String id, String serviceId, String status) {
         return new Value.Check(node, id, id, status, "", "", serviceId, "", List.of(), "ttl");
     }

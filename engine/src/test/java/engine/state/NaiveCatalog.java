@@ -61,7 +61,28 @@ final class NaiveCatalog {
                 .toList();
     }
 
+    /** With the checks that decide about them. */
     List<ServiceInstance> instances(String service) {
+        return withAllChecks(service).stream()
+                .map(instance -> new ServiceInstance(
+                        instance.node(),
+                        instance.service(),
+                        instance.checks().stream()
+                                .filter(check ->
+                                        counts(check.value(), instance.service().value()))
+                                .toList()))
+                .toList();
+    }
+
+    private static boolean counts(Value.Check check, Value.Service service) {
+        var wanted = service.nodeChecks();
+        var unwanted = check.serviceId().isEmpty()
+                && wanted != null
+                && wanted.stream().noneMatch(id -> id.equalsIgnoreCase(check.id()));
+        return check.routing() && !unwanted;
+    }
+
+    private List<ServiceInstance> withAllChecks(String service) {
         var instances = new ArrayList<ServiceInstance>();
         for (var node : nodes()) {
             var checks = checksOf(node.value().name());
@@ -103,7 +124,7 @@ final class NaiveCatalog {
             contents.put("nodeChecksAt " + name, node == null ? "none" : checksOf(name));
         }
         for (var name : services) {
-            var instances = instances(name);
+            var instances = withAllChecks(name);
             contents.put("healthAt " + name, instances);
             contents.put(
                     "instancesAt " + name,
