@@ -58,6 +58,7 @@ public record CatalogRegistration(
      * @param status passing, warning or critical; critical where none was given
      * @param serviceId empty for a check of the node
      * @param deregisterAfter critical for so long, it has its service deregistered; zero for never
+     * @param definition what is to be probed, as {@link CatalogDefinition} has it; empty for none
      */
     public record Check(
             String id,
@@ -66,10 +67,11 @@ public record CatalogRegistration(
             String notes,
             String output,
             String serviceId,
-            Duration deregisterAfter) {
-        /** One that deregisters nothing. */
+            Duration deregisterAfter,
+            String definition) {
+        /** One that deregisters nothing and is told its status. */
         public Check(String id, String name, String status, String notes, String output, String serviceId) {
-            this(id, name, status, notes, output, serviceId, Duration.ZERO);
+            this(id, name, status, notes, output, serviceId, Duration.ZERO, "");
         }
     }
 
@@ -154,10 +156,11 @@ public record CatalogRegistration(
                 fields.text("notes"),
                 fields.text("output"),
                 fields.text("service-id"),
-                deregisterAfter(fields));
+                deregisterAfter(fields),
+                fields.block("definition").map(CatalogDefinition::of).orElse(""));
     }
 
-    /** What the check's definition says; no more of it has an effect, for nobody runs such a check. */
+    /** What the check's definition says. */
     private static Duration deregisterAfter(Fields fields) {
         return fields.block("definition")
                 .flatMap(definition -> definition.duration("deregister-critical-service-after"))

@@ -76,6 +76,7 @@ public sealed interface Value {
      * @param serviceId empty, as is serviceName, for a check of the node
      * @param since when its status last became another one; {@link #UNSAID} until it is written
      * @param deregisterAfter critical for so long, it has its service deregistered, where no agent does; zero for never
+     * @param definition what is to be probed, as JSON, of a check that was registered in the catalog; empty for none
      */
     record Check(
             String node,
@@ -89,7 +90,8 @@ public sealed interface Value {
             List<String> serviceTags,
             String type,
             Instant since,
-            Duration deregisterAfter)
+            Duration deregisterAfter,
+            String definition)
             implements Value {
 
         /** What stands where nobody said: whoever writes the check then knows from what is there. */
@@ -135,33 +137,45 @@ public sealed interface Value {
                     serviceTags,
                     type,
                     since,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    "");
         }
 
         /** The same check, standing so since then. */
         public Check since(Instant changed) {
-            return with(changed, deregisterAfter);
+            return with(status, output, changed, deregisterAfter, definition);
         }
 
         /** The same check, which has its service deregistered. */
         public Check deregisterAfter(Duration critical) {
-            return with(since, critical);
+            return with(status, output, since, critical, definition);
         }
 
-        private Check with(Instant changed, Duration critical) {
+        /** The same check, which says what is to be probed. */
+        public Check defined(String json) {
+            return with(status, output, since, deregisterAfter, json);
+        }
+
+        /** The same check as it was found: since when, is for the state to know. */
+        public Check found(String state, String said) {
+            return with(state, said, UNSAID, deregisterAfter, definition);
+        }
+
+        private Check with(String state, String said, Instant changed, Duration critical, String json) {
             return new Check(
                     node,
                     id,
                     name,
-                    status,
+                    state,
                     notes,
-                    output,
+                    said,
                     serviceId,
                     serviceName,
                     serviceTags,
                     type,
                     changed,
-                    critical);
+                    critical,
+                    json);
         }
 
         /** The same check where {@code there} is what the catalog has: what is unsaid goes on from it. */

@@ -109,11 +109,13 @@ final class Samples {
                         texts().list().ofSize(7),
                         texts().list().ofMaxSize(3),
                         instants(),
-                        Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)))
-                .as((node, id, t, tags, since, after) -> new Value.Check(
+                        Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)),
+                        Arbitraries.of("", "{\"TCP\":\"10.0.0.9:80\"}"))
+                .as((node, id, t, tags, since, after, definition) -> new Value.Check(
                                 node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6),
                                 since)
-                        .deregisterAfter(Duration.ofMillis(after)));
+                        .deregisterAfter(Duration.ofMillis(after))
+                        .defined(definition));
     }
 
     static Arbitrary<Value.Kv> kvs() {

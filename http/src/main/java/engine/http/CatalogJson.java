@@ -65,8 +65,17 @@ final class CatalogJson {
         out.writeStringProperty("ServiceName", check.serviceName());
         tags(out, "ServiceTags", check.serviceTags(), noTagsAreNull);
         out.writeStringProperty("Type", check.type());
-        out.writeName("Definition").writeStartObject().writeEndObject();
+        definition(out, check.definition());
         indexes(out, createIndex, modifyIndex);
+        out.writeEndObject();
+    }
+
+    private static void definition(JsonGenerator out, Map<String, ?> members) {
+        out.writeName("Definition").writeStartObject();
+        members.forEach((name, value) -> {
+            out.writeName(name);
+            Json.any(out, value);
+        });
         out.writeEndObject();
     }
 
