@@ -89,7 +89,7 @@ public final class ExternalProber {
                 ports.checks().apply(new Listener() {
                     @Override
                     public void changed(String checkId, Status status, String output) {
-                        self.tell(new Found(Long.parseLong(checkId), new Result(status, output)));
+                        self.tell(new Found(Probed.run(checkId), new Result(status, output)));
                     }
 
                     @Override
@@ -117,8 +117,11 @@ public final class ExternalProber {
             case Answered(var asked, var answer) -> {
                 asking = false;
                 heard = asked;
-                version = answer.version();
-                answer.checks().ifPresent(this::probe);
+                // "As before" says nothing to one who has ended all since it asked.
+                answer.checks().ifPresent(mine -> {
+                    version = answer.version();
+                    probe(mine);
+                });
                 contradictions();
             }
             case Unanswered(var failure) -> {
@@ -161,7 +164,7 @@ public final class ExternalProber {
     private void end(String id) {
         var ended = probed.remove(id);
         if (ended != null && runs.remove(ended.run()) != null) {
-            checks.tell(new Checks.Remove(Long.toString(ended.run())));
+            checks.tell(new Checks.Remove(ended.runId()));
         }
     }
 
@@ -191,7 +194,7 @@ public final class ExternalProber {
         probed.put(id, one);
         if (definition instanceof ProbeDefinition.Runs it) {
             runs.put(one.run(), id);
-            checks.tell(new Checks.Put(it.as(Long.toString(one.run())), one.shows(), now));
+            checks.tell(new Checks.Put(it.as(one.runId()), one.shows(), now));
         }
         tell(id);
     }

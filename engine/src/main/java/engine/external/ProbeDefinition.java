@@ -108,8 +108,8 @@ sealed interface ProbeDefinition {
         return switch (check.spec()) {
             case CheckSpec.Script _
             when !scripts ->
-                Optional.of("it runs a program, which the agent that probes it does not allow:"
-                        + " set external-checks.scripts = true there, or on another one");
+                Optional.of("a program needs external-checks.scripts = true on an agent that probes:"
+                        + " the one that probes this check runs none for the catalog");
             case CheckSpec.Ttl _ ->
                 Optional.of("a ttl check is told its status: register it without a Definition, and tell the catalog");
             case CheckSpec.Alias _, CheckSpec.Combined _ ->

@@ -44,6 +44,16 @@ record Probed(
         };
     }
 
+    /** The id under which it runs, fit for the log. */
+    String runId() {
+        return known.node() + "/" + known.id() + "#" + run;
+    }
+
+    /** The number in such an id. */
+    static long run(String runId) {
+        return Long.parseLong(runId.substring(runId.lastIndexOf('#') + 1));
+    }
+
     /** What a check stands at; one that is not there yet is critical. */
     static Result standing(ExternalCheck check) {
         return new Result(Status.parse(check.status()).orElse(Status.CRITICAL), check.output());

@@ -27,6 +27,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,7 @@ class ExternalProberTest {
         private final LinkedBlockingQueue<Told> told = new LinkedBlockingQueue<>();
         private volatile Optional<List<ExternalCheck>> duties = Optional.of(List.of());
         private volatile boolean there = true;
+        private volatile @Nullable CompletableFuture<Answer> late;
         private volatile Written answer = new Written(true, 8);
 
         record Told(String id, long index, Result found) {}
@@ -57,6 +59,10 @@ class ExternalProberTest {
         @Override
         public CompletionStage<Answer> ask(String version) {
             asked.add(version);
+            var later = late;
+            if (later != null) {
+                return later;
+            }
             return there
                     ? CompletableFuture.completedFuture(new Answer("v", duties))
                     : CompletableFuture.failedFuture(new IllegalStateException("nobody there"));
@@ -195,6 +201,21 @@ class ExternalProberTest {
         assertThat(checks.expectMessageClass(Checks.Put.class).definition().id())
                 .isNotEqualTo(put.definition().id());
         assertThat(servers.asked).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatNothingHasChangedSaysNothingAfterAllWasEnded() throws Exception {
+        assigned(tcp("a"));
+        var late = new CompletableFuture<Cluster.Answer>();
+        servers.late = late;
+        seconds(1);
+        now.updateAndGet(instant -> instant.plusSeconds(7));
+        time.timePasses(Duration.ofSeconds(1));
+        checks.expectMessageClass(Checks.Remove.class);
+        servers.late = null;
+        late.complete(new Cluster.Answer("v", Optional.empty()));
+        seconds(1);
+        checks.expectMessageClass(Checks.Put.class);
     }
 
     @Test
