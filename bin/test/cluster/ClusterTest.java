@@ -46,6 +46,7 @@ final class ClusterTest {
         all.addAll(new LongCases(instruments).all());
         all.addAll(JoinCases.ALL);
         all.addAll(RolloutCases.ALL);
+        all.addAll(ExternalCases.ALL);
         all.add(linear.five());
         if (options.flag("--long")) {
             chosen.clear();

@@ -1,5 +1,6 @@
 package engine;
 
+import engine.config.CatalogDefinition;
 import engine.config.CatalogDeregistration;
 import engine.config.CatalogRegistration;
 import engine.config.ServiceDefinition;
@@ -82,11 +83,16 @@ record CatalogWrites(Published published, Writes writes) {
         if (!check.serviceId().isEmpty() && service.isEmpty()) {
             throw new Refusal(400, "Missing service registration");
         }
-        return check(node, check, service);
+        return check(node, check, service, CatalogDefinition.type(check.definition()));
     }
 
-    /** A check as the catalog keeps it; {@code service} is the one that it belongs to. */
+    /** A check as a transaction has the catalog keep it: as in Consul, without a type. {@code service} is the one that it belongs to. */
     static Value.Check check(String node, CatalogRegistration.Check check, Optional<Value.Service> service) {
+        return check(node, check, service, "");
+    }
+
+    private static Value.Check check(
+            String node, CatalogRegistration.Check check, Optional<Value.Service> service, String type) {
         return new Value.Check(
                         node,
                         check.id(),
@@ -97,8 +103,9 @@ record CatalogWrites(Published published, Writes writes) {
                         check.serviceId(),
                         service.map(Value.Service::name).orElse(""),
                         service.map(Value.Service::tags).orElse(List.of()),
-                        "")
+                        type)
                 .deregisterAfter(check.deregisterAfter())
+                .defined(check.definition())
                 .routing(check.routing());
     }
 

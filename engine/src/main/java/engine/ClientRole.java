@@ -176,6 +176,7 @@ final class ClientRole implements Role {
                 new AgentStream(self, parts, own, giveUp),
                 settings.http().maxBodySize());
         ground.link.set(Optional.of(link));
+        ExternalProbing.begin(system, settings, parts, ground.view.published());
         parts.resume(ground.view.published().current().events(), Instant.now());
     }
 

@@ -137,8 +137,8 @@ final class Guardian {
         return settings.server() && !alone ? SETTLING : Duration.ZERO;
     }
 
-    private static Behavior<Checks.Command> checks(
-            String node, Published published, Processes processes, Listener listener) {
+    /** Makes the actor that runs checks. */
+    static Behavior<Checks.Command> checks(String node, Published published, Processes processes, Listener listener) {
         engine.checks.Commands commands = (command, timeout, limit) -> processes
                 .run(Program.of(command, Map.of()), ByteString.emptyByteString(), timeout, limit, Leftovers.KILL)
                 .thenApply(end -> new engine.checks.Commands.Finished(

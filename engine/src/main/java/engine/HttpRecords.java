@@ -1,12 +1,16 @@
 package engine;
 
+import engine.config.CatalogDefinition;
 import engine.http.Check;
+import engine.http.GoDuration;
 import engine.http.Instance;
 import engine.http.Node;
 import engine.http.Service;
 import engine.state.ServiceInstance;
 import engine.state.Stored;
 import engine.state.Value;
+import engine.text.Json;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -75,7 +79,20 @@ final class HttpRecords {
                 check.type(),
                 check.routing(),
                 createIndex,
-                modifyIndex);
+                modifyIndex,
+                definition(check.definition()));
+    }
+
+    /** As it is shown: durations as Go writes them. */
+    static Map<String, ?> definition(String kept) {
+        if (kept.isEmpty()) {
+            return Map.of();
+        }
+        var shown = Json.object(kept);
+        shown.replaceAll((name, value) -> value instanceof Number nanos && CatalogDefinition.DURATIONS.contains(name)
+                ? GoDuration.text(Duration.ofNanos(nanos.longValue()))
+                : value);
+        return shown;
     }
 
     static Instance instance(ServiceInstance instance, String datacenter) {

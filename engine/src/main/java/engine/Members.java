@@ -89,11 +89,16 @@ record Members(Published published, Supplier<ClusterView> view, Supplier<Optiona
 
     /** {@code host:port} of the server that leads; empty without a majority of the servers, and while one is elected. */
     Optional<String> leader() {
+        return hasMajority() ? logLeader.get() : Optional.empty();
+    }
+
+    /** Whether a majority of the servers can be reached from here. */
+    boolean hasMajority() {
         var seen = view.get();
         var up = servers().stream()
                 .filter(server -> seen.reaches(address(server)))
                 .count();
-        return seen.formed() && up > servers().size() / 2 ? logLeader.get() : Optional.empty();
+        return seen.formed() && up > servers().size() / 2;
     }
 
     /** {@code host:port} of its traffic with servers. */

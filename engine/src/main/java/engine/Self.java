@@ -46,7 +46,7 @@ record Self(
         tagged.put("lan_" + family, address);
         tagged.put("wan", address);
         tagged.put("wan_" + family, address);
-        var self = new Value.Node(id, node.name(), address, tagged, node.meta());
+        var self = new Value.Node(id, node.name(), address, tagged, Designation.meta(settings));
         if (!settings.server()) {
             return List.of(new Op.Put(new Key.Node(node.name()), self));
         }

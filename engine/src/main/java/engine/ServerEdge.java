@@ -70,6 +70,7 @@ record ServerEdge(
                         parts.eventIds(),
                         InstantSource.system()),
                 new AuditTrail(published, rollouts),
-                new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()));
+                new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()),
+                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes));
     }
 }

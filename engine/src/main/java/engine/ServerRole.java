@@ -207,6 +207,7 @@ final class ServerRole implements Role {
         Agent.await(AskPattern.askWithStatus(antiEntropy, AntiEntropy.Begin::new, ANSWER, system.scheduler()));
         coordinateRollouts(made);
         made.resume(state.published().current().events(), Instant.now());
+        ExternalProbing.begin(system, settings, made, state.published());
         SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
     }
 
@@ -302,6 +303,13 @@ final class ServerRole implements Role {
                         () -> members.leader().equals(Optional.of(cluster.view().self())),
                         System::nanoTime),
                 "critical-reaper");
+        spawn(
+                ExternalReaper.create(
+                        state,
+                        members,
+                        () -> cluster.view().self(),
+                        settings.cluster().reconnectTimeout()),
+                "external-reaper");
     }
 
     private CompletionStage<ServerReport> probe(InetSocketAddress address) {

@@ -18,9 +18,16 @@ final class ChecksCommand implements Command {
                                 "history",
                                 "ID",
                                 "How this check came to be as it is: the latest changes, newest last."),
+                        Option.flag(
+                                "external",
+                                "The checks of nodes without an agent instead, and which agent probes each."),
                         Syntax.FORMAT)
                 .with(Syntax.CONNECTION)
-                .example("checks", "checks --service web --critical", "checks --history service:web");
+                .example(
+                        "checks",
+                        "checks --service web --critical",
+                        "checks --history service:web",
+                        "checks --external --critical");
     }
 
     @Override
@@ -33,6 +40,9 @@ final class ChecksCommand implements Command {
         }
         var status = status(arguments);
         var api = Api.of(arguments, shell);
+        if (arguments.has("external")) {
+            return ExternalTable.print(api, check -> matches(check, service, status), format, shell);
+        }
         var checks = Fields.of(api.get(Target.of("/v1/agent/checks"))).sorted();
         checks.values().removeIf(check -> !matches(Fields.of(check), service, status));
         if (format == Format.JSON) {
@@ -84,7 +94,7 @@ final class ChecksCommand implements Command {
 
     private static int history(String id, Arguments arguments, Shell shell) {
         var format = Format.of(arguments);
-        for (var other : List.of("service", "status", "critical")) {
+        for (var other : List.of("service", "status", "critical", "external")) {
             if (arguments.has(other)) {
                 throw Failure.usage("--history ID is about one check: leave out --" + other + ".");
             }
@@ -116,7 +126,8 @@ final class ChecksCommand implements Command {
         return 0;
     }
 
-    private static String firstLine(String output) {
+    /** What a table has room for. */
+    static String firstLine(String output) {
         var line = output.strip().lines().findFirst().orElse("");
         return line.length() > 100 ? line.substring(0, 100) + "..." : line;
     }

@@ -60,6 +60,7 @@ public record CatalogRegistration(
      * @param status passing, warning or critical; critical where none was given
      * @param serviceId empty for a check of the node
      * @param deregisterAfter critical for so long, it has its service deregistered; zero for never
+     * @param definition what is to be probed, as {@link CatalogDefinition} has it; empty for none
      * @param routing whether it decides if what it belongs to is given to those who look for services
      */
     public record Check(
@@ -70,10 +71,11 @@ public record CatalogRegistration(
             String output,
             String serviceId,
             Duration deregisterAfter,
+            String definition,
             boolean routing) {
-        /** One that deregisters nothing. */
+        /** One that deregisters nothing and is told its status. */
         public Check(String id, String name, String status, String notes, String output, String serviceId) {
-            this(id, name, status, notes, output, serviceId, Duration.ZERO, true);
+            this(id, name, status, notes, output, serviceId, Duration.ZERO, "", true);
         }
     }
 
@@ -160,10 +162,11 @@ public record CatalogRegistration(
                 fields.text("output"),
                 fields.text("service-id"),
                 deregisterAfter(fields),
+                fields.block("definition").map(CatalogDefinition::of).orElse(""),
                 !fields.has("routing") || fields.flag("routing"));
     }
 
-    /** What the check's definition says; no more of it has an effect, for nobody runs such a check. */
+    /** What the check's definition says. */
     private static Duration deregisterAfter(Fields fields) {
         return fields.block("definition")
                 .flatMap(definition -> definition.duration("deregister-critical-service-after"))

@@ -45,12 +45,17 @@ final class CheckReader {
         this.warnings = warnings;
     }
 
-    /** Declares the keys of a check, and so refuses others in files, before any of them is read. */
-    static void declare(Fields fields) {
+    /** The keys of a check. */
+    static Set<String> keys() {
         var useful = new HashSet<>(KEYS);
         useful.addAll(SpecReader.KEYS);
         useful.addAll(OptionsReader.KEYS);
-        fields.only(useful, UNUSED);
+        return useful;
+    }
+
+    /** Declares the keys of a check, and so refuses others in files, before any of them is read. */
+    static void declare(Fields fields) {
+        fields.only(keys(), UNUSED);
     }
 
     /** A check of its own: it needs a name, and may name a service. */

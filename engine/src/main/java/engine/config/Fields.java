@@ -62,6 +62,11 @@ final class Fields {
         return raw(key) != null;
     }
 
+    /** What was written, as it was. */
+    Map<String, ?> written() {
+        return values;
+    }
+
     /** Whether there is nothing in it. */
     boolean isEmpty() {
         return values.isEmpty();

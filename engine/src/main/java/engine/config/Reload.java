@@ -76,6 +76,14 @@ public final class Reload {
                 "enable-local-script-checks",
                 before.scriptChecks().local(),
                 after.scriptChecks().local());
+        found.compare(
+                "external-checks.probe",
+                before.externalChecks().probe(),
+                after.externalChecks().probe());
+        found.compare(
+                "external-checks.scripts",
+                before.externalChecks().scripts(),
+                after.externalChecks().scripts());
         found.compare("check-update-interval", before.checkUpdateInterval(), after.checkUpdateInterval());
         found.compare("log-file", before.log().file(), after.log().file());
         found.compare("log-json", before.log().json(), after.log().json());
@@ -110,6 +118,7 @@ public final class Reload {
                 before.leaving(),
                 before.snapshots(),
                 before.scriptChecks(),
+                before.externalChecks(),
                 before.checkUpdateInterval(),
                 read.checkOutputMaxSize(),
                 new Settings.Log(

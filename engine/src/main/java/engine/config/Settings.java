@@ -40,6 +40,7 @@ public record Settings(
         Leaving leaving,
         Snapshots snapshots,
         ScriptChecks scriptChecks,
+        ExternalChecks externalChecks,
         Duration checkUpdateInterval,
         int checkOutputMaxSize,
         Log log,
@@ -117,6 +118,20 @@ public record Settings(
                             ? "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true"
                             : "check '" + check.id()
                                     + "' runs a program, which this agent does not allow; set enable-local-script-checks = true");
+        }
+    }
+
+    /**
+     * What the agent does for nodes without one.
+     *
+     * @param scripts whether it runs programs for their checks
+     */
+    public record ExternalChecks(Probe probe, boolean scripts) {
+        /** Whether it probes: designated, never, or as a server where no agent is designated. */
+        public enum Probe {
+            TRUE,
+            FALSE,
+            AUTO
         }
     }
 

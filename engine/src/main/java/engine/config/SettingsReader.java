@@ -67,6 +67,7 @@ final class SettingsReader {
                 new Settings.ScriptChecks(
                         values.flag("enable-script-checks"),
                         values.flag("enable-script-checks") || values.flag("enable-local-script-checks")),
+                externalChecks(),
                 values.duration("check-update-interval", Duration.ZERO),
                 checkOutputMaxSize(),
                 log(),
@@ -78,6 +79,16 @@ final class SettingsReader {
                 withRemoteExec(triggers),
                 allowTriggers(),
                 eventHandlers());
+    }
+
+    private Settings.ExternalChecks externalChecks() {
+        var probe = switch (values.text("external-checks.probe")) {
+            case "auto" -> Settings.ExternalChecks.Probe.AUTO;
+            case "true" -> Settings.ExternalChecks.Probe.TRUE;
+            case "false" -> Settings.ExternalChecks.Probe.FALSE;
+            default -> throw values.bad("external-checks.probe", "auto, true or false");
+        };
+        return new Settings.ExternalChecks(probe, values.flag("external-checks.scripts"));
     }
 
     private List<EventHandler> eventHandlers() {

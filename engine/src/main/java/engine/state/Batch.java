@@ -14,6 +14,7 @@ final class Batch {
     private final Function<Bucket, List<Op>> wanted;
     private final HybridClock clock;
     private final LocalIndex index;
+    private final boolean revising;
     private List<Change> changes = List.of();
     private boolean refused;
 
@@ -23,9 +24,23 @@ final class Batch {
 
     /** With operations that depend on what is there. */
     Batch(Function<Bucket, List<Op>> wanted, HybridClock clock, LocalIndex index) {
+        this(wanted, clock, index, false);
+    }
+
+    private Batch(Function<Bucket, List<Op>> wanted, HybridClock clock, LocalIndex index, boolean revising) {
         this.wanted = wanted;
         this.clock = clock;
         this.index = index;
+        this.revising = revising;
+    }
+
+    /**
+     * Whose writes are revisions: their stamps follow those of the entries that they were made from at once. Whatever else is or was
+     * done to such an entry, here or at another server that this one has not heard of yet, wins over them: a late one brings
+     * nothing deleted back.
+     */
+    static Batch revising(Function<Bucket, List<Op>> wanted, HybridClock clock, LocalIndex index) {
+        return new Batch(wanted, clock, index, true);
     }
 
     /** The bucket with the operations done; the very same bucket when nothing changes. */
@@ -95,7 +110,8 @@ final class Batch {
             clock.seen(known.stamp());
         }
         var created = known == null || known.value() == null ? at : known.createIndex();
-        return new Entry(clock.next(), value == null ? 0 : created, at, value);
+        var stamp = revising && known != null ? clock.after(known.stamp()) : clock.next();
+        return new Entry(stamp, value == null ? 0 : created, at, value);
     }
 
     private static boolean holds(Op op, @Nullable Entry known) {

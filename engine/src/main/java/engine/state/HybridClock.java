@@ -27,6 +27,11 @@ final class HybridClock {
         return new Stamp(last.updateAndGet(seen -> Math.max(seen + 1, now)), writer);
     }
 
+    /** A stamp of this writer right after another, whatever the time. */
+    Stamp after(Stamp stamp) {
+        return new Stamp(stamp.time() + 1, writer);
+    }
+
     /** What the clock on the wall shows. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -67,6 +67,9 @@ public final class Store {
         }
     }
 
+    /** Writes what a probe found into the check that it was made for; the answer is whether that was still there. */
+    public record Find(Finding finding, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+
     /**
      * Has an agent stand as {@code member} says. One that is not alive is believed only of the server that it is attached to:
      * meanwhile it may have gone to another.
@@ -201,6 +204,11 @@ public final class Store {
             }
             case Stand(var member, var replyTo) ->
                 write(new Key.Member(member.name()).bucket(), bucket -> Deletions.standing(bucket, member), replyTo);
+            case Find(var finding, var replyTo) -> {
+                var pending = new Pending(Pending.telling(replyTo));
+                pending.add(finding.key().bucket(), Batch.revising(finding::ops, clock, index));
+                begin(pending);
+            }
             case Derive derive -> derive(derive);
             case Show show -> show(show, List.of());
             case ShowWith(var show, var catalog, var kept) -> {

@@ -107,6 +107,7 @@ public sealed interface Value {
      * @param serviceId empty, as is serviceName, for a check of the node
      * @param since when its status last became another one; {@link #UNSAID} until it is written
      * @param deregisterAfter critical for so long, it has its service deregistered, where no agent does; zero for never
+     * @param definition what is to be probed, as JSON, of a check that was registered in the catalog; empty for none
      * @param routing whether it decides if what it belongs to is given to those who look for services; else it is only shown
      */
     record Check(
@@ -122,6 +123,7 @@ public sealed interface Value {
             String type,
             Instant since,
             Duration deregisterAfter,
+            String definition,
             boolean routing)
             implements Value {
 
@@ -169,38 +171,51 @@ public sealed interface Value {
                     type,
                     since,
                     Duration.ZERO,
+                    "",
                     true);
         }
 
         /** The same check, standing so since then. */
         public Check since(Instant changed) {
-            return with(changed, deregisterAfter, routing);
+            return with(status, output, changed, deregisterAfter, definition, routing);
         }
 
         /** The same check, which has its service deregistered. */
         public Check deregisterAfter(Duration critical) {
-            return with(since, critical, routing);
+            return with(status, output, since, critical, definition, routing);
+        }
+
+        /** The same check, which says what is to be probed. */
+        public Check defined(String json) {
+            return with(status, output, since, deregisterAfter, json, routing);
         }
 
         /** The same check, deciding or not. */
         public Check routing(boolean decides) {
-            return with(since, deregisterAfter, decides);
+            return with(status, output, since, deregisterAfter, definition, decides);
         }
 
-        private Check with(Instant changed, Duration critical, boolean decides) {
+        /** The same check as it was found: since when, is for the state to know. */
+        public Check found(String state, String said) {
+            return with(state, said, UNSAID, deregisterAfter, definition, routing);
+        }
+
+        private Check with(
+                String state, String said, Instant changed, Duration critical, String json, boolean decides) {
             return new Check(
                     node,
                     id,
                     name,
-                    status,
+                    state,
                     notes,
-                    output,
+                    said,
                     serviceId,
                     serviceName,
                     serviceTags,
                     type,
                     changed,
                     critical,
+                    json,
                     decides);
         }
 

@@ -50,6 +50,8 @@ final class ValueCodec {
 
     /** A service with the ids of the checks of its node that count for it: they, then the service. */
     private static final int SERVICE_NODE_CHECKS = 28;
+    /** A check that says what is to be probed: that as JSON, then the check. */
+    private static final int CHECK_DEFINED = 25;
 
     private static final int DOCUMENT = 30;
 
@@ -90,6 +92,10 @@ final class ValueCodec {
             case Value.Check c -> {
                 if (!c.routing()) {
                     out.u8(CHECK_SHOWN);
+                }
+                if (!c.definition().isEmpty()) {
+                    out.u8(CHECK_DEFINED);
+                    out.text(c.definition());
                 }
                 if (!c.deregisterAfter().isZero()) {
                     out.u8(CHECK_EXPIRING);
@@ -231,6 +237,7 @@ final class ValueCodec {
             case CHECK_SINCE -> check(in).since(instant(in));
             case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in);
             case CHECK_SHOWN -> shown(in.u8(), in);
+            case CHECK_DEFINED -> defined(in.text(), in.u8(), in);
             case KV -> new Value.Kv(in.raw(), in.fixed64());
             case KV_LOCKABLE -> new Value.Kv(in.raw(), in.fixed64(), in.varint(), in.text(), in.varint());
             case OVERLAY -> new Value.Overlay(bytes(in.bool(), in.raw(), in), in.fixed64(), in.varint(), in.text());
@@ -315,6 +322,7 @@ final class ValueCodec {
             case CHECK -> check(in);
             case CHECK_SINCE -> check(in).since(instant(in));
             case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in);
+            case CHECK_DEFINED -> defined(in.text(), in.u8(), in);
             default -> throw in.corrupt("what is only shown is no check");
         };
         return check.routing(false);
@@ -343,6 +351,18 @@ final class ValueCodec {
             case CHECK -> check(in).deregisterAfter(after);
             case CHECK_SINCE -> check(in).since(instant(in)).deregisterAfter(after);
             default -> throw in.corrupt("a time to deregister of what is no check");
+        };
+    }
+
+    private static Value.Check defined(String definition, int kind, WireReader in) {
+        if (definition.isEmpty()) {
+            throw in.corrupt("a definition that is none");
+        }
+        return switch (kind) {
+            case CHECK -> check(in).defined(definition);
+            case CHECK_SINCE -> check(in).since(instant(in)).defined(definition);
+            case CHECK_EXPIRING -> expiring(in.varint(), in.u8(), in).defined(definition);
+            default -> throw in.corrupt("a definition of what is no check");
         };
     }
 

@@ -56,6 +56,7 @@ class ConfigurationTest {
                         new Settings.Snapshots(
                                 Duration.ofHours(1), 24, Optional.of(Path.of("/var/lib/engine/snapshots"))),
                         new Settings.ScriptChecks(false, false),
+                        new Settings.ExternalChecks(Settings.ExternalChecks.Probe.AUTO, false),
                         Duration.ofMinutes(5),
                         4096,
                         new Settings.Log("info", Optional.empty(), false),

@@ -114,12 +114,15 @@ final class Samples {
                         texts().list().ofMaxSize(3),
                         instants(),
                         Arbitraries.longs().between(0, 1L << 40).edgeCases(edges -> edges.add(0L)),
-                        Arbitraries.of(true, false))
-                .as((node, id, t, tags, since, after, routing) -> new Value.Check(
+                        Combinators.combine(
+                                        Arbitraries.of("", "{\"TCP\":\"10.0.0.9:80\"}"), Arbitraries.of(true, false))
+                                .as(Tuple::of))
+                .as((node, id, t, tags, since, after, more) -> new Value.Check(
                                 node, id, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), tags, t.get(6),
                                 since)
                         .deregisterAfter(Duration.ofMillis(after))
-                        .routing(routing));
+                        .defined(more.get1())
+                        .routing(more.get2()));
     }
 
     static Arbitrary<Value.Kv> kvs() {

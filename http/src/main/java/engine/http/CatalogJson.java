@@ -67,8 +67,17 @@ final class CatalogJson {
         tags(out, "ServiceTags", check.serviceTags(), noTagsAreNull);
         out.writeStringProperty("Type", check.type());
         routing(out, check);
-        out.writeName("Definition").writeStartObject().writeEndObject();
+        definition(out, check.definition());
         indexes(out, createIndex, modifyIndex);
+        out.writeEndObject();
+    }
+
+    private static void definition(JsonGenerator out, Map<String, ?> members) {
+        out.writeName("Definition").writeStartObject();
+        members.forEach((name, value) -> {
+            out.writeName(name);
+            Json.any(out, value);
+        });
         out.writeEndObject();
     }
 

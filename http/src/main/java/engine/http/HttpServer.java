@@ -50,7 +50,8 @@ public final class HttpServer {
             KeptTriggers triggers,
             Rollouts rollouts,
             Audit audit,
-            Maintenances maintenances) {
+            Maintenances maintenances,
+            ExternalChecks external) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -79,7 +80,8 @@ public final class HttpServer {
                     Unavailable.INSTANCE,
                     UnavailableRollouts.INSTANCE,
                     UnavailableRollouts.INSTANCE,
-                    Maintenances.NONE);
+                    Maintenances.NONE,
+                    ExternalChecks.NONE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

@@ -34,6 +34,7 @@ final class RouteTables {
         new TriggerRoutes(ports.triggers(), reads).addTo(routes);
         new RolloutRoutes(ports.rollouts(), reads, settings).addTo(routes);
         new MaintenanceRoutes(ports.maintenances(), reads).addTo(routes);
+        new ExternalRoutes(ports.external(), reads, settings).addTo(routes);
         new AuditRoutes(ports.audit(), reads, InstantSource.system()).addTo(routes);
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);

@@ -62,6 +62,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final FakeOrder ordered = new FakeOrder(this);
     final FakeTriggers triggers = new FakeTriggers();
     final FakeMaintenances maintenances = new FakeMaintenances();
+    final FakeExternalChecks external = new FakeExternalChecks();
     final FakeRecord record = new FakeRecord(this);
     final FakeRollouts rollouts = new FakeRollouts();
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
@@ -92,7 +93,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 triggers,
                 rollouts,
                 rollouts,
-                maintenances);
+                maintenances,
+                external);
     }
 
     @Override

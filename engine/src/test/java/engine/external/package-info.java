@@ -1,0 +1,4 @@
+@NullMarked
+package engine.external;
+
+import org.jspecify.annotations.NullMarked;
