@@ -9,10 +9,11 @@ import java.util.Optional;
  * Finds the key by which a check has the agent look at a file or a Unix socket of its machine. What the agent may see, whoever
  * registers such a check learns of: whether a path exists, and with a socket what stands behind it.
  */
-final class NamedFile {
+public final class NamedFile {
     private NamedFile() {}
 
-    static Optional<String> of(CheckSpec spec) {
+    /** The key; empty where the check names none. */
+    public static Optional<String> of(CheckSpec spec) {
         return switch (spec) {
             case CheckSpec.Http http -> http.unixSocket().isEmpty() ? of(http.tls()) : Optional.of("unix-socket");
             case CheckSpec.Tcp tcp ->

@@ -7,6 +7,7 @@ import engine.checks.Endpoint;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.config.Definitions;
+import engine.config.NamedFile;
 import engine.text.Json;
 import java.time.Duration;
 import java.util.Map;
@@ -118,9 +119,17 @@ sealed interface ProbeDefinition {
                 Optional.of(local);
             case CheckSpec.Http http when !http.unixSocket().isEmpty() -> Optional.of(local);
             case CheckSpec.Tcp(Endpoint.Unix _, var _, var _, var _) -> Optional.of(local);
-            case CheckSpec.Script _, CheckSpec.Http _, CheckSpec.Tcp _, CheckSpec.Udp _ -> Optional.empty();
-            case CheckSpec.H2Ping _, CheckSpec.Grpc _, CheckSpec.Dns _, CheckSpec.Ping _ -> Optional.empty();
+            case CheckSpec.Script _, CheckSpec.Http _, CheckSpec.Tcp _, CheckSpec.Udp _ -> named(check, scripts);
+            case CheckSpec.H2Ping _, CheckSpec.Grpc _, CheckSpec.Dns _, CheckSpec.Ping _ -> named(check, scripts);
         };
+    }
+
+    /** Who may write to the catalog must not learn thereby which files there are on an agent. */
+    private static Optional<String> named(CheckDefinition check, boolean scripts) {
+        return NamedFile.of(check.spec())
+                .filter(_ -> !scripts)
+                .map(key -> key + " names a file of the machine that probes:"
+                        + " that needs external-checks.scripts = true on an agent that probes");
     }
 
     private static CheckDefinition prompt(CheckDefinition check) {

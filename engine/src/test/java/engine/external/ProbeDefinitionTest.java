@@ -68,8 +68,8 @@ class ProbeDefinitionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"ScriptArgs\":[\"/bin/true\"]} | set external-checks.scripts = true",
-                "{\"script\":\"true\"} | set external-checks.scripts = true",
+                "{\"ScriptArgs\":[\"/bin/true\"]} | needs external-checks.scripts = true",
+                "{\"script\":\"true\"} | needs external-checks.scripts = true",
                 "{\"TTL\":10000000000} | told its status",
                 "{\"AliasNode\":\"n\"} | an alias check needs an agent",
                 "{\"AllOf\":[\"a\"]} | an all-of check needs an agent",
@@ -80,6 +80,7 @@ class ProbeDefinitionTest {
                 "{\"TCP\":\"unix:///run/x\"} | about the machine that it runs on",
                 "{\"TCP\":\"10.0.0.9:80\",\"DependsOn\":[\"a\"]} | depends-on",
                 "{\"HTTP\":\"nonsense\"} | this Definition cannot be run: ",
+                "{\"TCP\":\"10.0.0.9:80\",\"tcp-use-tls\":true,\"tls-ca-file\":\"/etc/passwd\"} | tls-ca-file names a file of the machine that probes",
                 "{\"ExpectStatus\":[200]} | this Definition cannot be run: "
             })
     void whatMakesNoSenseForAnotherMachineOrIsNotAllowedIsRefusedWithASentence(String definition, String sentence) {
