@@ -166,7 +166,9 @@ final class Fields {
         var value = raw(key);
         var list = value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
         return list.stream()
-                .map(element -> element instanceof Integer || element instanceof Long ? element.toString() : element(key, element))
+                .map(element -> element instanceof Integer || element instanceof Long
+                        ? element.toString()
+                        : element(key, element))
                 .toList();
     }
 
