@@ -1,9 +1,11 @@
 package engine;
 
+import engine.process.StartArchive;
+
 /**
  * Keeps the heap near what lives in it. The serial collector lets the old generation grow to its cap before it looks at it, and gives
  * memory back only then: an agent shares its machine and has it look earlier. Of what lives a collection takes about a millisecond
- * per MiB.
+ * per MiB. What the start has left in memory of the archive of classes goes with it.
  */
 final class Footprint {
     /** Garbage that is not worth a collection. */
@@ -17,6 +19,7 @@ final class Footprint {
         if (isDue(used(), live)) {
             System.gc();
             live = used();
+            StartArchive.giveBack();
         }
     }
 

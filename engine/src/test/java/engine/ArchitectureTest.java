@@ -210,7 +210,8 @@ final class ArchitectureTest {
     @Test
     void theAgentShowsItsProcessAndItsVersionAlone() {
         assertThat(publicTypes("engine")).containsExactlyInAnyOrder("AgentProcess", "Version");
-        assertThat(publicTypes("engine.process")).containsExactlyInAnyOrder("CompilerThreads", "Processes", "Signals");
+        assertThat(publicTypes("engine.process"))
+                .containsExactlyInAnyOrder("CompilerThreads", "Processes", "Signals", "StartArchive");
         assertThat(publicTypes("engine.cli")).containsExactlyInAnyOrder("Main");
     }
 

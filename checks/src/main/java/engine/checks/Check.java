@@ -74,8 +74,10 @@ final class Check {
     /** @param waiting run when there is a result */
     private Behavior<Command> probe(Health health, List<Runnable> waiting) {
         timers.startSingleTimer(Tick.INSTANCE, pace.next());
-        timers.startSingleTimer(Overdue.INSTANCE, probe.deadline());
         var flight = probe.start();
+        if (!flight.result().toCompletableFuture().isDone()) {
+            timers.startSingleTimer(Overdue.INSTANCE, probe.deadline());
+        }
         ctx.pipeToSelf(flight.result(), (result, failure) -> new Probed(failure == null ? result : broken(failure)));
         return probing(health, flight, waiting, Next.NONE);
     }

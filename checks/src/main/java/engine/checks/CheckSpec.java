@@ -23,7 +23,7 @@ public sealed interface CheckSpec {
         public Script {
             command = List.copyOf(command);
             if (command.isEmpty() || command.getFirst().isBlank()) {
-                throw new IllegalArgumentException("a script check needs a program to run");
+                throw new IllegalArgumentException("a script check needs a program to run: args or script");
             }
         }
 
@@ -56,13 +56,16 @@ public sealed interface CheckSpec {
             headers = Map.copyOf(headers);
             method = method.isBlank() ? "GET" : method;
             var scheme = url.getScheme();
-            if (url.getHost() == null || url.getPort() > 65535 || !("http".equals(scheme) || "https".equals(scheme))) {
+            if (url.getHost() == null
+                    || url.getPort() == 0
+                    || url.getPort() > 65535
+                    || !("http".equals(scheme) || "https".equals(scheme))) {
                 throw new IllegalArgumentException("an http check needs an http:// or https:// URL, not '" + url + "'");
             }
             if (!unixSocket.isEmpty()) {
                 var _ = new Endpoint.Unix(unixSocket);
                 if (!"http".equals(scheme)) {
-                    throw new IllegalArgumentException("an http check over a unix socket needs an http:// URL");
+                    throw new IllegalArgumentException("unix-socket needs an http:// URL, not '" + url + "'");
                 }
             }
         }
@@ -278,7 +281,8 @@ public sealed interface CheckSpec {
 
         public Host {
             if (warning.isEmpty() && critical.isEmpty()) {
-                throw new IllegalArgumentException("it needs a limit: warning, critical or both");
+                throw new IllegalArgumentException("a " + measure.name().toLowerCase(Locale.ROOT)
+                        + " check needs a limit: warning, critical or both");
             }
             if (warning.isPresent() && critical.isPresent() && !warning.get().isReachedBefore(critical.get())) {
                 throw new IllegalArgumentException("warning must come before critical");
@@ -293,7 +297,8 @@ public sealed interface CheckSpec {
                 throw new IllegalArgumentException(
                         measure == Measure.LOAD
                                 ? "load is 1, 5 or 15 (minutes), not '" + subject + "'"
-                                : "it needs an absolute path, not '" + subject + "'");
+                                : measure.name().toLowerCase(Locale.ROOT) + " needs an absolute path, not '" + subject
+                                        + "'");
             }
         }
 

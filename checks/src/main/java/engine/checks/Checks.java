@@ -130,6 +130,7 @@ public final class Checks {
     private final TimerScheduler<Command> timers;
     private final Ports ports;
     private final Connections connections = new Connections();
+    private final FirstRuns firstRuns;
     private final Map<String, Running> running = new HashMap<>();
     private final Dependents dependents = new Dependents();
     /** What each check shows; read by those that are made of others. */
@@ -141,6 +142,7 @@ public final class Checks {
         this.ctx = ctx;
         this.timers = timers;
         this.ports = ports;
+        this.firstRuns = new FirstRuns(ports.clock());
     }
 
     /** The checks of a node, none at first. */
@@ -234,7 +236,7 @@ public final class Checks {
     }
 
     private Child probing(Probe probe, CheckDefinition definition, Result known, Started started) {
-        var pace = Pace.of(definition, ports.random());
+        var pace = Pace.of(definition, ports.random(), firstRuns);
         return new Child.Probing(ctx.spawnAnonymous(Check.create(probe, definition.policy(), pace, known, started)));
     }
 

@@ -41,7 +41,7 @@ abstract class Conversation implements Probe {
     }
 
     @Override
-    public final Flight start() {
+    public Flight start() {
         var opened = new Opened();
         var abandoned = new AtomicBoolean();
         var result = new CompletableFuture<Result>();

@@ -26,7 +26,7 @@ public sealed interface Endpoint {
         public Unix {
             if (!path.startsWith("/") || path.indexOf('\0') >= 0 || path.length() > 107) {
                 throw new IllegalArgumentException(
-                        "a unix socket needs an absolute path of at most 107 bytes, not '" + path + "'");
+                        "a unix socket needs an absolute path of at most 107 bytes, not '" + shown(path) + "'");
             }
         }
 
@@ -58,11 +58,19 @@ public sealed interface Endpoint {
         boolean bare = otherwise > 0 && (colon < 0 || text.endsWith("]"));
         var host = bare ? text : text.substring(0, Math.max(0, colon));
         var port = bare ? Integer.toString(otherwise) : text.substring(colon + 1);
-        if (host.isBlank() || host.length() > 253 || !port.matches("\\d{1,5}") || invalid(Integer.parseInt(port))) {
-            var shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-            throw new IllegalArgumentException("a " + kind + " check needs host:port, not '" + shown + "'");
+        if (host.isBlank()
+                || host.matches("(?s).*[/\\s].*")
+                || host.length() > 253
+                || !port.matches("\\d{1,5}")
+                || invalid(Integer.parseInt(port))) {
+            throw new IllegalArgumentException((kind.startsWith("h2") ? "an " : "a ") + kind
+                    + " check needs host:port, the port from 1 to 65535, not '" + shown(text) + "'");
         }
         return new Port(host, Integer.parseInt(port));
+    }
+
+    private static String shown(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "..." : text;
     }
 
     private static boolean invalid(int port) {

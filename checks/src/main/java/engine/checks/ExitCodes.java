@@ -15,13 +15,15 @@ public record ExitCodes(Set<Integer> passing, Set<Integer> warning) {
         for (var codes : List.of(passing, warning)) {
             for (int code : codes) {
                 if (code < 0 || code > 255) {
-                    throw new IllegalArgumentException("an exit code is a number from 0 to 255, not " + code);
+                    throw new IllegalArgumentException(
+                            "exit-codes: an exit code is a number from 0 to 255, not " + code);
                 }
             }
         }
         for (int code : passing) {
             if (warning.contains(code)) {
-                throw new IllegalArgumentException("the exit code " + code + " is both passing and warning; keep one");
+                throw new IllegalArgumentException(
+                        "exit-codes: the exit code " + code + " is both passing and warning; keep one");
             }
         }
     }

@@ -18,6 +18,15 @@ final class Stagger {
         return Duration.ofNanos(random.nextLong(least, most + 1));
     }
 
+    /**
+     * Time from the first run to the second: uniform from interval / 10 to the interval. First runs come close to one another;
+     * from the second on checks are spread over the whole interval.
+     */
+    static Duration secondRun(Duration interval, RandomGenerator random) {
+        long most = interval.toNanos();
+        return Duration.ofNanos(random.nextLong(most / 10, most + 1));
+    }
+
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }

@@ -81,6 +81,8 @@ class ChecksTest {
         put(SCRIPT);
         run(0, "ok");
         expectChanged(Status.PASSING, "ok");
+        // From the second run on it runs every interval.
+        run(0, "ok");
 
         time.timePasses(Duration.ofSeconds(5));
         put(SCRIPT);

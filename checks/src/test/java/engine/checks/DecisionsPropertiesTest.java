@@ -125,7 +125,7 @@ class DecisionsPropertiesTest {
     @Example
     void whatContradictsItselfIsRefused() {
         assertThatThrownBy(() -> new ExitCodes(Set.of(0, 1), Set.of(1)))
-                .hasMessage("the exit code 1 is both passing and warning; keep one");
+                .hasMessage("exit-codes: the exit code 1 is both passing and warning; keep one");
         assertThatThrownBy(() -> new ExitCodes(Set.of(256), Set.of())).hasMessageContaining("0 to 255");
         assertThatThrownBy(() -> new FlapPolicy(1, Duration.ofMinutes(1), Status.WARNING))
                 .hasMessage("flap-changes must be between 2 and 100, was 1");

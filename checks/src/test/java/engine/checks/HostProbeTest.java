@@ -99,7 +99,7 @@ class HostProbeTest {
         assertThatThrownBy(() -> new CheckSpec.Host(Measure.DISK, "/", NONE, NONE))
                 .hasMessageContaining("a limit");
         assertThatThrownBy(() -> new CheckSpec.Host(Measure.DISK, "x", percent(1), NONE))
-                .hasMessage("it needs an absolute path, not 'x'");
+                .hasMessage("disk needs an absolute path, not 'x'");
         assertThatThrownBy(() -> new CheckSpec.Host(Measure.LOAD, "2", percent(1), NONE))
                 .hasMessage("load is 1, 5 or 15 (minutes), not '2'");
         assertThatThrownBy(() -> new CheckSpec.Host(Measure.DISK, "/", percent(90), percent(80)))

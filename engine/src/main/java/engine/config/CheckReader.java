@@ -83,13 +83,25 @@ final class CheckReader {
         var status = fields.text("status");
         var initial = status.isEmpty()
                 ? Status.CRITICAL
-                : Status.parse(status).orElseThrow(() -> fields.wrong("status", badStatus));
+                : Status.parse(status)
+                        .orElseThrow(() -> fields.wrong(
+                                "status",
+                                fields.isBody()
+                                        ? badStatus
+                                        : "status must be passing, warning or critical, not '" + Values.shorten(status)
+                                                + "'"));
+        fields.text("token");
         var ttl = fields.duration("ttl").orElse(Duration.ZERO);
         var interval = fields.duration("interval").orElse(Duration.ZERO);
         var spec = new SpecReader(fields, interval, ttl).spec();
         var size = fields.size("output-max-size", 0);
         if (size < 0) {
-            throw invalid(fields, "output-max-size", "MaxOutputMaxSize must be positive");
+            throw invalid(
+                    fields,
+                    "output-max-size",
+                    fields.isBody()
+                            ? "MaxOutputMaxSize must be positive"
+                            : "output-max-size must be a number of bytes, 0 for the agent's, not " + size);
         }
         UNUSED.stream().sorted().forEach(key -> warnings.unused(fields, key));
         return new CheckDefinition(
@@ -117,8 +129,8 @@ final class CheckReader {
 
     /** Consul counts "0" and "1" alike: the first result decides. Warning waits for critical unless told otherwise. */
     private static Policy policy(Fields fields) {
-        int critical = Math.max(1, fields.number("failures-before-critical", 0));
-        int warning = fields.number("failures-before-warning", 0);
+        int critical = Math.max(1, count(fields, "failures-before-critical"));
+        int warning = count(fields, "failures-before-warning");
         if (warning > critical) {
             throw invalid(
                     fields,
@@ -126,7 +138,16 @@ final class CheckReader {
                     "FailuresBeforeWarning can't be higher than FailuresBeforeCritical");
         }
         return new Policy(
-                Math.max(1, fields.number("success-before-passing", 0)), warning < 1 ? critical : warning, critical);
+                Math.max(1, count(fields, "success-before-passing")), warning < 1 ? critical : warning, critical);
+    }
+
+    /** Consul takes a negative one for none; in a file it is a mistake. */
+    private static int count(Fields fields, String key) {
+        int count = fields.number(key, 0);
+        if (count < 0 && !fields.isBody()) {
+            throw invalid(fields, key, key + " must be 0 or more, not " + count);
+        }
+        return count;
     }
 
     private static boolean probed(CheckSpec spec) {

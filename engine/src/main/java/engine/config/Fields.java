@@ -171,7 +171,9 @@ final class Fields {
         var value = raw(key);
         var list = value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
         return list.stream()
-                .map(element -> element instanceof Integer ? element.toString() : element(key, element))
+                .map(element -> element instanceof Integer || element instanceof Long
+                        ? element.toString()
+                        : element(key, element))
                 .toList();
     }
 
@@ -292,7 +294,7 @@ final class Fields {
         var names = known.stream().map(Keys::canonical).collect(Collectors.toSet());
         written.forEach((name, key) -> {
             if (!names.contains(name)) {
-                throw new DefinitionException(then(path, key), true, Keys.unknown(key, useful));
+                throw new DefinitionException(then(path, key), true, Keys.unknown(key, useful, "docs/checks.md"));
             }
         });
     }

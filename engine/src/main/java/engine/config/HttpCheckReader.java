@@ -4,6 +4,7 @@ import engine.checks.CheckSpec;
 import engine.checks.HttpExpectation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +31,17 @@ final class HttpCheckReader {
     static CheckSpec read(Fields fields) {
         var method = fields.text("method").toUpperCase(Locale.ROOT);
         if (!method.matches("[A-Z]{0,20}")) {
-            throw CheckReader.invalid(fields, "method", "method must be an HTTP method such as GET");
+            throw CheckReader.invalid(
+                    fields,
+                    "method",
+                    "method must be an HTTP method such as GET, not '" + Values.shorten(method) + "'");
         }
+        var headers = fields.textLists("header");
+        headers.forEach((name, values) -> validate(fields, name, values));
         return new CheckSpec.Http(
                 uri(fields.text("http")),
                 method,
-                fields.textLists("header"),
+                headers,
                 fields.text("body"),
                 fields.flag("disable-redirects"),
                 TlsReader.read(fields),
@@ -46,6 +52,20 @@ final class HttpCheckReader {
                         texts(fields, "expect-header"),
                         texts(fields, "expect-json")),
                 fields.text("unix-socket"));
+    }
+
+    /** What could not be sent, or would be sent as more than this header. */
+    private static void validate(Fields fields, String name, List<String> values) {
+        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}")) {
+            throw CheckReader.invalid(
+                    fields,
+                    "header",
+                    "header needs names made of letters, digits and -, not '" + Values.shorten(name) + "'");
+        }
+        if (values.stream().anyMatch(value -> value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0))) {
+            throw CheckReader.invalid(
+                    fields, "header", "header " + name + " must be one line, without control characters");
+        }
     }
 
     private static Map<String, String> texts(Fields fields, String key) {

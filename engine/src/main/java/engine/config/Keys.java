@@ -19,15 +19,19 @@ final class Keys {
         return key.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** What is wrong with {@code key}, and what was probably meant or is allowed. */
-    static String unknown(String key, Collection<String> known) {
+    /**
+     * What is wrong with {@code key}, and what was probably meant or is allowed.
+     *
+     * @param page of the documentation that lists what is known
+     */
+    static String unknown(String key, Collection<String> known, String page) {
         var shown = "unknown key '" + Values.shorten(key) + "'";
         var near = nearest(key, known);
         if (near.isPresent()) {
             return shown + "; did you mean '" + near.get() + "'?";
         }
         return known.size() > MOST_LISTED
-                ? shown + "; docs/configuration.md lists the keys"
+                ? shown + "; " + page + " lists the keys"
                 : shown + "; allowed here: "
                         + String.join(", ", known.stream().sorted().toList());
     }

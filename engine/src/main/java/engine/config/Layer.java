@@ -114,7 +114,8 @@ final class Layer {
             if (path.isEmpty()) {
                 names.addAll(DEFINITIONS);
             }
-            throw new ConfigException(place + (path.isEmpty() ? "" : path + ": ") + Keys.unknown(key, names));
+            throw new ConfigException(
+                    place + (path.isEmpty() ? "" : path + ": ") + Keys.unknown(key, names, "docs/configuration.md"));
         }
         return place + (path.isEmpty() ? key : path + "." + key) + " " + saying.get();
     }

@@ -55,7 +55,7 @@ final class OptionsReader {
             throw CheckReader.invalid(fields, "initial-delay", "initial-delay is for checks with an interval");
         }
         return checked(
-                "",
+                fields.text("on-fail").length() > CheckOptions.MOST_ON_FAIL ? "on-fail" : "depends-on",
                 () -> new CheckOptions(
                         jitter,
                         delay,

@@ -95,7 +95,7 @@ final class SpecReader {
 
     private Kind combined(String key, boolean all) {
         var checks = fields.texts(key);
-        return new Kind(key, key, !checks.isEmpty(), () -> new CheckSpec.Combined(all, checks));
+        return new Kind(key, key, fields.has(key), () -> new CheckSpec.Combined(all, checks));
     }
 
     CheckSpec spec() {
@@ -103,6 +103,7 @@ final class SpecReader {
         var present = kinds.stream().filter(Kind::present).toList();
         validate(present);
         var kind = present.getFirst();
+        KindKeys.validate(fields, kind.name());
         try {
             return kind.spec().get();
         } catch (DefinitionException e) {
@@ -148,6 +149,10 @@ final class SpecReader {
         }
         if (ttl.isPositive() && present.stream().anyMatch(kind -> kind.name().equals("alias"))) {
             throw CheckReader.invalid(fields, "ttl", "TTL must be not be set for Alias checks");
+        }
+        if (present.isEmpty() && !fields.isBody() && !fields.has("ttl")) {
+            throw fields.wrong(
+                    "Invalid check: it says nothing to check: http, tcp, args, ttl or another kind, which docs/checks.md lists");
         }
         if (present.isEmpty()) {
             throw CheckReader.invalid(fields, "ttl", "TTL must be > 0 for TTL checks");
@@ -206,8 +211,17 @@ final class SpecReader {
         return new CheckSpec.Dns(
                 fields.text("dns"),
                 type.isEmpty() ? "A" : type.toUpperCase(Locale.ROOT),
-                server.isEmpty() ? Optional.empty() : Optional.of(Endpoint.port("dns", server, 53)),
+                server.isEmpty() ? Optional.empty() : Optional.of(server(server)),
                 fields.scalars("dns-expect"));
+    }
+
+    private Endpoint.Port server(String text) {
+        try {
+            return Endpoint.port("dns", text, 53);
+        } catch (IllegalArgumentException _) {
+            throw CheckReader.invalid(
+                    fields, "dns-server", "dns-server must be a host or host:port, not '" + Values.shorten(text) + "'");
+        }
     }
 
     private CheckSpec udp() {

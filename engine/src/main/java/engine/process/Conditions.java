@@ -62,7 +62,7 @@ record Conditions(String user, String directory, int niceness) {
         }
         ProcessGroup.require(command.getFirst(), builder.environment().getOrDefault("PATH", ""), directory);
         whole.addAll(command);
-        builder.command(ProcessGroup.inSession(whole));
+        builder.command(whole);
     }
 
     private boolean isOther() {

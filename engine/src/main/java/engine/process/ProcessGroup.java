@@ -26,8 +26,17 @@ record ProcessGroup(Process leader) {
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     }
 
+    /** Starts a program in a session of its own. */
+    static ProcessGroup start(ProcessBuilder builder) throws IOException {
+        if (Spawn.isSupported()) {
+            return new ProcessGroup(Spawn.start(builder));
+        }
+        builder.command(inSession(builder.command()));
+        return new ProcessGroup(builder.start());
+    }
+
     /** The command that starts {@code command} in a session of its own; where there is no setsid, {@code command} itself. */
-    static List<String> inSession(List<String> command) {
+    private static List<String> inSession(List<String> command) {
         var whole = new ArrayList<String>(command.size() + 1);
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> whole.add(setsid.toString()));
         whole.addAll(command);

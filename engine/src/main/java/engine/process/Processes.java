@@ -98,8 +98,8 @@ public final class Processes implements AutoCloseable {
         builder.environment().putAll(program.environment());
         new Conditions(program.user(), program.directory(), program.niceness())
                 .apply(program.command(), program.environment(), builder);
-        var process = builder.start();
-        var group = new ProcessGroup(process);
+        var group = ProcessGroup.start(builder);
+        var process = group.leader();
         running.add(group);
         if (closed) {
             group.kill();
@@ -108,7 +108,11 @@ public final class Processes implements AutoCloseable {
             // Who reads or writes a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
             // programs that hang, or what they leave behind, would take them from all others.
             var reader = blocking("output", () -> capture.read(process.getInputStream()));
-            blocking("stdin", () -> writeAll(process, stdin));
+            if (stdin.isEmpty()) {
+                process.getOutputStream().close();
+            } else {
+                blocking("stdin", () -> writeAll(process, stdin));
+            }
             var timedOut = !capture.awaitEnd(process, timeout);
             if (timedOut) {
                 group.kill();
@@ -116,8 +120,9 @@ public final class Processes implements AutoCloseable {
             } else if (leftovers == Leftovers.KILL) {
                 group.killMembers();
             }
-            // A reader that is still blocked ends with whoever holds the pipe; what it has read by now is the output.
+            // What has been read by now is the output, though something that goes on may hold the pipe.
             reader.join(OUTPUT_GRACE);
+            process.getInputStream().close();
             return capture.ended(process.exitValue(), timedOut);
         } finally {
             running.remove(group);

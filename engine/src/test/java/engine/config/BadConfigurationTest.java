@@ -129,13 +129,13 @@ class BadConfigurationTest {
                         "2: Invalid check: an http check needs an http:// or https:// URL, not 'foo'"),
                 arguments(
                         "check { name = a, interval = 1s, tcp = \"127.0.0.1\" }",
-                        "1: Invalid check: a tcp check needs host:port, not '127.0.0.1'"),
+                        "1: Invalid check: a tcp check needs host:port, the port from 1 to 65535, not '127.0.0.1'"),
                 arguments(
                         "check { name = a, interval = 1s, tcp = \"127.0.0.1:1\", http = \"http://x/\" }",
                         "1: a check has one kind, this one has http and tcp; write one check for each"),
                 arguments(
                         "check { name = a, interval = 1s\n grpc = \"127.0.0.1\" }",
-                        "2: Invalid check: a grpc check needs host:port, not '127.0.0.1'"),
+                        "2: Invalid check: a grpc check needs host:port, the port from 1 to 65535, not '127.0.0.1'"),
                 arguments(
                         "check { name = a, interval = 1s, http = \"http://x/\"\n expect-status = [2000] }",
                         "1: Invalid check: expect-status has codes such as 200 and classes such as 2xx, not '2000'"),
@@ -153,14 +153,16 @@ class BadConfigurationTest {
                         "1: Invalid check: load is 1, 5 or 15 (minutes), not '7'"),
                 arguments(
                         "check { name = a, interval = 1s, memory = true }",
-                        "1: Invalid check: it needs a limit: warning, critical or both"),
+                        "1: Invalid check: a memory check needs a limit: warning, critical or both"),
                 arguments(
                         "check { name = a, interval = 1s, docker-container-id = web }",
                         "1: Invalid check: a docker check needs a program to run: args"),
                 arguments(
                         "check { name = a, dns = web.example }",
                         "1: Invalid check: Interval must be > 0 for dns checks"),
-                arguments("check { name = a, ttl = 1s, status = fine }", "1: Bad check status"),
+                arguments(
+                        "check { name = a, ttl = 1s, status = fine }",
+                        "1: status must be passing, warning or critical, not 'fine'"),
                 arguments(
                         "check { name = a, interval = 1s\n htp = \"http://127.0.0.1/\" }",
                         "2: unknown key 'htp'; did you mean 'http'?"),

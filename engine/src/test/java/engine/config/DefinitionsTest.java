@@ -85,7 +85,7 @@ class DefinitionsTest {
                         "Request decode failed: json: cannot unmarshal number into Go struct field .ServiceID of type string"),
                 arguments(
                         Map.of("Name", "a", "GRPC", "127.0.0.1", "Interval", "1s"),
-                        "Invalid check: a grpc check needs host:port, not '127.0.0.1'"),
+                        "Invalid check: a grpc check needs host:port, the port from 1 to 65535, not '127.0.0.1'"),
                 arguments(
                         Map.of("Name", "a", "UDP", "127.0.0.1:1"),
                         "Invalid check: Interval must be > 0 for udp checks"),
