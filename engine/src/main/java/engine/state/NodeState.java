@@ -1,7 +1,5 @@
 package engine.state;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ public record NodeState(
         @Nullable Stored<Value.Node> node,
         PersistentSortedMap<Stored<Value.Service>> services,
         PersistentSortedMap<Stored<Value.Check>> checks,
-        PersistentSortedMap<List<Stored<Value.Check>>> byService,
+        PersistentSortedMap<PersistentSortedMap<Stored<Value.Check>>> byService,
         long servicesAt,
         long checksAt) {
 
@@ -44,41 +42,34 @@ public record NodeState(
         return new NodeState(node, services, next, regrouped(byService, checks.get(id), changed), servicesAt, at);
     }
 
-    private static PersistentSortedMap<List<Stored<Value.Check>>> regrouped(
-            PersistentSortedMap<List<Stored<Value.Check>>> groups,
+    private static PersistentSortedMap<PersistentSortedMap<Stored<Value.Check>>> regrouped(
+            PersistentSortedMap<PersistentSortedMap<Stored<Value.Check>>> groups,
             @Nullable Stored<Value.Check> before,
             @Nullable Stored<Value.Check> now) {
         var next = groups;
         if (before != null) {
-            var left = new ArrayList<>(group(next, before));
-            left.removeIf(check -> isSame(check, before));
-            next = left.isEmpty() ? next.remove(owner(before)) : next.put(owner(before), List.copyOf(left));
+            var left = group(next, owner(before)).remove(Key.fold(before.value().id()));
+            next = left.isEmpty() ? next.remove(owner(before)) : next.put(owner(before), left);
         }
-        if (now != null) {
-            var grown = new ArrayList<>(group(next, now));
-            grown.add(now);
-            grown.sort(Comparator.comparing(check -> Key.fold(check.value().id())));
-            next = next.put(owner(now), List.copyOf(grown));
-        }
-        return next;
+        return now == null
+                ? next
+                : next.put(
+                        owner(now),
+                        group(next, owner(now)).put(Key.fold(now.value().id()), now));
     }
 
-    private static List<Stored<Value.Check>> group(
-            PersistentSortedMap<List<Stored<Value.Check>>> groups, Stored<Value.Check> check) {
-        return Objects.requireNonNullElse(groups.get(owner(check)), List.of());
+    private static PersistentSortedMap<Stored<Value.Check>> group(
+            PersistentSortedMap<PersistentSortedMap<Stored<Value.Check>>> groups, String service) {
+        return Objects.requireNonNullElse(groups.get(service), PersistentSortedMap.empty());
     }
 
     private static String owner(Stored<Value.Check> check) {
         return Key.fold(check.value().serviceId());
     }
 
-    private static boolean isSame(Stored<Value.Check> one, Stored<Value.Check> other) {
-        return Key.fold(one.value().id()).equals(Key.fold(other.value().id()));
-    }
-
     /** The checks of the service with a folded id, in order of their ids; those of the node itself under the empty text. */
     public List<Stored<Value.Check>> checksOf(String service) {
-        return Objects.requireNonNullElse(byService.get(service), List.of());
+        return group(byService, service).values();
     }
 
     boolean isEmpty() {
