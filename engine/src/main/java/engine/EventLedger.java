@@ -214,6 +214,8 @@ final class EventLedger {
 
     /** A run that the end of the agent cut off. */
     static Value.Run interrupted(Value.Run run, Instant now) {
+        // The clock of a machine that has just started may be behind.
+        var began = run.startedAt().orElse(run.queuedAt());
         return new Value.Run(
                 run.eventId(),
                 run.node(),
@@ -225,7 +227,7 @@ final class EventLedger {
                 "the agent ended during the run",
                 run.queuedAt(),
                 run.startedAt(),
-                Optional.of(now),
+                Optional.of(now.isBefore(began) ? began : now),
                 run.attempt(),
                 run.dropped());
     }

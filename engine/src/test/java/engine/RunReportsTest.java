@@ -62,7 +62,9 @@ final class RunReportsTest {
                 "",
                 Instant.EPOCH,
                 Optional.empty(),
-                status.ended() ? Optional.of(Instant.EPOCH) : Optional.empty());
+                status.ended() ? Optional.of(Instant.EPOCH) : Optional.empty(),
+                1,
+                0);
     }
 
     private Write write() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,71 @@ final class TriggerSourcesClusterTest {
                   fired { on { event = e }, once = cluster, run = "echo $ENGINE_EVENT_PAYLOAD >> %1$s/fired" }
                 }
                 """.formatted(dir));
+    }
+
+    private static void register(Api api, String status) {
+        var answer = api.put("/v1/catalog/register", """
+                {"Node": "box", "Address": "10.0.0.9", "Service": {"Service": "db", "ID": "db"},
+                 "Check": {"Node": "box", "CheckID": "db", "Name": "db", "ServiceID": "db", "Status": "%s"}}
+                """.formatted(status));
+        assertThat(answer.status()).describedAs(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void anAgentThatWasAwayRunsWhatDiffersFromWhatItSawOnceAndNothingElse() throws Exception {
+        var file = Files.writeString(dir.resolve("away.conf"), """
+                trigger {
+                  checks {
+                    on { check { service = db } }
+                    run = "echo check $ENGINE_CHECK_FROM $ENGINE_CHECK_STATUS >> %1$s/$ENGINE_NODE.saw"
+                  }
+                  all { on { check {} }, run = "echo all $ENGINE_CHECK_NODE $ENGINE_CHECK_STATUS >> %1$s/$ENGINE_NODE.saw" }
+                  own { on { service = own }, run = "echo own $ENGINE_SERVICE_CHANGE >> %1$s/$ENGINE_NODE.saw" }
+                  db {
+                    on { service = db }
+                    run = "echo service $ENGINE_SERVICE_CHANGE $ENGINE_SERVICE_STATUS >> %1$s/$ENGINE_NODE.saw"
+                  }
+                  nodes {
+                    on { node { change = [join, leave, fail, return] } }
+                    run = "echo node $ENGINE_NODE_NAME $ENGINE_NODE_CHANGE >> %1$s/$ENGINE_NODE.saw"
+                  }
+                  shared { on { check { service = db } }, once = cluster, run = "echo shared >> %1$s/$ENGINE_NODE.saw" }
+                }
+                services = [{ name = own }]
+                """.formatted(dir));
+        try (var cluster = new TestCluster(dir, 1, 1, file)) {
+            cluster.startAll();
+            var server = cluster.api("s1");
+            var tries = new int[1];
+            Await.until("the agent sees checks", () -> {
+                register(server, tries[0]++ % 2 == 0 ? "warning" : "passing");
+                var seen = lines("c1.saw");
+                return List.of("check", "all", "service").stream()
+                        .allMatch(word -> seen.stream().anyMatch(line -> line.startsWith(word + " ")));
+            });
+            register(server, "passing");
+            Await.until("all of it is told", () -> idle(server));
+            cluster.agent("c1").close();
+            Files.delete(dir.resolve("c1.saw"));
+
+            register(server, "warning");
+            register(server, "critical");
+            cluster.start("c1");
+
+            Await.until(
+                    "what differs is told",
+                    Duration.ofSeconds(40),
+                    () -> lines("c1.saw").size() >= 3);
+            Await.until("nothing waits", () -> idle(server));
+            assertThat(lines("c1.saw"))
+                    .containsExactly("all box critical", "check passing critical", "service health critical");
+        }
+    }
+
+    /** Whether no run waits or goes on. */
+    private static boolean idle(Api api) {
+        return api.get("/v1/event/history?status=queued").json().isEmpty()
+                && api.get("/v1/event/history?status=running").json().isEmpty();
     }
 
     private List<String> lines(String file) throws IOException {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,12 @@ record CheckObserver(CheckStatus wanted, String index, Map<String, Known> known,
     /** @param modified its ModifyIndex */
     record Known(String status, long modified) {}
 
-    /** What becomes news at an instant, if it stays so. */
-    record Held(Instant due, Sighting sighting) {}
+    /**
+     * What becomes news at an instant, if it stays so.
+     *
+     * @param from the status before
+     */
+    record Held(Instant due, String from, Sighting sighting) {}
 
     CheckObserver {
         known = Map.copyOf(known);
@@ -52,7 +57,7 @@ record CheckObserver(CheckStatus wanted, String index, Map<String, Known> known,
         var news = new ArrayList<Sighting>();
         for (var check : Json.objects(Json.parse(answer.expectOk()))) {
             if (isWanted(check)) {
-                var name = Json.string(check, "Node") + "\0" + Json.string(check, "CheckID");
+                var name = Seen.name(Json.string(check, "Node"), Json.string(check, "CheckID"));
                 var before = known.get(name);
                 var is = status(check, before);
                 seen.put(name, is);
@@ -63,7 +68,7 @@ record CheckObserver(CheckStatus wanted, String index, Map<String, Known> known,
                     if (wanted.holding().isZero()) {
                         news.add(sighting);
                     } else {
-                        held.put(name, new Held(now.plus(wanted.holding()), sighting));
+                        held.put(name, new Held(now.plus(wanted.holding()), before.status(), sighting));
                     }
                 }
             }
@@ -128,5 +133,21 @@ record CheckObserver(CheckStatus wanted, String index, Map<String, Known> known,
             }
         });
         return Step.of(new CheckObserver(wanted, index, known, left), news);
+    }
+
+    @Override
+    public Observer goingOn(String position) {
+        var statuses = new LinkedHashMap<String, Known>();
+        Seen.rows(position).forEach(row -> statuses.put(Seen.name(row.get(0), row.get(1)), new Known(row.get(2), 0)));
+        return new CheckObserver(wanted, "", statuses, Map.of());
+    }
+
+    /** What is held is not yet so: after a restart it must hold again. Without indexes, which may begin anew meanwhile. */
+    @Override
+    public String position() {
+        return Seen.text(known, (name, is) -> {
+            var held = holding.get(name);
+            return Stream.concat(Seen.parts(name), Stream.of(held == null ? is.status() : held.from()));
+        });
     }
 }

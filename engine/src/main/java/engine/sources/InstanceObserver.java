@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ record InstanceObserver(
         var seen = new LinkedHashMap<String, Instance>();
         for (var entry : Json.objects(Json.parse(answer.expectOk()))) {
             var instance = instance(entry);
-            seen.put(instance.node() + "\0" + instance.id(), instance);
+            seen.put(Seen.name(instance.node(), instance.id()), instance);
         }
         var next = new InstanceObserver(wanted, answer.indexAfter(index), seen);
         return Step.of(next, known == null ? List.of() : news(known, seen, now));
@@ -130,5 +131,36 @@ record InstanceObserver(
             case "warning" -> 1;
             default -> 2;
         };
+    }
+
+    @Override
+    public Observer goingOn(String position) {
+        var instances = new LinkedHashMap<String, Instance>();
+        for (var row : Seen.rows(position)) {
+            var instance = new Instance(
+                    row.get(0),
+                    row.get(1),
+                    row.get(2),
+                    Long.parseLong(row.get(3)),
+                    Long.parseUnsignedLong(row.get(4)),
+                    row.get(5));
+            instances.put(Seen.name(instance.node(), instance.id()), instance);
+        }
+        return new InstanceObserver(wanted, "", instances);
+    }
+
+    @Override
+    public String position() {
+        return known == null
+                ? ""
+                : Seen.text(
+                        known,
+                        (_, is) -> Stream.of(
+                                is.node(),
+                                is.id(),
+                                is.address(),
+                                Long.toString(is.port()),
+                                Long.toUnsignedString(is.created()),
+                                is.status()));
     }
 }

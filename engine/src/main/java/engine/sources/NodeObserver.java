@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,5 +77,17 @@ record NodeObserver(Nodes wanted, String index, @Nullable Map<String, Boolean> k
         };
         news.add(Sighting.of(
                 "NODE", "node %s %s".formatted(node, what), "node/" + node + "/" + word, Sighting.BLUR, now, fields));
+    }
+
+    @Override
+    public Observer goingOn(String position) {
+        var alive = new LinkedHashMap<String, Boolean>();
+        Seen.rows(position).forEach(row -> alive.put(row.get(0), Boolean.valueOf(row.get(1))));
+        return new NodeObserver(wanted, "", alive);
+    }
+
+    @Override
+    public String position() {
+        return known == null ? "" : Seen.text(known, (name, alive) -> Stream.of(name, Boolean.toString(alive)));
     }
 }

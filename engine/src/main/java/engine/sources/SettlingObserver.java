@@ -6,23 +6,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One that takes for what was there before all that it learns until its server has heard of the others: a server that has just come
- * knows little, and learns what is old.
+ * One that looks when all that was there before is known: a server that has just come knows little, and learns what is old; and of an
+ * agent that has come back it is not known at once that it is alive. It counts its looks, as the clock of a machine that has just
+ * started may be set.
  *
- * @param fresh the observer, as it knows nothing
- * @param length how long that takes from when the server belongs to a majority
- * @param until empty before it does
+ * @param first the observer that looks then: one that knows nothing, or what was seen before a restart
+ * @param left looks that do not count, from when the server belongs to a majority
  */
-record SettlingObserver(Observer fresh, Duration length, Optional<Instant> until) implements Observer {
+record SettlingObserver(Observer first, int left) implements Observer {
+    /** In this time after a restart all agents that are there are seen to be. */
+    private static final Duration RETURN = Duration.ofSeconds(20);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    static SettlingObserver of(Observer fresh, Duration length) {
-        return new SettlingObserver(fresh, length, Optional.empty());
+    static SettlingObserver of(Observer first, Duration length) {
+        return new SettlingObserver(first, looks(length));
+    }
+
+    private static int looks(Duration length) {
+        return Math.toIntExact(length.dividedBy(PAUSE));
     }
 
     @Override
     public Optional<String> question() {
-        return fresh.question();
+        return first.question();
     }
 
     @Override
@@ -36,9 +43,16 @@ record SettlingObserver(Observer fresh, Duration length, Optional<Instant> until
         if (!answer.knownLeader()) {
             return Step.of(this, List.of());
         }
-        var settled = until.orElse(now.plus(length));
-        return now.isBefore(settled)
-                ? Step.of(new SettlingObserver(fresh, length, Optional.of(settled)), List.of())
-                : Step.of(fresh.saw(answer, now).next(), List.of());
+        return left > 0 ? Step.of(new SettlingObserver(first, left - 1), List.of()) : first.saw(answer, now);
+    }
+
+    @Override
+    public Observer goingOn(String position) {
+        return new SettlingObserver(first.goingOn(position), Math.max(left, looks(RETURN)));
+    }
+
+    @Override
+    public String position() {
+        return first.position();
     }
 }

@@ -76,7 +76,24 @@ public final class SourceWatch {
             InstantSource clock,
             Duration settling) {}
 
-    private record Watched(Source source, ActorRef<TriggerWatch.Command> watch) {}
+    /**
+     * What a trigger waits for.
+     *
+     * @param kept whether its place is. What one of all nodes does for the catalog was done by those that were there: that a node failed
+     *     has no mark by which another one could know it later
+     */
+    private record What(Source source, boolean kept) {
+        static What of(Trigger trigger) {
+            boolean kept = switch (trigger.on()) {
+                case Source.CheckStatus _, Source.Instances _, Source.Nodes _ ->
+                    trigger.once() == Trigger.Once.PER_NODE;
+                default -> true;
+            };
+            return new What(trigger.on(), kept);
+        }
+    }
+
+    private record Watched(What what, ActorRef<TriggerWatch.Command> watch) {}
 
     private final ActorContext<Command> context;
     private final Ports ports;
@@ -104,22 +121,22 @@ public final class SourceWatch {
     }
 
     private void define(List<Trigger> triggers, ActorRef<Triggers.Command> replyTo) {
-        var sources = triggers.stream().collect(Collectors.toMap(Trigger::name, Trigger::on));
+        var wanted = triggers.stream().collect(Collectors.toMap(Trigger::name, What::of));
         watched.entrySet().removeIf(entry -> {
-            var gone = !entry.getValue().source().equals(sources.get(entry.getKey()));
+            var gone = !entry.getValue().what().equals(wanted.get(entry.getKey()));
             if (gone) {
                 context.stop(entry.getValue().watch());
                 ports.places().forget(entry.getKey());
             }
             return gone;
         });
-        sources.forEach((name, source) -> observer(source)
+        wanted.forEach((name, what) -> observer(what.source())
                 .ifPresent(fresh -> watched.computeIfAbsent(name, _ -> {
-                    var place = place(name, source);
+                    var place = place(name, what);
                     var observer = place.isEmpty() ? fresh : fresh.goingOn(place);
                     var watch = context.spawnAnonymous(
                             TriggerWatch.create(ports, name, observer, replyTo, context.getSelf()));
-                    return new Watched(source, watch);
+                    return new Watched(what, watch);
                 })));
     }
 
@@ -142,24 +159,33 @@ public final class SourceWatch {
     }
 
     /** Where a trigger was before a restart, if it waited for the same. */
-    private String place(String trigger, Source source) {
-        var text = ports.places().get(trigger);
-        var mark = mark(source);
+    private String place(String trigger, What what) {
+        var text = what.kept() ? ports.places().get(trigger) : "";
+        var mark = mark(what.source());
         return text.startsWith(mark) ? text.substring(mark.length()) : "";
     }
 
     private void reached(String trigger, String position) {
         var known = watched.get(trigger);
-        if (known != null) {
-            ports.places().put(trigger, mark(known.source()) + position);
+        if (known == null) {
+            return;
+        }
+        if (known.what().kept()) {
+            ports.places().put(trigger, mark(known.what().source()) + position);
+        } else {
+            ports.places().forget(trigger);
         }
     }
 
     /** What a place belongs to: of another source it says nothing. */
     private static String mark(Source source) {
-        var what = source instanceof Source.Keys keys
-                ? keys.path() + " " + keys.prefix() + " " + new TreeSet<>(keys.operations())
-                : source.toString();
+        var what = switch (source) {
+            case Source.Keys keys -> keys.path() + " " + keys.prefix() + " " + new TreeSet<>(keys.operations());
+            case Source.Instances(var service, var tag, var changes) ->
+                List.of("service", service, tag, new TreeSet<>(changes)).toString();
+            case Source.Nodes(var name, var changes) -> "node " + name + " " + new TreeSet<>(changes);
+            default -> source.toString();
+        };
         return what + "\n";
     }
 }

@@ -93,14 +93,61 @@ final class CatalogObserversTest {
                 InstanceObserver.of(new Instances("web", "", Set.of(InstanceChange.values()))),
                 Duration.ofSeconds(20)));
         web.sees(new Answer(200, "1", false, "[]"));
-        web.now = web.now.plusSeconds(300);
-        web.sees("[]");
-        web.now = web.now.plusSeconds(19);
-        assertThat(web.sees("[" + instance("a", 5, "critical") + "]")).isEmpty();
-        web.now = web.now.plusSeconds(1);
+        for (var look = 0; look < 20; look++) {
+            // The clock of a machine that has just started is set.
+            web.now = web.now.minusSeconds(3_600);
+            assertThat(web.sees("[]")).isEmpty();
+        }
         assertThat(web.sees("[" + instance("a", 5, "passing") + "]")).isEmpty();
         assertThat(web.observer.pause()).isZero();
         assertThat(web.sees("[]")).hasSize(1);
+    }
+
+    @Test
+    void whatCameWentOrChangedItsHealthOverARestartIsNews() {
+        var wanted = new Instances("web", "", Set.of(InstanceChange.values()));
+        var before = new Observing(InstanceObserver.of(wanted));
+        before.sees("[" + instance("a", 5, "passing") + "," + instance("b", 6) + "," + instance("c", 7) + "]");
+        var place = before.observer.position();
+        var after = new Observing(InstanceObserver.of(wanted).goingOn(place));
+        assertThat(after.observer.position()).isEqualTo(place);
+        var news =
+                after.sees("[" + instance("a", 5, "critical") + "," + instance("b", 6) + "," + instance("d", 9) + "]");
+        assertThat(texts(news))
+                .containsExactlyInAnyOrder(
+                        "instance 'c' of service 'web' on n1: went",
+                        "instance 'a' of service 'web' on n1: passing -> critical",
+                        "instance 'd' of service 'web' on n1: came");
+        assertThat(news.getFirst().payload().utf8String())
+                .contains("\"ID\":\"c\",\"Node\":\"n1\",\"Address\":\"10.0.0.1\",\"Port\":80");
+        assertThat(news.getFirst().subject()).isEqualTo("service/web/n1/c/go/7");
+    }
+
+    @Test
+    void whichAgentsCameWentOrFailedOverARestartIsNews() {
+        var wanted = new Nodes("", Set.of(NodeChange.values()));
+        var before = new Observing(NodeObserver.of(wanted));
+        before.sees("[" + node("n1", "passing") + "," + node("n2", "passing") + "," + node("n3", "critical") + "]");
+        var after = new Observing(NodeObserver.of(wanted).goingOn(before.observer.position()));
+        assertThat(texts(after.sees("[" + node("n1", "critical") + "," + node("n3", "passing") + ","
+                        + node("n4", "passing") + "]")))
+                .containsExactlyInAnyOrder("node n1 failed", "node n2 left", "node n3 is back", "node n4 joined");
+    }
+
+    @Test
+    void anAgentThatIsBackLooksWhenTheOthersAreSeenToBe() {
+        var wanted = new Nodes("", Set.of(NodeChange.values()));
+        var before = new Observing(NodeObserver.of(wanted));
+        before.sees("[" + node("n1", "passing") + "," + node("n2", "passing") + "]");
+        var place = before.observer.position();
+        var after = new Observing(
+                SettlingObserver.of(NodeObserver.of(wanted), Duration.ZERO).goingOn(place));
+        for (var look = 0; look < 20; look++) {
+            assertThat(after.sees("[" + node("n1", "critical") + "]")).isEmpty();
+            assertThat(after.observer.position()).isEqualTo(place);
+        }
+        assertThat(texts(after.sees("[" + node("n1", "passing") + "]"))).containsExactly("node n2 left");
+        assertThat(after.observer.pause()).isZero();
     }
 
     @Test

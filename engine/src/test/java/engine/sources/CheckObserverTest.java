@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.events.Trigger.Source.CheckStatus;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CheckObserverTest {
@@ -122,5 +124,82 @@ final class CheckObserverTest {
         assertThat(db.observer.question()).contains("/v1/health/checks/db?index=50&wait=60s");
         db.sees(new Answer(200, "7", true, "[]"));
         assertThat(db.observer.question()).contains("/v1/health/checks/db");
+    }
+
+    private static Observing restarted(Observing before, CheckStatus wanted) {
+        return new Observing(CheckObserver.of(wanted).goingOn(before.observer.position()));
+    }
+
+    @Test
+    void whatChangedOverARestartIsNewsAndWhatChangedBackIsNot() {
+        var wanted = new CheckStatus("db", "", "", "", "", Duration.ZERO);
+        var before = new Observing(CheckObserver.of(wanted));
+        before.sees(check("warning", 1));
+        before.sees(check("passing", 7));
+
+        assertThat(restarted(before, wanted).sees(check("passing", 30))).isEmpty();
+        var after = restarted(before, wanted);
+        // The servers were set up anew: their index counts from the beginning.
+        assertThat(texts(after.sees(check("critical", 3)))).containsExactly("check 'c' of n1: passing -> critical");
+        assertThat(after.sees(check("critical", 3))).isEmpty();
+        assertThat(restarted(after, wanted).sees(check("critical", 3))).isEmpty();
+    }
+
+    @Test
+    void aCheckThatCameOrWentOverARestartIsNoNews() {
+        var wanted = new CheckStatus("db", "", "", "", "", Duration.ZERO);
+        var before = new Observing(CheckObserver.of(wanted));
+        before.sees("[]");
+        var after = restarted(before, wanted);
+        assertThat(after.sees(check("critical", 3))).isEmpty();
+        assertThat(restarted(after, wanted).sees("[]")).isEmpty();
+    }
+
+    @Test
+    void whatHadNotHeldForLongEnoughHoldsAnewAfterARestart() {
+        var wanted = new CheckStatus("db", "", "", "", "critical", Duration.ofSeconds(30));
+        var before = new Observing(CheckObserver.of(wanted));
+        before.sees(check("passing", 1));
+        before.sees(check("critical", 2));
+        before.passes(20);
+
+        var after = restarted(before, wanted);
+        assertThat(after.sees(check("critical", 2))).isEmpty();
+        assertThat(after.passes(29)).isEmpty();
+        assertThat(after.passes(1)).hasSize(1);
+        assertThat(restarted(after, wanted).sees(check("critical", 2))).isEmpty();
+        assertThat(restarted(after, wanted).passes(60)).isEmpty();
+    }
+
+    @Test
+    void outputAloneMovesNoPlace() {
+        var db = observing("", "", 0);
+        db.sees(check("passing", 1));
+        var place = db.observer.position();
+        db.sees(check("passing", 2));
+        assertThat(db.observer.position()).isEqualTo(place);
+        db.sees(check("critical", 3));
+        assertThat(db.observer.position()).isNotEqualTo(place);
+    }
+
+    @Test
+    void thePlaceOfVeryManyChecksIsNotKept() {
+        assertThat(many(Seen.LIMIT).observer.position()).hasSizeBetween(1, Seen.LIMIT * 40);
+        var more = many(Seen.LIMIT + 1);
+        assertThat(more.observer.position()).isEmpty();
+        assertThat(more.sees(checks(Seen.LIMIT + 1, "critical"))).hasSize(Seen.LIMIT + 1);
+    }
+
+    private static Observing many(int count) {
+        var db = observing("", "", 0);
+        db.sees(checks(count, "passing"));
+        return db;
+    }
+
+    private static String checks(int count, String status) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        "{'Node': 'node-%d', 'CheckID': 'c', 'Status': '%s', 'ModifyIndex': 1}".formatted(i, status))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 }

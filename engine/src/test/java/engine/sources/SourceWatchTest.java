@@ -2,16 +2,21 @@ package engine.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.events.Action;
 import engine.events.Event;
 import engine.events.EventIds;
+import engine.events.QueuePolicy;
+import engine.events.Retry;
 import engine.events.Trigger;
 import engine.events.Trigger.Source;
+import engine.events.Trigger.Source.NodeChange;
 import engine.events.Triggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +120,7 @@ final class SourceWatchTest {
         assertThat(occurred.event().name()).isEqualTo("t");
         assertThat(occurred.event().cause()).isPresent();
         questions.expectNoMessage(Duration.ZERO);
-        assertThat(kept.get("t")).endsWith("\n5");
+        triggers.awaitAssert(() -> assertThat(kept.get("t")).endsWith("\n5"));
         occurred.replyTo().tell(Done.getInstance());
         questions.receiveMessage();
         triggers.expectNoMessage(Duration.ZERO);
@@ -169,7 +174,52 @@ final class SourceWatchTest {
         assertThat(paths).containsOnly("/v1/kv-changes/a?consistent");
     }
 
-    /** The actor has set its timer. */
+    private static Trigger onNodes(Trigger.Once once, NodeChange... changes) {
+        return new Trigger(
+                "t",
+                new Source.Nodes("", Set.of(changes)),
+                Trigger.Where.ANYWHERE,
+                Action.Program.of(List.of("/bin/t")),
+                Duration.ofMinutes(1),
+                new QueuePolicy.Serial(),
+                Optional.empty(),
+                Retry.NONE,
+                Trigger.OnCrash.REPORT,
+                once);
+    }
+
+    private static final String ALIVE = "[{'Node': 'n2', 'CheckID': 'serfHealth', 'Status': 'passing'}]";
+
+    @Test
+    void afterARestartWhatDiffersIsToldOnceOthersAreSeen() {
+        define(start(), onNodes(Trigger.Once.PER_NODE, NodeChange.values()));
+        nextAfterASecond().with(5, ALIVE);
+        questions.receiveMessage();
+        triggers.awaitAssert(() -> assertThat(kept.get("t")).endsWith("\n[[\"n2\",\"true\"]]"));
+
+        define(start(), onNodes(Trigger.Once.PER_NODE, NodeChange.values()));
+        for (var second = 0; second < 21; second++) {
+            triggers.expectNoMessage(Duration.ZERO);
+            nextAfterASecond().with(9, "[]");
+        }
+        assertThat(occurred().event().cause().orElseThrow().text()).isEqualTo("node n2 left");
+    }
+
+    @Test
+    void whatOneOfAllNodesDoesIsNotDoneLaterByOneThatWasAway() {
+        define(start(), onNodes(Trigger.Once.CLUSTER, NodeChange.values()));
+        nextAfterASecond().with(5, ALIVE);
+        questions.receiveMessage();
+        assertThat(kept).isEmpty();
+    }
+
+    private Asked nextAfterASecond() {
+        settle();
+        time.timePasses(Duration.ofSeconds(1));
+        return questions.receiveMessage();
+    }
+
+    /** The actor has taken its answer, and set its timer. */
     private static void settle() {
         time.expectNoMessageFor(Duration.ofMillis(200));
     }

@@ -29,36 +29,7 @@ public record Run(
         int attempt,
         long dropped) {
 
-    /** With all of its output. */
-    public Run(
-            String eventId,
-            String node,
-            String trigger,
-            Status status,
-            OptionalInt exitCode,
-            String output,
-            String reason,
-            Instant queuedAt,
-            Optional<Instant> startedAt,
-            Optional<Instant> endedAt,
-            int attempt) {
-        this(eventId, node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, attempt, 0);
-    }
-
-    /** The first start. */
-    public Run(
-            String eventId,
-            String node,
-            String trigger,
-            Status status,
-            OptionalInt exitCode,
-            String output,
-            String reason,
-            Instant queuedAt,
-            Optional<Instant> startedAt,
-            Optional<Instant> endedAt) {
-        this(eventId, node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, 1);
-    }
+    private static final Commands.Printed NOTHING = new Commands.Printed("", 0);
 
     static Run queued(String eventId, String node, String trigger, Instant at) {
         return new Run(
@@ -71,7 +42,9 @@ public record Run(
                 "",
                 at,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                1,
+                0);
     }
 
     Run started(Instant at) {
@@ -82,36 +55,12 @@ public record Run(
     Run pausing(Outcome failed, Retry retry) {
         var reason = "attempt %d of %d failed, the next begins in %s: %s"
                 .formatted(attempt, retry.attempts(), Outcome.text(retry.pause(attempt)), failed.reason());
-        return new Run(
-                eventId,
-                node,
-                trigger,
-                Status.RUNNING,
-                OptionalInt.empty(),
-                failed.output(),
-                reason,
-                queuedAt,
-                startedAt,
-                Optional.empty(),
-                attempt,
-                failed.printed().dropped());
+        return as(Status.RUNNING, OptionalInt.empty(), failed.printed(), reason, startedAt, Optional.empty(), attempt);
     }
 
     /** It goes on, and has printed this until now. */
     Run printing(Commands.Printed printed) {
-        return new Run(
-                eventId,
-                node,
-                trigger,
-                status,
-                exitCode,
-                printed.text(),
-                reason,
-                queuedAt,
-                startedAt,
-                endedAt,
-                attempt,
-                printed.dropped());
+        return as(status, exitCode, printed, reason, startedAt, endedAt, attempt);
     }
 
     /** The next attempt begins; the run goes on since its first. */
@@ -125,19 +74,7 @@ public record Run(
         var reason = outcome.reason().isEmpty() || times.isEmpty()
                 ? outcome.reason() + times
                 : outcome.reason() + ", " + times;
-        return new Run(
-                eventId,
-                node,
-                trigger,
-                outcome.status(),
-                outcome.exitCode(),
-                outcome.output(),
-                reason,
-                queuedAt,
-                startedAt,
-                Optional.of(at),
-                attempt,
-                outcome.printed().dropped());
+        return as(outcome.status(), outcome.exitCode(), outcome.printed(), reason, startedAt, Optional.of(at), attempt);
     }
 
     /** The agent ended during the run, which waits to begin again. */
@@ -165,19 +102,14 @@ public record Run(
     }
 
     Run interrupted(String why, Instant at) {
-        return new Run(
-                eventId,
-                node,
-                trigger,
+        return as(
                 Status.INTERRUPTED,
                 exitCode,
-                output,
+                new Commands.Printed(output, dropped),
                 why,
-                queuedAt,
                 startedAt,
                 Optional.of(at),
-                attempt,
-                dropped);
+                attempt);
     }
 
     /** Variables that all processes of this run have in their environment, and no others. */
@@ -186,7 +118,36 @@ public record Run(
     }
 
     private Run at(Status status, String why, Optional<Instant> started, Optional<Instant> ended, int attempt) {
-        return new Run(eventId, node, trigger, status, OptionalInt.empty(), "", why, queuedAt, started, ended, attempt);
+        return as(status, OptionalInt.empty(), NOTHING, why, started, ended, attempt);
+    }
+
+    private Run as(
+            Status status,
+            OptionalInt exitCode,
+            Commands.Printed printed,
+            String why,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            int attempt) {
+        return new Run(
+                eventId,
+                node,
+                trigger,
+                status,
+                exitCode,
+                printed.text(),
+                why,
+                queuedAt,
+                started.map(this::notBefore),
+                ended.map(this::notBefore),
+                attempt,
+                printed.dropped());
+    }
+
+    /** A clock that was set back does not end a run before it began. */
+    private Instant notBefore(Instant at) {
+        var last = startedAt.orElse(queuedAt);
+        return at.isBefore(last) ? last : at;
     }
 
     /** The life of a run: queued, running, then one of the others, which are final. */

@@ -53,7 +53,21 @@ final class TriggersTest {
                         "",
                         T0,
                         Optional.of(T0),
-                        Optional.of(T0.plusSeconds(5))));
+                        Optional.of(T0.plusSeconds(5)),
+                        1,
+                        0));
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotEndARunBeforeItBegan() {
+        node.define(trigger("t"));
+        node.deliver(event("e"));
+        node.receipt();
+        node.run();
+        assertThat(node.run().startedAt()).contains(T0);
+        node.now.set(T0.minusSeconds(3_600));
+        node.started().exits(0, "");
+        assertThat(node.run().endedAt()).contains(T0);
     }
 
     @Test

@@ -159,20 +159,5 @@ public interface UserEvents {
             Instant queuedAt,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
-            long dropped) {
-
-        /** With the whole output. */
-        public Run(
-                String node,
-                String trigger,
-                String status,
-                OptionalInt exitCode,
-                String output,
-                String reason,
-                Instant queuedAt,
-                Optional<Instant> startedAt,
-                Optional<Instant> endedAt) {
-            this(node, trigger, status, exitCode, output, reason, queuedAt, startedAt, endedAt, 0);
-        }
-    }
+            long dropped) {}
 }

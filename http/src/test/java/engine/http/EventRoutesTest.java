@@ -162,7 +162,7 @@ class EventRoutesTest {
                 Optional.of(start.plusMillis(1510)),
                 70);
         var queued = new UserEvents.Run(
-                "node2", "t", "queued", OptionalInt.empty(), "", "", start, Optional.empty(), Optional.empty());
+                "node2", "t", "queued", OptionalInt.empty(), "", "", start, Optional.empty(), Optional.empty(), 0);
         api.state.runs.put(
                 ID,
                 new UserEvents.Runs(
