@@ -95,8 +95,11 @@ final class TriggerSourcesTest {
         assertThat(lines("keys").stream().filter(line -> line.startsWith("app/x")))
                 .containsExactly("app/x set 1", "app/x set 1 2", "app/x delete 2");
         assertThat(lines("others")).isEmpty();
+        Await.until("the history has it", () -> {
+            var known = history("keys");
+            return known.get(known.size() - 1).get("Cause").asString().equals("key 'app/x': delete");
+        });
         var past = history("keys");
-        assertThat(past.get(past.size() - 1).get("Cause").asString()).isEqualTo("key 'app/x': delete");
         assertThat(past.get(past.size() - 1).get("Event").get("Payload").isNull())
                 .isTrue();
         var id = past.get(past.size() - 1).get("Event").get("ID").asString();

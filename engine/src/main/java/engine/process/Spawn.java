@@ -98,14 +98,18 @@ final class Spawn {
             // Opened anew: Java has no streams for descriptors that it did not open. Of a channel closing ends who
             // waits in it.
             var input = FileChannel.open(DESCRIPTORS.resolve("" + stdin.write()), StandardOpenOption.WRITE);
-            var output = FileChannel.open(DESCRIPTORS.resolve("" + stdout.read()), StandardOpenOption.READ);
             try {
-                var pid =
-                        start(arena, program, command, builder.environment(), directory, stdin.read(), stdout.write());
-                return new Child(pid, Channels.newOutputStream(input), Channels.newInputStream(output));
+                var output = FileChannel.open(DESCRIPTORS.resolve("" + stdout.read()), StandardOpenOption.READ);
+                try {
+                    var pid = start(
+                            arena, program, command, builder.environment(), directory, stdin.read(), stdout.write());
+                    return new Child(pid, Channels.newOutputStream(input), Channels.newInputStream(output));
+                } catch (IOException | RuntimeException e) {
+                    output.close();
+                    throw e;
+                }
             } catch (IOException | RuntimeException e) {
                 input.close();
-                output.close();
                 throw e;
             }
         }
