@@ -160,13 +160,15 @@ final class TriggerKillTest {
                 .getLast();
         ProcessHandle.of(running).orElseThrow().destroyForcibly();
         Await.until("the next follows", () -> times("again 2") == 1);
-        assertThat(back.get("/v1/event/runs/" + again)
+        Await.until(
+                "how it ended is told",
+                () -> back.get("/v1/event/runs/" + again)
                         .json()
                         .get("Runs")
                         .get(0)
                         .get("Reason")
-                        .asString())
-                .isEqualTo("exit code 137: ended by signal 9 (KILL), at attempt 2");
+                        .asString()
+                        .equals("exit code 137: ended by signal 9 (KILL), at attempt 2"));
     }
 
     @Test
