@@ -60,13 +60,14 @@ record EventDelivery(
      */
     void resume(EventView known, Instant now) {
         var reports = new ArrayList<>(ledger.resume(now));
-        known.list().forEach(value -> endLeft(Objects.requireNonNull(known.event(value.id())), now, reports));
+        var events = known.list();
+        events.forEach(value -> endLeft(Objects.requireNonNull(known.event(value.id())), now, reports));
         // Before the triggers say what becomes of them: a later report of a run replaces an earlier one.
         this.reports.tell(new RunReports.Report(List.copyOf(reports)));
         var unfinished = ledger.unfinished();
         unfinished.forEach(each -> notice(each.event()));
         triggers.accept(new Triggers.Resume(unfinished));
-        for (var value : known.list()) {
+        for (var value : events) {
             var state = Objects.requireNonNull(known.event(value.id()));
             if (state.receipts().values().stream().anyMatch(receipt -> isHere(receipt.node()))) {
                 notice(EventValues.event(value));

@@ -67,6 +67,12 @@ final class ArchitectureTest {
     }
 
     @Test
+    void probingForNodesWithoutAnAgentKnowsChecksAndTheStateAlone() {
+        knowsOnly("engine.external", "engine.checks", "engine.config", "engine.state", "engine.text");
+        arePure("engine.external", "Assignment", "Duties", "ExternalCheck", "ProbeDefinition", "Probed", "Prober");
+    }
+
+    @Test
     void whatTriggersWaitForKnowsEventsAlone() {
         knowsOnly("engine.sources", "engine.events");
         arePure(
