@@ -84,6 +84,11 @@ final class ClusterTransactionTest {
     void conditionsOnTheCatalogHoldAmongTransactionsOfAllAgents() throws Exception {
         var begun = cluster.api("s1").put("/v1/txn", "[" + node("set", "sum", 0, 0) + "," + key("sum", 0) + "]");
         assertThat(begun.status()).isEqualTo(200);
+        for (var agent : cluster.names()) {
+            Await.until(
+                    agent + " has what is added to",
+                    () -> cluster.api(agent).put("/v1/txn", READ).status() == 200);
+        }
         var added = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var adders = List.of("s1", "s2", "s3", "c1").stream()
