@@ -5,11 +5,13 @@ import engine.process.StartArchive;
 /**
  * Keeps the heap near what lives in it. The serial collector lets the old generation grow to its cap before it looks at it, and gives
  * memory back only then: an agent shares its machine and has it look earlier. Of what lives a collection takes about a millisecond
- * per MiB. What the start has left in memory of the archive of classes goes with it.
+ * per MiB. What is not in use of the archive of classes is given back too.
  */
 final class Footprint {
     /** Garbage that is not worth a collection. */
-    private static final long SLACK_BYTES = 32L << 20;
+    private static final long SLACK_BYTES = 12L << 20;
+
+    private final StartArchive archive = new StartArchive();
 
     /** Bytes in use after the last collection that was asked for; 0 before the first, which takes what starting left. */
     private long live;
@@ -19,12 +21,12 @@ final class Footprint {
         if (isDue(used(), live)) {
             System.gc();
             live = used();
-            StartArchive.giveBack();
         }
+        archive.giveBack();
     }
 
     static boolean isDue(long used, long live) {
-        return live == 0 || used > live + live / 2 + SLACK_BYTES;
+        return live == 0 || used > live + Math.max(live / 2, SLACK_BYTES);
     }
 
     private static long used() {

@@ -10,9 +10,9 @@ class FootprintTest {
     @Test
     void whatStartingLeftIsCollectedAndThenWhatIsMuchBesideWhatLives() {
         assertThat(Footprint.isDue(MIB, 0)).isTrue();
-        assertThat(Footprint.isDue(40 * MIB, 20 * MIB)).isFalse();
-        assertThat(Footprint.isDue(63 * MIB, 20 * MIB)).isTrue();
+        assertThat(Footprint.isDue(32 * MIB, 20 * MIB)).isFalse();
+        assertThat(Footprint.isDue(33 * MIB, 20 * MIB)).isTrue();
         assertThat(Footprint.isDue(300 * MIB, 200 * MIB)).isFalse();
-        assertThat(Footprint.isDue(333 * MIB, 200 * MIB)).isTrue();
+        assertThat(Footprint.isDue(301 * MIB, 200 * MIB)).isTrue();
     }
 }

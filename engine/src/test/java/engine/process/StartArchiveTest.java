@@ -35,6 +35,6 @@ class StartArchiveTest {
 
     @Test
     void withoutAnArchiveNothingHappens() {
-        StartArchive.giveBack();
+        new StartArchive().giveBack();
     }
 }
