@@ -2,8 +2,8 @@ package engine;
 
 import engine.state.Store;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -21,14 +21,16 @@ final class ExternalReaper {
     /**
      * @param self {@code host:port} of this server's cluster system
      * @param after unreachable for so long, a node goes
+     * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
      */
-    static Behavior<Look> create(ServerState state, Members members, Supplier<String> self, Duration after) {
+    static Behavior<Look> create(
+            ServerState state, Members members, Supplier<String> self, Duration after, LongSupplier nanos) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
-            var nodes = new LostNodes();
+            var nodes = new LostNodes(LOOK.multipliedBy(2));
             return Behaviors.receiveMessage(_ -> {
                 // All servers look, so that a new leader knows for how long it has been so.
-                for (var node : nodes.expired(state.published().current().catalog(), after, Instant.now())) {
+                for (var node : nodes.expired(state.published().current().catalog(), after, nanos.getAsLong())) {
                     if (members.leader().equals(Optional.of(self.get()))) {
                         ctx.getLog().warn("node {} goes: it has not been reachable for {}", node, after);
                         state.store()

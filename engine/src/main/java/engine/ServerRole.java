@@ -308,7 +308,8 @@ final class ServerRole implements Role {
                         state,
                         members,
                         () -> cluster.view().self(),
-                        settings.cluster().reconnectTimeout()),
+                        settings.cluster().reconnectTimeout(),
+                        System::nanoTime),
                 "external-reaper");
     }
 
