@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * The archive of classes that the launcher gives the JVM. Most of it is read once, by starting or in passing, and would stay in
  * this process's memory. The part that is never written to can be given back: what is needed again is mapped again, from the
- * file cache, in less than a millisecond for all of it.
+ * file cache.
  */
 public final class StartArchive {
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
