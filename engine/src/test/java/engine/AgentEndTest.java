@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import engine.config.ConfigException;
+import engine.config.Configuration;
+import engine.config.Settings;
+import engine.config.Sources;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,39 @@ final class AgentEndTest {
                 () -> !child.isAlive()
                         || Files.readString(Path.of("/proc/" + child.pid() + "/stat"))
                                 .contains(") Z "));
+    }
+
+    /** The end of the agent kills its command, which says nothing of what the check looks at. */
+    @Test
+    void aCheckThatTheEndCutsOffKeepsItsStatus(@TempDir Path dir) throws Exception {
+        var begun = dir.resolve("begun");
+        var data = Files.createDirectory(dir.resolve("data"));
+        var file = Files.writeString(dir.resolve("agent.conf"), """
+                server = true, bootstrap-expect = 1, bind-addr = 127.0.0.1, data-dir = "%1$s", enable-local-script-checks = true
+                ports { http = 0, dns = 0, server = 0, serf-lan = 0, serf-wan = 0 }
+                checks = [{ name = slow, interval = 1s, timeout = 60s,
+                            args = ["/bin/sh", "-c", "echo begun >> %2$s; [ $(wc -l < %2$s) = 1 ] || exec sleep 1000"] }]
+                """.formatted(data, begun));
+        Supplier<Settings> settings = () -> Configuration.load(new Sources(List.of(file), Map.of(), false, ""))
+                .settings();
+        try (var running = new Running(settings)) {
+            Await.until(
+                    "a run has passed, and the next goes on",
+                    () -> Files.exists(begun) && Files.readAllLines(begun).size() == 2);
+            assertThat(status(running)).isEqualTo("passing");
+        }
+        try (var running = new Running(settings)) {
+            assertThat(status(running)).isEqualTo("passing");
+        }
+    }
+
+    private static String status(Running running) {
+        return running.api()
+                .get("/v1/agent/checks")
+                .json()
+                .get("slow")
+                .get("Status")
+                .asString();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package engine.process;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Runs programs. Each has threads of its own while it runs, and none before or after. Closing ends all that still run.
+ * Runs programs. Each has threads of its own while it runs, and none before or after. Closing ends all that still run; nobody
+ * is told how those ended, since it says nothing of the programs.
  */
 public final class Processes implements AutoCloseable {
     /** How long output is waited for after a program has ended but something that it started holds the pipe open. */
@@ -49,7 +49,8 @@ public final class Processes implements AutoCloseable {
      * @param timeout the program's whole process group is killed after this
      * @param outputLimit bytes of stdout and stderr (mixed) kept, the last ones
      * @param leftovers whether what the program left running in its group goes on after its end
-     * @return fails with {@link IOException} when the program could not be started
+     * @return fails with {@link IOException} when the program could not be started; never completes when it still ran, or had
+     *     not begun, when this was closed
      */
     public CompletionStage<Ended> run(
             Program program, ByteString stdin, Duration timeout, int outputLimit, Leftovers leftovers) {
@@ -71,7 +72,8 @@ public final class Processes implements AutoCloseable {
         var result = new CompletableFuture<Ended>();
         Thread.ofVirtual().name("run-", 0).start(() -> {
             try {
-                result.complete(runHere(program, stdin, timeout, new Capture(outputLimit, watcher), leftovers));
+                runHere(program, stdin, timeout, new Capture(outputLimit, watcher), leftovers)
+                        .ifPresent(result::complete);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 // Also what the JDK refuses without an IOException, such as a NUL in the environment.
                 result.completeExceptionally(e);
@@ -89,10 +91,12 @@ public final class Processes implements AutoCloseable {
         Marked.kill(marks);
     }
 
-    private Ended runHere(Program program, ByteString stdin, Duration timeout, Capture capture, Leftovers leftovers)
+    /** How it ended; empty when that is nobody's to know. */
+    private Optional<Ended> runHere(
+            Program program, ByteString stdin, Duration timeout, Capture capture, Leftovers leftovers)
             throws IOException, InterruptedException {
         if (closed) {
-            throw new InterruptedIOException("the agent is stopping");
+            return Optional.empty();
         }
         var builder = new ProcessBuilder().redirectErrorStream(true);
         builder.environment().putAll(program.environment());
@@ -123,7 +127,7 @@ public final class Processes implements AutoCloseable {
             // What has been read by now is the output, though something that goes on may hold the pipe.
             reader.join(OUTPUT_GRACE);
             process.getInputStream().close();
-            return capture.ended(process.exitValue(), timedOut);
+            return closed ? Optional.empty() : Optional.of(capture.ended(process.exitValue(), timedOut));
         } finally {
             running.remove(group);
         }
@@ -139,6 +143,11 @@ public final class Processes implements AutoCloseable {
         } catch (IOException _) {
             // The program ended or closed its stdin without reading: its own choice.
         }
+    }
+
+    /** Whether no program runs. */
+    boolean idle() {
+        return running.isEmpty();
     }
 
     /** Kills all programs that still run, and starts no more. */
