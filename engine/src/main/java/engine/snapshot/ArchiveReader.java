@@ -36,10 +36,10 @@ final class ArchiveReader implements Closeable {
         this.header = begin();
     }
 
-    /** Reads as far as the header; closes the stream where that fails. */
+    /** Reads as far as the header, of an archive that is bundled or bare; closes the stream where that fails. */
     static ArchiveReader open(InputStream in) throws IOException {
         try {
-            return new ArchiveReader(in);
+            return new ArchiveReader(Bundle.unwrapped(in));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -49,11 +49,6 @@ final class ArchiveReader implements Closeable {
     /** What the archive says of itself. */
     Header header() {
         return header;
-    }
-
-    /** How many bytes were read. */
-    long size() {
-        return offset;
     }
 
     /** Bytes by kind before compression, of what was read so far. */
@@ -77,7 +72,7 @@ final class ArchiveReader implements Closeable {
         var magic = in.readNBytes(Format.MAGIC_BYTES);
         offset = magic.length;
         if (!Arrays.equals(magic, Format.magic())) {
-            throw Stranger.refusal(magic, in);
+            throw Stranger.refusal(magic);
         }
         if (!nextBlock()) {
             throw damaged("it has no header");

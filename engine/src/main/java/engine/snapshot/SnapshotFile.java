@@ -21,6 +21,16 @@ public final class SnapshotFile {
 
     /** Writes all of {@code state}; the stream stays open. Takes memory for one block, about a megabyte. */
     public static void write(Snapshot state, Facts facts, OutputStream out) throws IOException {
+        try (var writer = new BundleWriter(state, facts, out)) {
+            var more = true;
+            while (more) {
+                more = writer.writeNext();
+            }
+        }
+    }
+
+    /** Writes the archive bare. */
+    static void writeArchive(Snapshot state, Facts facts, OutputStream out) throws IOException {
         try (var writer = new ArchiveWriter(state, facts, out)) {
             var more = true;
             while (more) {
@@ -59,7 +69,7 @@ public final class SnapshotFile {
             var facts = header.facts();
             return new Inspection(
                     facts.id(),
-                    reader.size(),
+                    Files.size(file),
                     header.index(),
                     facts.created(),
                     facts.node(),

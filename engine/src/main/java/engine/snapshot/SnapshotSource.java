@@ -21,16 +21,20 @@ public final class SnapshotSource {
 
     private static final class Parts implements Closeable {
         private final ByteArrayOutputStream part = new ByteArrayOutputStream();
-        private final ArchiveWriter writer;
+        private final BundleWriter writer;
 
-        Parts(Snapshot state, Facts facts) {
-            this.writer = new ArchiveWriter(state, facts, part);
+        Parts(Snapshot state, Facts facts) throws IOException {
+            this.writer = new BundleWriter(state, facts, part);
         }
 
         Optional<ByteString> next() throws IOException {
+            var more = true;
+            while (more && part.size() == 0) {
+                more = writer.writeNext();
+            }
+            var bytes = part.toByteArray();
             part.reset();
-            writer.writeNext();
-            return part.size() == 0 ? Optional.empty() : Optional.of(ByteString.fromArrayUnsafe(part.toByteArray()));
+            return bytes.length == 0 ? Optional.empty() : Optional.of(ByteString.fromArrayUnsafe(bytes));
         }
 
         @Override

@@ -34,10 +34,22 @@ final class Archives {
                 .toList();
     }
 
-    static byte[] archive(Snapshot state) {
+    /** As it is saved. */
+    static byte[] bundle(Snapshot state) {
         var out = new ByteArrayOutputStream();
         try {
             SnapshotFile.write(state, FACTS, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Bare, as earlier versions saved it. */
+    static byte[] archive(Snapshot state) {
+        var out = new ByteArrayOutputStream();
+        try {
+            SnapshotFile.writeArchive(state, FACTS, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -168,6 +168,6 @@ class RestoreTest {
                 .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), KIT.system())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        assertThat(streamed.toArray()).isEqualTo(Archives.archive(state));
+        assertThat(streamed.toArray()).isEqualTo(Archives.bundle(state));
     }
 }

@@ -132,20 +132,28 @@ class SnapshotFileTest {
         isRefused("{\"a\": 1}".getBytes(StandardCharsets.UTF_8), "no snapshot archive of engine");
         isRefused("engineS1 and so on".getBytes(StandardCharsets.UTF_8), "data-dir");
         isRefused("engi".getBytes(StandardCharsets.UTF_8), "ends after 4 bytes");
-        isRefused(gzip("hello"), "no snapshot archive of engine");
-        isRefused(Arrays.copyOf(gzip("hello"), 12), "no snapshot archive of engine");
+        isRefused(gzip("hello".getBytes(StandardCharsets.UTF_8)), "before its end mark");
+        isRefused(gzip("hello".repeat(1000).getBytes(StandardCharsets.UTF_8)), "no snapshot archive of engine");
+        isRefused(gzip(Tar.header(new Tar.Entry("other", 1 << 30))), "no snapshot archive of engine");
     }
 
     @Test
     void aSnapshotOfConsulIsNamedAsSuch() throws IOException {
-        // A tar header begins with the name of the file, 100 bytes long, then mode and owner.
-        isRefused(gzip("meta.json" + "\0".repeat(91) + "0000600\0" + "\0".repeat(1000)), "snapshot of Consul");
+        var contents = "what Consul's servers write".getBytes(StandardCharsets.UTF_8);
+        var tar = new ByteArrayOutputStream();
+        for (var name : List.of("meta.json", "state.bin")) {
+            tar.write(Tar.header(new Tar.Entry(name, contents.length)));
+            tar.write(contents);
+            tar.write(Tar.padding(contents.length));
+        }
+        tar.write(Tar.end());
+        isRefused(gzip(tar.toByteArray()), "snapshot of Consul");
     }
 
-    private static byte[] gzip(String text) throws IOException {
+    private static byte[] gzip(byte[] contents) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(contents);
         }
         return bytes.toByteArray();
     }

@@ -40,7 +40,9 @@ final class AgentRoutes {
     }
 
     private CompletionStage<Answer> members(Call call) {
-        if (!call.query().first("segment").isEmpty()) {
+        var segment = call.query().first("segment");
+        // The command line of Consul asks for all of them unless told otherwise.
+        if (!segment.isEmpty() && !segment.equals("_all")) {
             throw new Refusal(400, "Network segments are not supported; leave out segment");
         }
         var filter = Filter.of(call, Selectors.MEMBER);
