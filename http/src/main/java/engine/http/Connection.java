@@ -44,6 +44,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Handler handler;
     private final Materializer materializer;
 
+    /** Cancelled when the client sends no more: whether it has gone or waits for answers cannot be told apart until something is sent. */
+    private final Cancellation cancellation = new Cancellation();
+
     /** What came while a request was being answered. */
     private final Queue<Object> inbox = new ArrayDeque<>();
 
@@ -180,7 +183,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         body = ByteString.emptyByteString();
         Request asked;
         try {
-            asked = RequestHead.read(request, entity, channel.remoteAddress().getAddress());
+            asked = RequestHead.read(request, entity, channel.remoteAddress().getAddress(), cancellation);
         } catch (Refusal e) {
             refuse(request, e);
             return;
@@ -242,14 +245,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             take(inbox.remove());
         }
         draining = false;
-        if (reply == null) {
-            if (head != null) {
-                beginUpload(head);
-            } else if (inputEnded) {
-                channel.close();
-            } else {
-                channel.config().setAutoRead(true);
-            }
+        if (reply == null && head != null) {
+            beginUpload(head);
+        } else if (reply == null && inputEnded) {
+            channel.close();
+        } else if (inbox.isEmpty() && upload == null) {
+            channel.config().setAutoRead(true);
         }
     }
 
@@ -281,6 +282,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (deaf || reply == null || reply.streams()) {
                 channel.close();
             }
+            cancellation.cancel();
         }
     }
 
@@ -289,6 +291,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (upload != null) {
             upload.fail("the client has gone");
         }
+        cancellation.cancel();
         if (reply != null) {
             reply.abort();
         }

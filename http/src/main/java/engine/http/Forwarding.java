@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -43,14 +45,32 @@ final class Forwarding implements AutoCloseable {
     private static final Set<String> RESPONSE_HEADERS = Set.of(
             "location", "allow", "content-security-policy", "etag", "age", "cache-control", "retry-after", "vary");
 
+    /** How often a server is told that nobody waits, while it has not answered. */
+    private static final long AGAIN_MILLIS = 1000;
+
     private final Upstream upstream;
     private final Materializer materializer;
     private final Set<Pending> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** A request that a server has. */
-    private static final class Pending {
+    private final class Pending {
+        private final String id = UUID.randomUUID().toString();
         private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+
+        /** Has the server end the wait, and answer, until it has. */
+        private void withdraw() {
+            if (answer.isDone()) {
+                return;
+            }
+            ask(() -> HttpRequest.DELETE(Withdrawals.PATH + id)).whenComplete((response, _) -> {
+                if (response != null) {
+                    response.discardEntityBytes(materializer);
+                }
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this::withdraw);
+            });
+        }
 
         void end() {
             answer.completeExceptionally(new Refusal(500, UNREACHED + "this agent is stopping."));
@@ -75,7 +95,10 @@ final class Forwarding implements AutoCloseable {
             pending.end();
         }
         var answer = pending.answer;
-        ask(request, rawQuery, entity).whenComplete((response, failure) -> {
+        var cancellation = request.cancellation();
+        Runnable withdraw = pending::withdraw;
+        cancellation.then(withdraw);
+        ask(() -> forwarded(request, rawQuery, entity, pending.id)).whenComplete((response, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!answer.complete(response)) {
@@ -84,6 +107,7 @@ final class Forwarding implements AutoCloseable {
         });
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             waiting.remove(pending);
+            cancellation.forget(withdraw);
             if (failure != null) {
                 throw refused(request, failure, limit);
             }
@@ -102,15 +126,15 @@ final class Forwarding implements AutoCloseable {
         return waiting.size();
     }
 
-    private CompletionStage<HttpResponse> ask(Request request, String rawQuery, RequestEntity entity) {
+    private CompletionStage<HttpResponse> ask(Supplier<HttpRequest> request) {
         try {
-            return upstream.forward(forwarded(request, rawQuery, entity));
+            return upstream.forward(request.get());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity) {
+    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity, String id) {
         var headers = new ArrayList<HttpHeader>();
         for (var name : REQUEST_HEADERS) {
             request.headers().all(name).forEach(value -> headers.add(RawHeader.create(name, value)));
@@ -118,6 +142,7 @@ final class Forwarding implements AutoCloseable {
         if (!request.client().isEmpty()) {
             headers.add(RawHeader.create(CLIENT, request.client()));
         }
+        headers.add(RawHeader.create(Withdrawals.ID, id));
         return HttpRequest.create()
                 .withMethod(method(request.method()))
                 .withUri(target(request.path(), rawQuery))

@@ -40,7 +40,7 @@ final class KvChangeRoutes {
     private CompletionStage<Answer> changes(Call call) {
         reads.requireDatacenter(call);
         var prefix = KeyText.of(call);
-        var wait = Wait.of(call.query(), settings);
+        var wait = Wait.of(call, settings);
         if (streams(call)) {
             var after = begin(call, wait);
             return reads.fresh(call, () -> Reads.now(stream(prefix, after)));

@@ -35,7 +35,7 @@ final class Reads {
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
         requireDatacenter(call);
-        var wait = Wait.of(call.query(), settings);
+        var wait = Wait.of(call, settings);
         return fresh(call, isOrdered(topic), () -> blocking.read(wait, topic, read))
                 .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
     }
@@ -68,7 +68,7 @@ final class Reads {
     /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
     <T> CompletionStage<Answer> agentAnswer(
             Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
-        return blocking.read(Wait.of(call.query(), settings), topic, read)
+        return blocking.read(Wait.of(call, settings), topic, read)
                 .thenApply(found -> render.apply(found.value()).with(List.of(index(found.index()))));
     }
 

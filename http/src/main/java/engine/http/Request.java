@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
  * @param entity read through {@link Body} alone
  * @param client address of who made the request; empty where it is not known
  * @param agent name of the agent that handed it on; empty when its client sent it
+ * @param cancellation tells when nobody waits for the answer any more
  */
 record Request(
         String method,
@@ -24,7 +25,8 @@ record Request(
         Headers headers,
         RequestEntity entity,
         String client,
-        String agent) {
+        String agent,
+        Cancellation cancellation) {
     /** Characters of an IPv6 address with a zone, and some. */
     private static final int LONGEST_ADDRESS = 64;
 
@@ -57,6 +59,11 @@ record Request(
                 headers,
                 request.entity(),
                 client,
-                agent);
+                agent,
+                Cancellation.NONE);
+    }
+
+    Request with(Cancellation other) {
+        return new Request(method, path, rawQuery, headers, entity, client, agent, other);
     }
 }

@@ -17,7 +17,7 @@ final class RequestHead {
     private RequestHead() {}
 
     /** @throws Refusal of what cannot be answered as asked */
-    static Request read(HttpRequest request, RequestEntity entity, InetAddress client) {
+    static Request read(HttpRequest request, RequestEntity entity, InetAddress client, Cancellation cancellation) {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !request.headers().contains(HttpHeaderNames.HOST)) {
             throw new Refusal(400, "The request lacks the header Host, which HTTP/1.1 requires.");
@@ -31,7 +31,8 @@ final class RequestHead {
                 new Headers(request.headers()),
                 entity,
                 client.getHostAddress(),
-                "");
+                "",
+                cancellation);
     }
 
     /** Why a request that could not be read is refused. */

@@ -14,6 +14,7 @@ final class Serving implements AutoCloseable {
     private final AtomicReference<Router> router;
     private final Blocking blocking;
     private final @Nullable Forwarding forwarding;
+    private final Withdrawals withdrawals = new Withdrawals();
 
     private Serving(
             ActorSystem<?> system,
@@ -53,7 +54,8 @@ final class Serving implements AutoCloseable {
 
     /** Never fails. */
     CompletionStage<Answer> handle(Request request) {
-        return router.get().handle(request);
+        var present = router.get();
+        return request.agent().isEmpty() ? present.handle(request) : withdrawals.handle(request, present::handle);
     }
 
     /** From the next request on; waiting queries keep the time that they have. */
