@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.protocol.RequestId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -44,6 +45,11 @@ final class Forwarding implements AutoCloseable {
     /** Beside those that begin with X-. */
     private static final Set<String> RESPONSE_HEADERS = Set.of(
             "location", "allow", "content-security-policy", "etag", "age", "cache-control", "retry-after", "vary");
+
+    /** Bytes of the longest body that is passed on whole. */
+    private static final int WHOLE = 1 << 20;
+
+    private static final long ARRIVES_WITHIN_MILLIS = 30_000;
 
     /** How often a server is told that nobody waits, while it has not answered. */
     private static final long AGAIN_MILLIS = 1000;
@@ -105,14 +111,16 @@ final class Forwarding implements AutoCloseable {
                 response.discardEntityBytes(materializer); // it came too late
             }
         });
-        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
-            waiting.remove(pending);
-            cancellation.forget(withdraw);
-            if (failure != null) {
-                throw refused(request, failure, limit);
-            }
-            return passed(response);
-        });
+        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    waiting.remove(pending);
+                    cancellation.forget(withdraw);
+                    if (failure != null) {
+                        throw refused(request, failure, limit);
+                    }
+                    return response;
+                })
+                .thenCompose(response -> passed(request, response));
     }
 
     /** Ends what waits for an answer, and from now on every request, with an answer that says so. */
@@ -143,6 +151,7 @@ final class Forwarding implements AutoCloseable {
             headers.add(RawHeader.create(CLIENT, request.client()));
         }
         headers.add(RawHeader.create(Withdrawals.ID, id));
+        headers.add(RawHeader.create(RequestId.HEADER, request.id()));
         return HttpRequest.create()
                 .withMethod(method(request.method()))
                 .withUri(target(request.path(), rawQuery))
@@ -164,11 +173,20 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
-    private static Answer passed(HttpResponse response) {
+    /** A short body is passed on whole, so that it can be tagged and made smaller; a long one as it comes. */
+    private CompletionStage<Answer> passed(Request request, HttpResponse response) {
         var headers = StreamSupport.stream(response.getHeaders().spliterator(), false)
                 .filter(Forwarding::passes)
                 .toList();
-        return new Answer(response.status().intValue(), response.entity(), headers);
+        var status = response.status().intValue();
+        var length = response.entity().getContentLengthOption();
+        return length.isPresent()
+                        && length.getAsLong() <= WHOLE
+                        && !request.method().equals("HEAD") // has the length, not the body
+                ? response.entity()
+                        .toStrict(ARRIVES_WITHIN_MILLIS, materializer)
+                        .thenApply(entity -> new Answer(status, entity, headers))
+                : CompletableFuture.completedFuture(new Answer(status, response.entity(), headers));
     }
 
     private static boolean passes(HttpHeader header) {

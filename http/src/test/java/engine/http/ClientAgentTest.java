@@ -175,6 +175,7 @@ class ClientAgentTest {
         assertThat(names(request.getHeaders()))
                 .containsExactlyInAnyOrder(
                         "X-Forwarded-Request",
+                        "X-Request-Id",
                         "X-Consul-Token",
                         "Authorization",
                         "Accept",
