@@ -45,7 +45,8 @@ final class HttpProtocolReader {
                 throw values.wrong(
                         "http-config.response-headers",
                         "http-config.response-headers: '" + name
-                                + "' must be the name of a header other than " + String.join(", ", NOT_SET.stream().sorted().toList())
+                                + "' must be the name of a header other than "
+                                + String.join(", ", NOT_SET.stream().sorted().toList())
                                 + ", and its value a line of ASCII");
             }
         });
@@ -71,7 +72,8 @@ final class HttpProtocolReader {
     private static boolean isNetwork(String text) {
         var slash = text.indexOf('/');
         try {
-            var size = InetAddress.ofLiteral(text.substring(0, Math.max(slash, 0))).getAddress().length * 8;
+            var size =
+                    InetAddress.ofLiteral(text.substring(0, Math.max(slash, 0))).getAddress().length * 8;
             var bits = Integer.parseInt(text.substring(slash + 1));
             return bits >= 0 && bits <= size;
         } catch (IllegalArgumentException _) {

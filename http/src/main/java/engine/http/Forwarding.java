@@ -36,8 +36,14 @@ final class Forwarding implements AutoCloseable {
     private static final String UNREACHED = "No known Consul servers: ";
 
     /** Beside the type of the body, which is the entity's. */
-    private static final Set<String> REQUEST_HEADERS =
-            Set.of("X-Consul-Token", "Authorization", "Accept", "If-None-Match", "Cache-Control", "Last-Event-ID");
+    private static final Set<String> REQUEST_HEADERS = Set.of(
+            "X-Consul-Token",
+            "Authorization",
+            "Accept",
+            "Content-Encoding",
+            "If-None-Match",
+            "Cache-Control",
+            "Last-Event-ID");
 
     /** Tells the server whose request it is. */
     static final String CLIENT = "X-Forwarded-For";

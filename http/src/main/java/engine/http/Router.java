@@ -116,6 +116,9 @@ final class Router {
                             ? "Cannot specify ?available with ?consistent: what the majority has decided needs the majority."
                             : "Cannot specify ?stale with ?consistent, conflicting semantics.");
         }
+        if (consistent && query.has("cached") && protocol.useCache()) {
+            throw new Refusal(400, "Cannot specify ?cached with ?consistent, conflicting semantics.");
+        }
         var consistency = stale ? Consistency.STALE : consistent ? Consistency.CONSISTENT : Consistency.DEFAULT;
         return new Context(
                 token(request, query),

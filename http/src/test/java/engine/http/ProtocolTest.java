@@ -143,6 +143,19 @@ class ProtocolTest {
     }
 
     @Test
+    void aBodyThatIsReadIsNotUncompressedAndAValueStaysAsItIs() {
+        for (var path : List.of("/v1/agent/service/register", "/v1/txn", "/v1/session/create", "/v1/kv-import")) {
+            var refused = API.send("PUT", path, "{}", "Content-Encoding", "gzip");
+            assertThat(refused.status()).as(path).isEqualTo(415);
+            assertThat(refused.body()).isEqualTo("A body must not be compressed: send it without Content-Encoding.");
+        }
+        assertThat(API.send("PUT", "/v1/kv/zipped", "bytes", "Content-Encoding", "gzip")
+                        .status())
+                .isEqualTo(200);
+        assertThat(API.get("/v1/kv/zipped?raw").body()).isEqualTo("bytes");
+    }
+
+    @Test
     void whoHasTheAnswerIsToldSo() {
         API.put("/v1/kv/tagged", "1");
         var first = API.get("/v1/kv/tagged");
