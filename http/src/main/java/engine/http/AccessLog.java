@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** One line for each request, when its answer has been sent; without tokens. */
 final class AccessLog {
-    private static final Logger LOG = LoggerFactory.getLogger("access");
+    private static final Logger LOG = LoggerFactory.getLogger("engine.access");
 
     private static final int LONGEST_TARGET = 2048;
 
