@@ -187,7 +187,7 @@ final class ClientRole implements Role {
         ground.view.published().subscribe(changes);
         return HttpServer.bind(
                 system,
-                Edges.addresses(settings.addresses().http(), settings.ports().http()),
+                Edges.httpAddresses(settings),
                 Edges.http(settings),
                 new HttpServer.AgentPorts(agent, changes),
                 request -> link().forward(request).exceptionallyCompose(ClientRole::refused));

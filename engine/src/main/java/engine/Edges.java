@@ -3,11 +3,19 @@ package engine;
 import engine.config.Settings;
 import engine.dns.DnsSettings;
 import engine.http.HttpSettings;
+import engine.http.protocol.Networks;
+import engine.http.protocol.Protocol;
+import engine.http.protocol.SocketFile;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.Locale;
 
 /** The settings of the edges in their own words. */
 final class Edges {
+
+    private static final String UNIX = "unix://";
 
     private Edges() {}
 
@@ -15,6 +23,17 @@ final class Edges {
         return port < 0
                 ? List.of()
                 : hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+    }
+
+    /** Where HTTP listens; Unix sockets whatever the port. */
+    static List<SocketAddress> httpAddresses(Settings settings) {
+        var port = settings.ports().http();
+        return settings.addresses().http().stream()
+                .filter(host -> port >= 0 || host.startsWith(UNIX))
+                .<SocketAddress>map(host -> host.startsWith(UNIX)
+                        ? UnixDomainSocketAddress.of(host.substring(UNIX.length()))
+                        : new InetSocketAddress(host, port))
+                .toList();
     }
 
     static HttpSettings http(Settings settings) {
@@ -29,7 +48,24 @@ final class Edges {
                 new HttpSettings.Transaction(http.txnMaxOps(), http.txnMaxSize()),
                 http.sessionTtlMin(),
                 http.defaultWait(),
-                http.maxWait());
+                http.maxWait(),
+                protocol(http));
+    }
+
+    private static Protocol protocol(Settings.Http http) {
+        var protocol = http.protocol();
+        var sockets = protocol.sockets();
+        return new Protocol(
+                http.maxConnectionsPerClient(),
+                protocol.maxHeaderBytes(),
+                protocol.headerTimeout(),
+                protocol.idleTimeout(),
+                protocol.responseHeaders(),
+                protocol.blockEndpoints(),
+                Networks.of(protocol.allowWriteFrom()),
+                protocol.useCache(),
+                Protocol.AccessLog.valueOf(protocol.accessLog().toUpperCase(Locale.ROOT)),
+                new SocketFile(sockets.user(), sockets.group(), sockets.mode()));
     }
 
     static DnsSettings dns(Settings settings) {

@@ -227,7 +227,7 @@ final class ServerRole implements Role {
         var edge = new ServerEdge(system, settings, () -> present.get().events(), state, log, members);
         return HttpServer.bind(
                 system,
-                Edges.addresses(settings.addresses().http(), settings.ports().http()),
+                Edges.httpAddresses(settings),
                 Edges.http(settings),
                 edge.ports(
                         agent,

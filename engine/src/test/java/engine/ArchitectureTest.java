@@ -50,7 +50,7 @@ final class ArchitectureTest {
             strings = {
                 "engine.checks",
                 "engine.events",
-                "engine.http",
+                "engine.http.protocol",
                 "engine.dns",
                 "engine.process",
                 "engine.remote",
@@ -59,6 +59,11 @@ final class ArchitectureTest {
             })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
         knowsOnly(name);
+    }
+
+    @Test
+    void theHttpApiKnowsNothingElseOfTheProgram() {
+        knowsOnly("engine.http", "engine.http.protocol");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class ConsulKeys {
                         + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
                         + " start-join-wan static-runtime-config syslog-facility"
-                        + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir unix-sockets use-streaming-backend"
+                        + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir use-streaming-backend"
                         + " xds");
         put(
                 PLAIN,
@@ -55,10 +55,6 @@ final class ConsulKeys {
                 "limits",
                 "https-handshake-timeout rpc-handshake-timeout rpc-client-timeout rpc-max-burst rpc-max-conns-per-client"
                         + " rpc-rate request-limits");
-        put(
-                NOT_HERE,
-                "http-config",
-                "block-endpoints allow-write-http-from response-headers use-cache max-header-bytes");
         put(
                 NOT_HERE,
                 "dns-config",

@@ -23,7 +23,8 @@ final class Layer {
     static final Set<String> ADDING = Set.of("start-join", "retry-join");
 
     /** Blocks whose keys are names that people give. */
-    private static final Set<String> FREE = Set.of("node-meta", "dns-config.service-ttl");
+    private static final Set<String> FREE =
+            Set.of("node-meta", "dns-config.service-ttl", "http-config.response-headers");
 
     private static final Set<String> DEFINITIONS = Set.of("service", "services", "check", "checks", "trigger");
 

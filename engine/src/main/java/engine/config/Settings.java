@@ -56,7 +56,7 @@ public record Settings(
     /** Who the agent is. {@code id} is a UUID; empty to take the one kept in the data directory, or to make one. */
     public record Node(String name, Optional<String> id, Map<String, String> meta, String datacenter, boolean hostId) {}
 
-    /** Where each interface listens, never empty. */
+    /** Where each interface listens, never empty: IP addresses, and for HTTP also {@code unix://} with a path. */
     public record Addresses(List<String> http, List<String> dns) {}
 
     /**
@@ -168,7 +168,8 @@ public record Settings(
             int txnMaxSize,
             int txnMaxOps,
             Duration sessionTtlMin,
-            int maxConnectionsPerClient) {}
+            int maxConnectionsPerClient,
+            HttpProtocol protocol) {}
 
     /**
      * Limits of events and runs; sizes in bytes.

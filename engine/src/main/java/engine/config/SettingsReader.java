@@ -47,7 +47,6 @@ final class SettingsReader {
         if (client.isEmpty()) {
             throw values.bad("client-addr", "one or more IP addresses");
         }
-        new WithoutEffect(values, warnings).warn();
         return new Settings(
                 node(),
                 dev,
@@ -58,7 +57,7 @@ final class SettingsReader {
                 bind,
                 advertiseAddress(bind),
                 client,
-                new Settings.Addresses(addresses("http", client), addresses("dns", client)),
+                new Settings.Addresses(httpAddresses(client), addresses("dns", client)),
                 ports,
                 cluster.join(ports.serfLan()),
                 cluster.cluster(),
@@ -199,6 +198,11 @@ final class SettingsReader {
         return ANY_ADDRESS.contains(bind) ? machine.address() : bind;
     }
 
+    private List<String> httpAddresses(List<String> client) {
+        var addresses = values.addressesOrSockets("addresses.http");
+        return addresses.isEmpty() ? client : addresses;
+    }
+
     private List<String> addresses(String key, List<String> client) {
         var addresses = values.addresses("addresses." + key);
         return addresses.isEmpty() ? client : addresses;
@@ -312,7 +316,8 @@ final class SettingsReader {
                 txn.isEmpty() ? kv : values.size("limits.txn-max-req-len", 1, 64 * MIB),
                 values.number("limits.txn-max-ops", 1, 10_000),
                 values.duration("session-ttl-min", Duration.ofSeconds(1), Duration.ofHours(24)),
-                values.number("limits.http-max-conns-per-client", 0, Integer.MAX_VALUE));
+                values.number("limits.http-max-conns-per-client", 0, Integer.MAX_VALUE),
+                new HttpProtocolReader(values).read());
     }
 
     private Settings.Events events() {

@@ -188,19 +188,31 @@ final class Values {
 
     /** IP addresses, separated by spaces or in a list. */
     List<String> addresses(String path) {
-        var addresses = texts(path).stream()
-                .flatMap(text -> List.of(text.strip().split("\\s+")).stream())
-                .filter(text -> !text.isEmpty())
-                .toList();
+        var addresses = words(path);
         for (var address : addresses) {
-            if (address.startsWith("unix:") || address.startsWith("/")) {
-                throw bad(path, "one or more IP addresses (unix sockets are not in this version)");
-            }
             if (!isAddress(address)) {
                 throw bad(path, "one or more IP addresses, separated by spaces");
             }
         }
         return addresses;
+    }
+
+    /** The same, and Unix sockets as {@code unix://} with a path. */
+    List<String> addressesOrSockets(String path) {
+        var addresses = words(path);
+        for (var address : addresses) {
+            if (!isAddress(address) && !address.startsWith("unix:///")) {
+                throw bad(path, "one or more IP addresses, or unix:// with an absolute path, separated by spaces");
+            }
+        }
+        return addresses;
+    }
+
+    private List<String> words(String path) {
+        return texts(path).stream()
+                .flatMap(text -> List.of(text.strip().split("\\s+")).stream())
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** One IP address; empty where none is set. */

@@ -55,8 +55,22 @@ class BadConfigurationTest {
                         "client-addr = \"127.0.0.1 foo\"",
                         "1: client-addr must be one or more IP addresses, separated by spaces, not '127.0.0.1 foo'"),
                 arguments(
-                        "addresses { http = \"unix:///run/x\" }",
-                        "1: addresses.http must be one or more IP addresses (unix sockets are not in this version), not 'unix:///run/x'"),
+                        "addresses { http = \"unix:run/x\" }",
+                        "1: addresses.http must be one or more IP addresses, or unix:// with an absolute path, separated by spaces, not 'unix:run/x'"),
+                arguments(
+                        "unix-sockets.mode = 9", "1: unix-sockets.mode must be an octal mode such as \"0660\", not 9"),
+                arguments(
+                        "http-config.access-log = apache",
+                        "1: http-config.access-log must be off, text or json, not 'apache'"),
+                arguments(
+                        "http-config.allow-write-http-from = [10.0.0.0]",
+                        "1: http-config.allow-write-http-from must be a list of networks such as 10.0.0.0/8, not a list"),
+                arguments(
+                        "http-config.block-endpoints = [v1]",
+                        "1: http-config.block-endpoints must be a list of paths that begin with /, not a list"),
+                arguments(
+                        "http-config.response-headers { Date = x }",
+                        "1: http-config.response-headers: 'Date' must be the name of a header other than connection, content-length, date, transfer-encoding, and its value a line of ASCII"),
                 arguments(
                         "advertise-addr = \"0.0.0.0\"",
                         "1: advertise-addr must be an address that others can reach, not '0.0.0.0'"),

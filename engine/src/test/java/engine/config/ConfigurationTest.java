@@ -82,7 +82,17 @@ class ConfigurationTest {
                                 512 * 1024,
                                 128,
                                 Duration.ofSeconds(10),
-                                200),
+                                200,
+                                new HttpProtocol(
+                                        64 * 1024,
+                                        Duration.ofSeconds(30),
+                                        Duration.ofMinutes(10),
+                                        Map.of(),
+                                        List.of(),
+                                        List.of(),
+                                        true,
+                                        "off",
+                                        new HttpProtocol.Sockets("", "", ""))),
                         new Settings.Events(
                                 64 * 1024,
                                 10_000,
@@ -184,8 +194,7 @@ class ConfigurationTest {
                 .containsExactly(
                         "config.json:3: performance has no counterpart here and no effect",
                         "config.json:4: disable_update_check is not needed: nothing here asks for updates",
-                        "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect",
-                        "config.json:5: limits.http-max-conns-per-client has no effect in this version: connections are not counted by client");
+                        "config.json:5: limits.rpc_max_conns_per_client has no counterpart here and no effect");
     }
 
     @Test

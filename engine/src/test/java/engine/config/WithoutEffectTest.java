@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,28 +20,6 @@ class WithoutEffectTest {
         return given.load(name).warnings().stream().map(given::here).toList();
     }
 
-    @Test
-    void ofAFileWithFileAndLine() {
-        assertThat(warnings("a.conf", """
-                limits {
-                  http-max-conns-per-client = 10000
-                  txn-max-req-len = 1 MiB
-                }
-                """))
-                .containsExactly("a.conf:2: limits.http-max-conns-per-client has no effect in this version:"
-                        + " connections are not counted by client");
-    }
-
-    @Test
-    void ofTheCommandLine() {
-        var flags = Map.of("data-dir", "/d", "limits.http-max-conns-per-client", "7");
-
-        assertThat(Configuration.load(new Sources(List.of(), flags, false, ""), Given.BOX)
-                        .warnings())
-                .containsExactly("command line: limits.http-max-conns-per-client has no effect in this version:"
-                        + " connections are not counted by client");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -51,16 +28,11 @@ class WithoutEffectTest {
                 "server = true, bootstrap-expect = 1",
                 "server = true, bootstrap-expect = 3",
                 "leave-on-terminate = true, skip-leave-on-interrupt = true, reconnect-timeout = 8h, retry-max = 3, session-ttl-min = 2s",
-                "limits { http-max-conns-per-client = 0, txn-max-req-len = 1 MiB, txn-max-ops = 64 }",
+                "limits { http-max-conns-per-client = 9, txn-max-req-len = 1 MiB, txn-max-ops = 64 }",
                 "ports { serf-lan = 7, server = 8 }"
             })
     void notOfWhatIsSo(String text) {
         assertThat(warnings("a.conf", text)).isEmpty();
-    }
-
-    @Test
-    void ofWhatIsSetToItsDefault() {
-        assertThat(warnings("a.conf", "limits.http-max-conns-per-client = 200")).hasSize(1);
     }
 
     @Test
@@ -75,8 +47,6 @@ class WithoutEffectTest {
         assertThat(loaded.warnings().stream().map(given::here))
                 .containsExactly(
                         "c.json:1: performance has no counterpart here and no effect",
-                        "c.json:2: limits.rpc_max_conns_per_client has no counterpart here and no effect",
-                        "c.json:2: limits.http-max-conns-per-client has no effect in this version:"
-                                + " connections are not counted by client");
+                        "c.json:2: limits.rpc_max_conns_per_client has no counterpart here and no effect");
     }
 }

@@ -53,12 +53,13 @@ final class AgentServiceRoutes {
         var first = read.get();
         var hash = call.query().first("hash");
         var limit = Wait.limit(call.query().first("wait"), settings);
+        var wait = new Wait(0, limit, call.request().cancellation());
         var known = !hash.isEmpty()
                 && first.value().filter(service -> hash(service).equals(hash)).isPresent();
         if (!known) {
             return Reads.now(service(id, first.value(), pretty));
         }
-        return blocking.park(limit, new Topic.Node(node), first, read)
+        return blocking.park(wait, new Topic.Node(node), first, read)
                 .thenApply(found -> service(id, found.value(), pretty));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocking queries. A parked one costs an object, a timer and a wait at the {@link Changes}, no thread; it is answered
- * when what it reads has another value than at its start, when its time is over, or when this is closed.
+ * when what it reads has another value than at its start, when its time is over, when its client has gone, or when this is closed.
  */
 final class Blocking implements AutoCloseable {
     /** Runs a task once after a delay. */
@@ -44,17 +44,17 @@ final class Blocking implements AutoCloseable {
         var isNews = wait.index() == 0
                 || Long.compareUnsigned(first.index(), wait.index()) > 0
                 || Long.compareUnsigned(wait.index(), changes.index()) > 0;
-        return isNews ? CompletableFuture.completedFuture(first) : park(wait.limit(), topic, first, read);
+        return isNews ? CompletableFuture.completedFuture(first) : park(wait, topic, first, read);
     }
 
     /** Waits until the value differs from this one, which was read before. */
-    <T> CompletionStage<Indexed<T>> park(Duration limit, Topic topic, Indexed<T> first, Supplier<Indexed<T>> read) {
+    <T> CompletionStage<Indexed<T>> park(Wait wait, Topic topic, Indexed<T> first, Supplier<Indexed<T>> read) {
         if (closed) {
             return CompletableFuture.completedFuture(first);
         }
         var query = new Parked<>(topic, first.value(), read);
         parked.add(query);
-        query.start(first.index(), jittered(limit));
+        query.start(first.index(), wait);
         if (closed) { // closed between the look above and parking
             query.answerNow();
         }
@@ -96,6 +96,8 @@ final class Blocking implements AutoCloseable {
         private boolean over;
         private @Nullable Cancellable timer;
         private Changes.@Nullable Waiting waiting;
+        private final Runnable cancelled = this::answerSoon;
+        private Cancellation cancellation = Cancellation.NONE;
 
         Parked(Topic topic, T known, Supplier<Indexed<T>> read) {
             this.topic = topic;
@@ -103,9 +105,18 @@ final class Blocking implements AutoCloseable {
             this.read = read;
         }
 
-        synchronized void start(long index, Duration limit) {
-            timer = timers.after(limit, this::answerNow);
-            await(index);
+        void start(long index, Wait wait) {
+            synchronized (this) {
+                cancellation = wait.cancellation();
+                timer = timers.after(jittered(wait.limit()), this::answerNow);
+                await(index);
+            }
+            wait.cancellation().then(cancelled);
+            synchronized (this) {
+                if (over) { // before it could be forgotten
+                    wait.cancellation().forget(cancelled);
+                }
+            }
         }
 
         /** The wake may come inside the call: it only hands over to the executor. */
@@ -126,6 +137,10 @@ final class Blocking implements AutoCloseable {
             } catch (RuntimeException e) {
                 fail(e);
             }
+        }
+
+        private void answerSoon() {
+            executor.execute(this::answerNow);
         }
 
         private void answerNow() {
@@ -150,13 +165,16 @@ final class Blocking implements AutoCloseable {
             parked.remove(this);
             Cancellable endingTimer;
             Changes.Waiting endingWait;
+            Cancellation heard;
             synchronized (this) {
                 over = true;
+                heard = cancellation;
                 endingTimer = timer;
                 endingWait = waiting;
                 timer = null;
                 waiting = null;
             }
+            heard.forget(cancelled);
             if (endingTimer != null) {
                 endingTimer.cancel();
             }

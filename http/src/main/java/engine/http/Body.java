@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -100,7 +101,9 @@ final class Body {
         return entity.withSizeLimit(limit)
                 .discardBytes(materializer)
                 .completionStage()
-                .exceptionally(_ -> Done.getInstance());
+                .exceptionally(_ -> Done.getInstance())
+                .toCompletableFuture()
+                .completeOnTimeout(Done.getInstance(), ARRIVES_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static RuntimeException arrivalFailed(Throwable failure, long limit, String setting) {

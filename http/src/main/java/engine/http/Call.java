@@ -18,7 +18,18 @@ record Call(String rest, Query query, Context context, Body body, Request reques
 
     /** The body as a JSON object of at most the settings' size. */
     CompletionStage<Map<String, @Nullable Object>> json(HttpSettings settings) {
+        requirePlain();
         return body.read(settings.maxBodySize(), "http-config.max-body-size").thenApply(RequestJson::object);
+    }
+
+    /** Refuses a body that would first have to be decoded: how large it then is cannot be seen before. */
+    void requirePlain() {
+        request.headers()
+                .first("Content-Encoding")
+                .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
+                .ifPresent(encoding -> {
+                    throw new Refusal(415, "A body must not be compressed: send it without Content-Encoding.");
+                });
     }
 
     /** What stands behind the route's path, refused with this sentence when it is nothing. */

@@ -26,8 +26,8 @@ final class CatalogRoutes {
     void addTo(Routes routes) {
         routes.get("/v1/catalog/datacenters", this::datacenters)
                 .get("/v1/catalog/nodes", this::nodes)
-                .get("/v1/catalog/services", this::services)
-                .get("/v1/catalog/service/", this::service)
+                .get("/v1/catalog/services", call -> reads.cacheable(call, services(call)))
+                .get("/v1/catalog/service/", call -> reads.cacheable(call, service(call)))
                 .get("/v1/catalog/node/", this::node)
                 .get("/v1/catalog/node-services/", this::nodeServices)
                 .put("/v1/catalog/register", call -> write(call, catalog::register))
@@ -36,8 +36,10 @@ final class CatalogRoutes {
     }
 
     private CompletionStage<Answer> datacenters(Call call) {
+        Reads.requireCacheControl(call);
         var names = catalog.datacenters();
-        return Reads.now(Answer.json(call.pretty(), out -> Json.array(out, names, (o, name) -> o.writeString(name))));
+        var answer = Answer.json(call.pretty(), out -> Json.array(out, names, (o, name) -> o.writeString(name)));
+        return reads.cacheable(call, Reads.now(answer));
     }
 
     private CompletionStage<Answer> nodes(Call call) {

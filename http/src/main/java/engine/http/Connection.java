@@ -1,19 +1,25 @@
 package engine.http;
 
+import engine.http.protocol.Protocol;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -40,9 +46,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** How long a client that still sends has to see why it should not. */
     private static final long LINGER_MILLIS = 2000;
 
-    private final SocketChannel channel;
+    /** How long a client may take nothing of an answer that has been sent. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long START = System.nanoTime();
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final DuplexChannel channel;
+    private final String client;
     private final Handler handler;
+    private final Supplier<Protocol> protocol;
     private final Materializer materializer;
+
+    /** Cancelled when the client sends no more: whether it has gone or waits for answers cannot be told apart until something is sent. */
+    private final Cancellation cancellation = new Cancellation();
 
     /** What came while a request was being answered. */
     private final Queue<Object> inbox = new ArrayDeque<>();
@@ -55,16 +73,76 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable Reply reply;
     private boolean draining;
 
+    /** Something that was read is more than a part of a head. */
+    private boolean understood;
+
+    private boolean headBegun;
+
+    /** Of an answer that is being sent. */
+    private long untaken;
+
+    /** By {@link System#nanoTime}, less the time of the start: when to look whether the client does what it should. */
+    private volatile long due;
+
     /** What comes is not looked at any more. */
     private boolean deaf;
 
     private boolean inputEnded;
     private boolean ending;
 
-    Connection(SocketChannel channel, Handler handler, Materializer materializer) {
+    /** @param client its address; empty where it has none */
+    Connection(
+            DuplexChannel channel,
+            String client,
+            Handler handler,
+            Supplier<Protocol> protocol,
+            Materializer materializer) {
         this.channel = channel;
+        this.client = client;
         this.handler = handler;
+        this.protocol = protocol;
         this.materializer = materializer;
+        this.due = in(protocol.get().idleTimeout());
+    }
+
+    private static long in(Duration time) {
+        return time.isZero() ? NEVER : System.nanoTime() - START + time.toNanos();
+    }
+
+    /** Ends it when the client has done nothing for too long; called now and then from any thread. */
+    void look() {
+        if (isDue()) {
+            channel.eventLoop().execute(() -> {
+                if (isDue()) {
+                    expire();
+                }
+            });
+        }
+    }
+
+    private boolean isDue() {
+        return due < System.nanoTime() - START;
+    }
+
+    private void expire() {
+        if (reply != null) {
+            var left = channel.unsafe().outboundBuffer();
+            var present = left == null ? 0 : left.totalPendingWriteBytes();
+            if (present == 0 || present < untaken) {
+                untaken = present;
+                due = System.nanoTime() - START + STALLED_NANOS;
+                return;
+            }
+            channel.close();
+        } else if (headBegun) {
+            headBegun = false;
+            due = NEVER;
+            refuse(
+                    new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"),
+                    new Refusal(408, "The request's headers did not arrive in time."));
+        } else {
+            channel.close();
+        }
     }
 
     /** Closes when what is being answered is. */
@@ -89,6 +167,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        understood = true;
         if (upload == null && reply != null && !deaf) {
             inbox.add(message);
             channel.config().setAutoRead(false);
@@ -102,6 +181,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (head != null && reply == null) {
             beginUpload(head);
         }
+        if (!understood && reply == null && !headBegun && !inputEnded) {
+            headBegun = true;
+            due = in(protocol.get().headerTimeout());
+        }
+        understood = false;
     }
 
     private void take(Object message) {
@@ -178,14 +262,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest request, RequestEntity entity) {
         head = null;
         body = ByteString.emptyByteString();
+        headBegun = false;
+        due = NEVER;
         Request asked;
         try {
-            asked = RequestHead.read(request, entity, channel.remoteAddress().getAddress());
+            asked = RequestHead.read(request, entity, client, cancellation);
         } catch (Refusal e) {
             refuse(request, e);
             return;
         }
-        var answering = new Reply(channel, request, materializer);
+        var answering = new Reply(channel, client, request, asked.id(), protocol.get(), materializer);
         reply = answering;
         handler.handle(asked).whenComplete((answer, failure) -> {
             if (channel.eventLoop().inEventLoop()) {
@@ -202,8 +288,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
+        untaken = Long.MAX_VALUE;
+        due = System.nanoTime() - START + STALLED_NANOS;
         sent(answering, answer).whenComplete((isLast, broken) -> {
             reply = null;
+            due = in(protocol.get().idleTimeout());
+            answering.log(answer.status());
             if (broken != null) {
                 LOG.debug("an answer could not be sent", broken);
                 channel.close();
@@ -227,7 +317,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void refuse(HttpRequest request, Refusal refusal) {
         head = null;
         ending = true;
-        var answering = new Reply(channel, request, materializer);
+        var answering = new Reply(channel, client, request, RequestHead.id(request), protocol.get(), materializer);
         reply = answering;
         answer(answering, Answer.text(refusal.status(), String.valueOf(refusal.getMessage())), null);
         linger();
@@ -242,14 +332,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             take(inbox.remove());
         }
         draining = false;
-        if (reply == null) {
-            if (head != null) {
-                beginUpload(head);
-            } else if (inputEnded) {
-                channel.close();
-            } else {
-                channel.config().setAutoRead(true);
-            }
+        if (reply == null && head != null) {
+            beginUpload(head);
+        } else if (reply == null && inputEnded) {
+            channel.close();
+        } else if (inbox.isEmpty() && upload == null) {
+            channel.config().setAutoRead(true);
         }
     }
 
@@ -281,6 +369,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (deaf || reply == null || reply.streams()) {
                 channel.close();
             }
+            cancellation.cancel();
         }
     }
 
@@ -289,6 +378,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (upload != null) {
             upload.fail("the client has gone");
         }
+        cancellation.cancel();
         if (reply != null) {
             reply.abort();
         }

@@ -1,15 +1,18 @@
 package engine.http;
 
+import engine.http.protocol.RequestId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -33,8 +36,14 @@ final class Forwarding implements AutoCloseable {
     private static final String UNREACHED = "No known Consul servers: ";
 
     /** Beside the type of the body, which is the entity's. */
-    private static final Set<String> REQUEST_HEADERS =
-            Set.of("X-Consul-Token", "Authorization", "Accept", "If-None-Match", "Cache-Control", "Last-Event-ID");
+    private static final Set<String> REQUEST_HEADERS = Set.of(
+            "X-Consul-Token",
+            "Authorization",
+            "Accept",
+            "Content-Encoding",
+            "If-None-Match",
+            "Cache-Control",
+            "Last-Event-ID");
 
     /** Tells the server whose request it is. */
     static final String CLIENT = "X-Forwarded-For";
@@ -43,14 +52,37 @@ final class Forwarding implements AutoCloseable {
     private static final Set<String> RESPONSE_HEADERS = Set.of(
             "location", "allow", "content-security-policy", "etag", "age", "cache-control", "retry-after", "vary");
 
+    /** Bytes of the longest body that is passed on whole. */
+    private static final int WHOLE = 1 << 20;
+
+    private static final long ARRIVES_WITHIN_MILLIS = 30_000;
+
+    /** How often a server is told that nobody waits, while it has not answered. */
+    private static final long AGAIN_MILLIS = 1000;
+
     private final Upstream upstream;
     private final Materializer materializer;
     private final Set<Pending> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** A request that a server has. */
-    private static final class Pending {
+    private final class Pending {
+        private final String id = UUID.randomUUID().toString();
         private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+
+        /** Has the server end the wait, and answer, until it has. */
+        private void withdraw() {
+            if (answer.isDone()) {
+                return;
+            }
+            ask(() -> HttpRequest.DELETE(Withdrawals.PATH + id)).whenComplete((response, _) -> {
+                if (response != null) {
+                    response.discardEntityBytes(materializer);
+                }
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this::withdraw);
+            });
+        }
 
         void end() {
             answer.completeExceptionally(new Refusal(500, UNREACHED + "this agent is stopping."));
@@ -75,20 +107,26 @@ final class Forwarding implements AutoCloseable {
             pending.end();
         }
         var answer = pending.answer;
-        ask(request, rawQuery, entity).whenComplete((response, failure) -> {
+        var cancellation = request.cancellation();
+        Runnable withdraw = pending::withdraw;
+        cancellation.then(withdraw);
+        ask(() -> forwarded(request, rawQuery, entity, pending.id)).whenComplete((response, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!answer.complete(response)) {
                 response.discardEntityBytes(materializer); // it came too late
             }
         });
-        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
-            waiting.remove(pending);
-            if (failure != null) {
-                throw refused(request, failure, limit);
-            }
-            return passed(response);
-        });
+        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    waiting.remove(pending);
+                    cancellation.forget(withdraw);
+                    if (failure != null) {
+                        throw refused(request, failure, limit);
+                    }
+                    return response;
+                })
+                .thenCompose(response -> passed(request, response));
     }
 
     /** Ends what waits for an answer, and from now on every request, with an answer that says so. */
@@ -102,15 +140,15 @@ final class Forwarding implements AutoCloseable {
         return waiting.size();
     }
 
-    private CompletionStage<HttpResponse> ask(Request request, String rawQuery, RequestEntity entity) {
+    private CompletionStage<HttpResponse> ask(Supplier<HttpRequest> request) {
         try {
-            return upstream.forward(forwarded(request, rawQuery, entity));
+            return upstream.forward(request.get());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity) {
+    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity, String id) {
         var headers = new ArrayList<HttpHeader>();
         for (var name : REQUEST_HEADERS) {
             request.headers().all(name).forEach(value -> headers.add(RawHeader.create(name, value)));
@@ -118,6 +156,8 @@ final class Forwarding implements AutoCloseable {
         if (!request.client().isEmpty()) {
             headers.add(RawHeader.create(CLIENT, request.client()));
         }
+        headers.add(RawHeader.create(Withdrawals.ID, id));
+        headers.add(RawHeader.create(RequestId.HEADER, request.id()));
         return HttpRequest.create()
                 .withMethod(method(request.method()))
                 .withUri(target(request.path(), rawQuery))
@@ -139,11 +179,20 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
-    private static Answer passed(HttpResponse response) {
+    /** A short body is passed on whole, so that it can be tagged and made smaller; a long one as it comes. */
+    private CompletionStage<Answer> passed(Request request, HttpResponse response) {
         var headers = StreamSupport.stream(response.getHeaders().spliterator(), false)
                 .filter(Forwarding::passes)
                 .toList();
-        return new Answer(response.status().intValue(), response.entity(), headers);
+        var status = response.status().intValue();
+        var length = response.entity().getContentLengthOption();
+        return length.isPresent()
+                        && length.getAsLong() <= WHOLE
+                        && !request.method().equals("HEAD") // has the length, not the body
+                ? response.entity()
+                        .toStrict(ARRIVES_WITHIN_MILLIS, materializer)
+                        .thenApply(entity -> new Answer(status, entity, headers))
+                : CompletableFuture.completedFuture(new Answer(status, response.entity(), headers));
     }
 
     private static boolean passes(HttpHeader header) {

@@ -22,7 +22,7 @@ final class HealthRoutes {
     void addTo(Routes routes) {
         routes.get("/v1/health/node/", this::node)
                 .get("/v1/health/checks/", this::checks)
-                .get("/v1/health/service/", this::service)
+                .get("/v1/health/service/", call -> reads.cacheable(call, service(call)))
                 .get("/v1/health/state/", this::state)
                 .absent("The service mesh is", "/v1/health/connect/", "/v1/health/ingress/");
     }

@@ -2,6 +2,7 @@ package engine.http;
 
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,18 +107,18 @@ public final class HttpServer {
     /**
      * Binds all addresses, or none, for a server, which answers everything itself.
      *
-     * @param addresses with port 0 for any free one
+     * @param addresses with port 0 for any free one; a Unix socket's file is replaced, and gone at the end
      * @return fails with a {@link BindException} whose message names the address and port that could not be bound
      */
     public static CompletionStage<HttpServer> bind(
-            ActorSystem<?> system, List<InetSocketAddress> addresses, HttpSettings settings, Ports ports) {
+            ActorSystem<?> system, List<? extends SocketAddress> addresses, HttpSettings settings, Ports ports) {
         return bind(system, addresses, Serving.server(system, settings, ports));
     }
 
     /** The same for a client agent, which answers what is its own and hands on the rest. */
     public static CompletionStage<HttpServer> bind(
             ActorSystem<?> system,
-            List<InetSocketAddress> addresses,
+            List<? extends SocketAddress> addresses,
             HttpSettings settings,
             AgentPorts ports,
             Upstream upstream) {
@@ -125,8 +126,8 @@ public final class HttpServer {
     }
 
     private static CompletionStage<HttpServer> bind(
-            ActorSystem<?> system, List<InetSocketAddress> addresses, Serving serving) {
-        var listener = new Listener(serving::handle, Materializer.createMaterializer(system));
+            ActorSystem<?> system, List<? extends SocketAddress> addresses, Serving serving) {
+        var listener = new Listener(serving::handle, serving::protocol, Materializer.createMaterializer(system));
         system.getWhenTerminated().thenCompose(_ -> listener.terminate(Duration.ZERO));
         CompletionStage<Done> bound = CompletableFuture.completedFuture(Done.getInstance());
         for (var address : addresses) {
@@ -188,13 +189,15 @@ public final class HttpServer {
         return due;
     }
 
-    private static BindException cannotBind(InetSocketAddress address, Throwable failure) {
+    private static BindException cannotBind(SocketAddress address, Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return new BindException("The HTTP API cannot listen on " + address.getHostString() + " port "
-                + address.getPort() + ": " + reason(cause));
+        var where = address instanceof InetSocketAddress inet
+                ? inet.getHostString() + " port " + inet.getPort()
+                : address.toString();
+        return new BindException("The HTTP API cannot listen on " + where + ": " + reason(cause));
     }
 
     private static String reason(Throwable cause) {

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.protocol.Protocol;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param sessionTtlMin the shortest time to live of a session
  * @param defaultWait how long a blocking query waits that does not say
  * @param maxWait the longest that one may ask for
+ * @param protocol of connections and of all answers
  */
 public record HttpSettings(
         String datacenter,
@@ -26,7 +28,8 @@ public record HttpSettings(
         Transaction transactions,
         Duration sessionTtlMin,
         Duration defaultWait,
-        Duration maxWait) {
+        Duration maxWait,
+        Protocol protocol) {
 
     /**
      * What a transaction may be.
@@ -47,6 +50,32 @@ public record HttpSettings(
 
     /** Most bytes of an archive where nothing else is said: 1 GiB. */
     public static final long MAX_SNAPSHOT_SIZE = 1L << 30;
+
+    /** With {@link Protocol#DEFAULT}. */
+    public HttpSettings(
+            String datacenter,
+            String nodeName,
+            int kvMaxValueSize,
+            int maxBodySize,
+            long maxSnapshotSize,
+            int eventMaxPayload,
+            Transaction transactions,
+            Duration sessionTtlMin,
+            Duration defaultWait,
+            Duration maxWait) {
+        this(
+                datacenter,
+                nodeName,
+                kvMaxValueSize,
+                maxBodySize,
+                maxSnapshotSize,
+                eventMaxPayload,
+                transactions,
+                sessionTtlMin,
+                defaultWait,
+                maxWait,
+                Protocol.DEFAULT);
+    }
 
     /** With what holds where nothing else is said. */
     public HttpSettings(
@@ -88,6 +117,22 @@ public record HttpSettings(
                 SESSION_TTL_MIN,
                 defaultWait,
                 maxWait);
+    }
+
+    /** The same with this protocol. */
+    public HttpSettings with(Protocol other) {
+        return new HttpSettings(
+                datacenter,
+                nodeName,
+                kvMaxValueSize,
+                maxBodySize,
+                maxSnapshotSize,
+                eventMaxPayload,
+                transactions,
+                sessionTtlMin,
+                defaultWait,
+                maxWait,
+                other);
     }
 
     /** Most bytes of a transaction's body. */

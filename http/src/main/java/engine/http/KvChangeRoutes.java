@@ -11,7 +11,6 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 final class KvChangeRoutes {
     static final String CHANGES = "/v1/kv-changes/";
 
-    private static final String STREAM = "text/event-stream";
     private static final ContentType EVENTS = MediaTypes.TEXT_EVENT_STREAM.toContentType();
 
     private final KvChanges changes;
@@ -32,16 +31,11 @@ final class KvChangeRoutes {
         routes.get(CHANGES, this::changes).get("/v1/kv-history/", this::history);
     }
 
-    /** Whether a request asks for changes that go on coming. */
-    static boolean streams(Call call) {
-        return call.request().headers().all("Accept").stream().anyMatch(accept -> accept.contains(STREAM));
-    }
-
     private CompletionStage<Answer> changes(Call call) {
         reads.requireDatacenter(call);
         var prefix = KeyText.of(call);
-        var wait = Wait.of(call.query(), settings);
-        if (streams(call)) {
+        var wait = Wait.of(call, settings);
+        if (AnswerStream.isWanted(call)) {
             var after = begin(call, wait);
             return reads.fresh(call, () -> Reads.now(stream(prefix, after)));
         }

@@ -32,8 +32,7 @@ final class KvFeed {
         var first = read.get();
         return wait.index() == 0 || !first.value().changes().isEmpty()
                 ? CompletableFuture.completedStage(first.value())
-                : blocking.park(wait.limit(), new Topic.KeyPrefix(prefix), first, read)
-                        .thenApply(Indexed::value);
+                : blocking.park(wait, new Topic.KeyPrefix(prefix), first, read).thenApply(Indexed::value);
     }
 
     /** Refuses an index when what followed it is not kept. */

@@ -29,6 +29,7 @@ final class KvImportRoutes {
     /** All is read and checked before the first key is set. */
     private CompletionStage<Answer> put(Call call) {
         reads.requireDatacenter(call);
+        call.requirePlain();
         var pretty = call.pretty();
         var context = call.context();
         return call.body()

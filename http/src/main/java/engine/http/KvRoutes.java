@@ -41,6 +41,9 @@ final class KvRoutes {
         var key = KeyText.of(call);
         var consistency = call.context().consistency();
         var raw = call.query().has("raw");
+        if (raw && AnswerStream.isWanted(call)) {
+            throw new Refusal(400, "A stream of events is text: leave out ?raw, values are then in Base64.");
+        }
         var pretty = call.pretty();
         return reads.answer(
                 call,

@@ -42,17 +42,23 @@ final class KvStream {
 
     /** The changes of keys with a prefix after an index. */
     Source<ByteString, NotUsed> events(String prefix, long after) {
+        var gone = new Cancellation();
         return Source.single(ByteString.fromString(RETRY + id(after) + '\n'))
-                .concatLazy(Source.unfoldAsync(new Place(after, false), place -> next(prefix, place))
+                .concatLazy(Source.unfoldAsync(new Place(after, false), place -> next(prefix, place, gone))
                         .mapConcat(events -> events))
+                .watchTermination((_, done) -> {
+                    done.whenComplete((_, _) -> gone.cancel());
+                    return NotUsed.getInstance();
+                })
                 .backpressureTimeout(patience);
     }
 
-    private CompletionStage<Optional<Pair<Place, Iterable<ByteString>>>> next(String prefix, Place place) {
+    private CompletionStage<Optional<Pair<Place, Iterable<ByteString>>>> next(
+            String prefix, Place place, Cancellation gone) {
         if (place.ended() || blocking.isClosed()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return page(prefix, place.index()).handle((page, failure) -> {
+        return page(prefix, place.index(), gone).handle((page, failure) -> {
             if (failure != null) {
                 return end(place, sentence(failure));
             }
@@ -65,9 +71,9 @@ final class KvStream {
         });
     }
 
-    private CompletionStage<KvChanges.Page> page(String prefix, long after) {
+    private CompletionStage<KvChanges.Page> page(String prefix, long after, Cancellation gone) {
         try {
-            return feed.page(prefix, new Wait(after, heartbeat));
+            return feed.page(prefix, new Wait(after, heartbeat, gone));
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -1,19 +1,30 @@
 package engine.http;
 
+import engine.http.protocol.ClientLimit;
+import engine.http.protocol.Protocol;
+import engine.http.protocol.SocketFile;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.Materializer;
@@ -36,8 +48,12 @@ final class Listener {
     /** Filters and keys are part of the request line. */
     private static final int MAX_LINE = 64 << 10;
 
-    private static final int MAX_HEADERS = 64 << 10;
     private static final int MAX_CHUNK = 64 << 10;
+
+    private static final long LOOK_MILLIS = 500;
+
+    private static final String TOO_MANY =
+            "Your IP is issuing too many concurrent connections, please rate limit your calls\n";
 
     /** Daemons that do nothing but read, answer and write: one for each processor. */
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -48,11 +64,17 @@ final class Listener {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
     private final Connection.Handler handler;
+    private final Supplier<Protocol> protocol;
     private final Materializer materializer;
+    private final ClientLimit clients = new ClientLimit();
 
-    Listener(Connection.Handler handler, Materializer materializer) {
+    Listener(Connection.Handler handler, Supplier<Protocol> protocol, Materializer materializer) {
         this.handler = handler;
+        this.protocol = protocol;
         this.materializer = materializer;
+        loops.next()
+                .scheduleAtFixedRate(
+                        () -> connections.forEach(Connection::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -61,32 +83,57 @@ final class Listener {
      * @param address with port 0 for any free one
      * @return fails when it cannot be bound
      */
-    CompletionStage<Done> bind(InetSocketAddress address) {
-        var binding = new ServerBootstrap()
+    CompletionStage<Done> bind(SocketAddress address) {
+        var bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childHandler(new ChannelInitializer<DuplexChannel>() {
+                    @Override
+                    protected void initChannel(DuplexChannel channel) {
+                        admit(channel);
+                    }
+                });
+        if (address instanceof UnixDomainSocketAddress file) {
+            return bind(bootstrap.channel(NioServerDomainSocketChannel.class), file);
+        }
+        var binding = bootstrap
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 // So that the system ends the connections of hosts that vanished.
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 // Who sends no more may still wait for an answer.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        admit(channel);
-                    }
-                })
                 .bind(address);
         bound.add(binding.channel());
         return stage(binding);
     }
 
-    /** The addresses as bound, with their real ports. */
+    private CompletionStage<Done> bind(ServerBootstrap bootstrap, UnixDomainSocketAddress file) {
+        try {
+            SocketFile.replace(file.getPath());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        var binding = bootstrap.bind(file);
+        bound.add(binding.channel());
+        binding.channel().closeFuture().addListener(_ -> Files.deleteIfExists(file.getPath()));
+        return stage(binding).thenCompose(done -> {
+            try {
+                protocol.get().socketFile().apply(file.getPath());
+                return CompletableFuture.completedFuture(done);
+            } catch (IOException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    /** The IP addresses as bound, with their real ports. */
     List<InetSocketAddress> addresses() {
         return bound.stream()
-                .map(channel -> (InetSocketAddress) channel.localAddress())
+                .map(Channel::localAddress)
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
                 .toList();
     }
 
@@ -107,20 +154,38 @@ final class Listener {
                 });
     }
 
-    private void admit(SocketChannel channel) {
-        var connection = new Connection(channel, handler, materializer);
+    private void admit(DuplexChannel channel) {
+        var present = protocol.get();
+        var client = channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
+        if (client != null && !clients.enter(client, present.maxConnectionsPerClient())) {
+            refuse(channel);
+            return;
+        }
+        var connection =
+                new Connection(channel, client == null ? "" : client.getHostAddress(), handler, protocol, materializer);
         connections.add(connection);
         accept(connections.size() < MAX_CONNECTIONS);
         channel.closeFuture().addListener(_ -> {
+            if (client != null) {
+                clients.leave(client);
+            }
             connections.remove(connection);
             accept(true);
         });
         channel.pipeline()
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(MAX_LINE)
-                        .setMaxHeaderSize(MAX_HEADERS)
+                        .setMaxHeaderSize(present.maxHeaderBytes())
                         .setMaxChunkSize(MAX_CHUNK)))
                 .addLast(connection);
+    }
+
+    /** As Consul says it since 1.8.2; without having read anything. */
+    private static void refuse(Channel channel) {
+        var answer = "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain\r\nContent-Length: "
+                + TOO_MANY.length() + "\r\nConnection: close\r\n\r\n" + TOO_MANY;
+        channel.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Further ones wait in the queue of the system meanwhile. */

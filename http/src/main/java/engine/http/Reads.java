@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.protocol.CacheControl;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +19,18 @@ final class Reads {
     private final HttpSettings settings;
     private final Cluster cluster;
     private final Barrier barrier;
-    private final Blocking blocking;
+    private static final List<HttpHeader> CACHED =
+            List.of(RawHeader.create("X-Cache", "HIT"), RawHeader.create("Age", "0"));
 
-    Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking) {
+    private final Blocking blocking;
+    private final AnswerStream stream;
+
+    Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking, AnswerStream stream) {
         this.settings = settings;
         this.cluster = cluster;
         this.barrier = barrier;
         this.blocking = blocking;
+        this.stream = stream;
     }
 
     /**
@@ -35,8 +41,17 @@ final class Reads {
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
         requireDatacenter(call);
-        var wait = Wait.of(call.query(), settings);
-        return fresh(call, isOrdered(topic), () -> blocking.read(wait, topic, read))
+        var wait = Wait.of(call, settings);
+        var ordered = isOrdered(topic);
+        requireCacheControl(call);
+        if (AnswerStream.isWanted(call)) {
+            return fresh(call, ordered, () -> {
+                var first = read.get();
+                return now(stream.of(call, wait.index(), topic, first, read, render)
+                        .with(headers(first.index())));
+            });
+        }
+        return fresh(call, ordered, () -> blocking.read(wait, topic, read))
                 .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
     }
 
@@ -68,8 +83,29 @@ final class Reads {
     /** The same for what is the agent's own: no leader is involved, any datacenter is this one. */
     <T> CompletionStage<Answer> agentAnswer(
             Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
-        return blocking.read(Wait.of(call.query(), settings), topic, read)
+        var wait = Wait.of(call, settings);
+        if (AnswerStream.isWanted(call)) {
+            var first = read.get();
+            return now(stream.of(call, wait.index(), topic, first, read, render).with(List.of(index(first.index()))));
+        }
+        return blocking.read(wait, topic, read)
                 .thenApply(found -> render.apply(found.value()).with(List.of(index(found.index()))));
+    }
+
+    /**
+     * The answer of what Consul has a cache for; says so, when it is asked for from there. All reads come from this server's own
+     * picture, which changes are pushed to: it has no age.
+     */
+    CompletionStage<Answer> cacheable(Call call, CompletionStage<Answer> answer) {
+        var isCached = call.query().has("cached") && settings.protocol().useCache();
+        return isCached ? answer.thenApply(found -> found.with(CACHED)) : answer;
+    }
+
+    /** Refuses a Cache-Control that Consul would refuse. */
+    static void requireCacheControl(Call call) {
+        if (!CacheControl.isValid(call.request().headers().all("Cache-Control"))) {
+            throw new Refusal(400, "Invalid Cache-Control header.");
+        }
     }
 
     /** Refuses a request for a datacenter that this agent cannot ask. */

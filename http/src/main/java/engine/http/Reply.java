@@ -1,5 +1,9 @@
 package engine.http;
 
+import engine.http.protocol.EntityTag;
+import engine.http.protocol.Gzip;
+import engine.http.protocol.Protocol;
+import engine.http.protocol.RequestId;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -32,18 +37,41 @@ final class Reply {
     /** Written as people know it: some read headers with tools that mind the case. */
     private static final String CONTENT_LENGTH = "Content-Length";
 
+    /** Bytes of a body that is made smaller on the thread of its channel: some milliseconds' worth. */
+    private static final int QUICK = 256 << 10;
+
     private final Channel channel;
     /** Whether the client knows chunks, and keeps connections that nobody speaks of. */
     private final boolean isModern;
 
     private final boolean keepsAlive;
     private final boolean isHead;
+    private final HttpRequest request;
+    private final String client;
+    private final String id;
+    private final Protocol protocol;
+    private final long begun = System.nanoTime();
+    private long bytes;
     private final Materializer materializer;
     private @Nullable UniqueKillSwitch stream;
 
-    /** @param request that is answered */
-    Reply(Channel channel, HttpRequest request, Materializer materializer) {
+    /**
+     * @param client its address, for the log
+     * @param request that is answered
+     * @param id the request's
+     */
+    Reply(
+            Channel channel,
+            String client,
+            HttpRequest request,
+            String id,
+            Protocol protocol,
+            Materializer materializer) {
         this.channel = channel;
+        this.client = client;
+        this.request = request;
+        this.id = id;
+        this.protocol = protocol;
         this.isModern = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         this.keepsAlive = HttpUtil.isKeepAlive(request);
         this.isHead = request.method().equals(HttpMethod.HEAD);
@@ -79,11 +107,74 @@ final class Reply {
         }
     }
 
-    private CompletionStage<Boolean> whole(Answer answer, ByteString body, boolean isLast) {
-        var response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status(answer), Unpooled.wrappedBuffer(body.toArrayUnsafe()));
+    /** It has been sent, or could not be. */
+    void log(int status) {
+        if (protocol.accessLog() != Protocol.AccessLog.OFF) {
+            AccessLog.log(
+                    protocol.accessLog(),
+                    new AccessLog.Entry(
+                            client,
+                            request.method().name(),
+                            request.uri(),
+                            status,
+                            bytes,
+                            Duration.ofNanos(System.nanoTime() - begun),
+                            id));
+        }
+    }
+
+    private CompletionStage<Boolean> whole(Answer answer, ByteString data, boolean isLast) {
+        var body = data.toArrayUnsafe();
+        var tag = tag(answer, body);
+        if (!tag.isEmpty() && EntityTag.isNamed(tag, request.headers().getAll("If-None-Match"))) {
+            return unchanged(answer, tag, isLast);
+        }
+        if (body.length < Gzip.SMALLEST) {
+            return whole(answer, body, tag, false, isLast);
+        }
+        if (!Gzip.isWanted(request.headers().getAll("Accept-Encoding"))) {
+            return whole(answer, body, tag, false, isLast);
+        }
+        return body.length <= QUICK
+                ? whole(answer, Gzip.compress(body), tag, true, isLast)
+                : CompletableFuture.supplyAsync(() -> Gzip.compress(body), materializer.executionContext())
+                        .thenComposeAsync(small -> whole(answer, small, tag, true, isLast), channel.eventLoop());
+    }
+
+    /** Of what was read; empty for any other answer, and where a server has given it one. */
+    private String tag(Answer answer, byte[] body) {
+        var isRead = isHead || request.method().equals(HttpMethod.GET);
+        return isRead
+                        && answer.status() == 200
+                        && body.length > 0
+                        && answer.headers().stream().noneMatch(header -> header.is("etag"))
+                ? EntityTag.of(body)
+                : "";
+    }
+
+    private CompletionStage<Boolean> unchanged(Answer answer, String tag, boolean isLast) {
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_MODIFIED);
         fill(response.headers(), answer, isLast);
-        response.headers().set(CONTENT_LENGTH, body.size());
+        response.headers().remove("Content-Type");
+        response.headers().set("ETag", tag);
+        return Listener.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
+    }
+
+    private CompletionStage<Boolean> whole(Answer answer, byte[] body, String tag, boolean gzipped, boolean isLast) {
+        bytes = isHead ? 0 : body.length;
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status(answer), Unpooled.wrappedBuffer(body));
+        var headers = response.headers();
+        fill(headers, answer, isLast);
+        headers.set(CONTENT_LENGTH, body.length);
+        if (!tag.isEmpty()) {
+            headers.set("ETag", tag);
+        }
+        if (gzipped) {
+            headers.set("Content-Encoding", "gzip");
+        }
+        if (gzipped || body.length >= Gzip.SMALLEST) {
+            headers.add("Vary", "Accept-Encoding");
+        }
         return Listener.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
     }
 
@@ -120,9 +211,10 @@ final class Reply {
         return length.isPresent() || isModern;
     }
 
-    private CompletionStage<Done> part(ByteString bytes) {
+    private CompletionStage<Done> part(ByteString some) {
+        bytes += some.size();
         return Listener.stage(
-                channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.toArrayUnsafe()))));
+                channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(some.toArrayUnsafe()))));
     }
 
     private CompletionStage<Boolean> end(boolean isLast) {
@@ -131,7 +223,13 @@ final class Reply {
     }
 
     private void fill(HttpHeaders headers, Answer answer, boolean isLast) {
-        answer.headers().forEach(header -> headers.add(header.name(), header.value()));
+        if (protocol.responseHeaders().isEmpty()) {
+            answer.headers().forEach(header -> headers.add(header.name(), header.value()));
+        } else {
+            protocol.responseHeaders().forEach(headers::set);
+            answer.headers().forEach(header -> headers.set(header.name(), header.value()));
+        }
+        headers.set(RequestId.HEADER, id);
         var type = answer.entity().getContentType();
         if (!type.equals(ContentTypes.NO_CONTENT_TYPE)) {
             headers.set("Content-Type", type.toString());

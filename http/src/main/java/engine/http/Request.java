@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.protocol.RequestId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
  * @param entity read through {@link Body} alone
  * @param client address of who made the request; empty where it is not known
  * @param agent name of the agent that handed it on; empty when its client sent it
+ * @param id its name in answers and logs
+ * @param cancellation tells when nobody waits for the answer any more
  */
 record Request(
         String method,
@@ -24,7 +27,9 @@ record Request(
         Headers headers,
         RequestEntity entity,
         String client,
-        String agent) {
+        String agent,
+        String id,
+        Cancellation cancellation) {
     /** Characters of an IPv6 address with a zone, and some. */
     private static final int LONGEST_ADDRESS = 64;
 
@@ -57,6 +62,12 @@ record Request(
                 headers,
                 request.entity(),
                 client,
-                agent);
+                agent,
+                RequestId.of(headers.first(RequestId.HEADER)),
+                Cancellation.NONE);
+    }
+
+    Request with(Cancellation other) {
+        return new Request(method, path, rawQuery, headers, entity, client, agent, id, other);
     }
 }

@@ -1,12 +1,12 @@
 package engine.http;
 
+import engine.http.protocol.RequestId;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class RequestHead {
     private RequestHead() {}
 
     /** @throws Refusal of what cannot be answered as asked */
-    static Request read(HttpRequest request, RequestEntity entity, InetAddress client) {
+    static Request read(HttpRequest request, RequestEntity entity, String client, Cancellation cancellation) {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !request.headers().contains(HttpHeaderNames.HOST)) {
             throw new Refusal(400, "The request lacks the header Host, which HTTP/1.1 requires.");
@@ -30,8 +30,14 @@ final class RequestHead {
                 query < 0 ? "" : target.substring(query + 1),
                 new Headers(request.headers()),
                 entity,
-                client.getHostAddress(),
-                "");
+                client,
+                "",
+                id(request),
+                cancellation);
+    }
+
+    static String id(HttpRequest request) {
+        return RequestId.of(Optional.ofNullable(request.headers().get(RequestId.HEADER)));
     }
 
     /** Why a request that could not be read is refused. */

@@ -18,7 +18,8 @@ final class RouteTables {
 
     /** A server answers everything itself. */
     static Routes server(HttpSettings settings, HttpServer.Ports ports, Blocking blocking) {
-        var reads = new Reads(settings, ports.cluster(), ports.barrier(), blocking);
+        var answers = new AnswerStream(blocking, HEARTBEAT, PATIENCE);
+        var reads = new Reads(settings, ports.cluster(), ports.barrier(), blocking, answers);
         var routes = own(settings, ports.agent(), blocking);
         new CatalogRoutes(ports.catalog(), reads, settings).addTo(routes);
         new HealthRoutes(ports.catalog(), reads, settings).addTo(routes);
@@ -53,6 +54,7 @@ final class RouteTables {
     private static Routes own(HttpSettings settings, LocalAgent agent, Blocking blocking) {
         var routes = new Routes();
         routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));
+        OpenApiRoutes.addTo(routes);
         new AgentRoutes(agent).addTo(routes);
         new AgentServiceRoutes(agent, settings, blocking).addTo(routes);
         new AgentCheckRoutes(agent, settings).addTo(routes);

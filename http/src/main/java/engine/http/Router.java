@@ -1,14 +1,14 @@
 package engine.http;
 
 import engine.http.Context.Consistency;
+import engine.http.protocol.Protocol;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.stream.IOOperationIncompleteException;
@@ -20,14 +20,18 @@ import org.slf4j.LoggerFactory;
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
     private final Routes routes;
+    private final Protocol protocol;
     private final int largestBody;
     private final InstantSource clock;
     private final Materializer materializer;
 
     /** @param largestBody most bytes of any body that a route reads */
-    Router(Routes routes, int largestBody, InstantSource clock, Materializer materializer) {
+    Router(Routes routes, Protocol protocol, int largestBody, InstantSource clock, Materializer materializer) {
         this.routes = routes;
+        this.protocol = protocol;
         this.largestBody = largestBody;
         this.clock = clock;
         this.materializer = materializer;
@@ -43,9 +47,8 @@ final class Router {
             answer = CompletableFuture.failedFuture(e);
         }
         var unread = body.discardUnread(largestBody);
-        var method = request.method();
-        var path = request.path();
-        return answer.handle((given, failure) -> failure == null ? given : failed(method, path, failure))
+        return answer.handle((given, failure) ->
+                        Problems.shaped(request, failure == null ? given : failed(request, failure)))
                 .thenCombine(unread, (given, _) -> given);
     }
 
@@ -61,15 +64,30 @@ final class Router {
         if (found.rest().indexOf('\0') >= 0) {
             return Reads.now(Answer.text(400, "A path must not contain the character NUL."));
         }
+        if (protocol.blocks(path) && request.agent().isEmpty()) {
+            return Reads.now(Answer.text(403, "Endpoint is blocked by agent configuration"));
+        }
         var method = request.method();
         var handler = found.endpoint().handler(method);
         if (handler == null) {
             return Reads.now(notAllowed(method, found.endpoint().allowed()));
         }
+        if (!mayWrite(request)) {
+            return Reads.now(Answer.text(403, "Access is restricted"));
+        }
         var query = Query.parse(request.rawQuery());
         var limit = found.endpoint().limit();
         var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));
         return method.equals("PUT") || method.equals("DELETE") ? bounded(answer, limit) : answer;
+    }
+
+    /** Requests of other agents are their clients': the agent has looked. Who comes through a file is let in by the file's mode. */
+    private boolean mayWrite(Request request) {
+        return protocol.allowWriteFrom().isEmpty()
+                || !request.agent().isEmpty()
+                || request.client().isEmpty()
+                || READS.contains(request.method())
+                || protocol.allowWriteFrom().has(request.client());
     }
 
     private static CompletionStage<Answer> bounded(CompletionStage<Answer> answer, Duration limit) {
@@ -97,6 +115,9 @@ final class Router {
                     available
                             ? "Cannot specify ?available with ?consistent: what the majority has decided needs the majority."
                             : "Cannot specify ?stale with ?consistent, conflicting semantics.");
+        }
+        if (consistent && query.has("cached") && protocol.useCache()) {
+            throw new Refusal(400, "Cannot specify ?cached with ?consistent, conflicting semantics.");
         }
         var consistency = stale ? Consistency.STALE : consistent ? Consistency.CONSISTENT : Consistency.DEFAULT;
         return new Context(
@@ -135,16 +156,15 @@ final class Router {
         return cause;
     }
 
-    private static Answer failed(String method, String path, Throwable failure) {
+    private static Answer failed(Request request, Throwable failure) {
         var cause = cause(failure);
         return switch (cause) {
             case Refused refused -> refused.answer();
             case Refusal refusal -> Answer.text(refusal.status(), String.valueOf(refusal.getMessage()));
             case TimeoutException _ -> Answer.text(500, "No outcome in time: a change may or may not have been made.");
             default -> {
-                var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-                LOG.error("{} {} failed, error id {}", method, path, id, cause);
-                yield Answer.text(500, "Internal error, logged by the agent with id " + id + '.');
+                LOG.error("{} {} failed, request id {}", request.method(), request.path(), request.id(), cause);
+                yield Answer.text(500, "Internal error, logged by the agent with id " + request.id() + '.');
             }
         };
     }

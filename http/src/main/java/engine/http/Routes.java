@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,14 @@ final class Routes {
             slash = path.indexOf('/', slash + 1);
         }
         return found;
+    }
+
+    /** The methods of each path. */
+    Map<String, Set<String>> table() {
+        return endpoints.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> Set.copyOf(entry.getValue().methods.keySet())));
     }
 
     /** Whether there is something below the path, though not at it. */

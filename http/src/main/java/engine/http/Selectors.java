@@ -1,5 +1,7 @@
 package engine.http;
 
+import java.util.List;
+
 /** What can be selected in the records of the answers, by the names that they have there. */
 final class Selectors {
     private static final Schema<Service.Address> ADDRESS = new Schema<Service.Address>()
@@ -9,6 +11,30 @@ final class Selectors {
     private static final Schema<Service.Weights> WEIGHTS = new Schema<Service.Weights>()
             .number("Passing", Service.Weights::passing)
             .number("Warning", Service.Weights::warning);
+
+    /** Consul's of the service mesh, which is not here: without value, so that filters which name them are good. */
+    private static final Schema<Service> MESH_GATEWAY = new Schema<Service>().text("Mode", _ -> "");
+
+    private static final Schema<Service> CONNECT = new Schema<Service>().flag("Native", _ -> false);
+
+    private static final Schema<Service> PROXY = new Schema<Service>()
+            .text("DestinationServiceID", _ -> "")
+            .text("DestinationServiceName", _ -> "")
+            .text("LocalServiceAddress", _ -> "")
+            .number("LocalServicePort", _ -> 0)
+            .part("MeshGateway", service -> service, MESH_GATEWAY)
+            .part("Expose", service -> service, new Schema<Service>().flag("Checks", _ -> false))
+            .list(
+                    "Upstreams",
+                    _ -> List.of(),
+                    new Schema<Service>()
+                            .text("Datacenter", _ -> "")
+                            .text("DestinationName", _ -> "")
+                            .text("DestinationNamespace", _ -> "")
+                            .text("DestinationType", _ -> "")
+                            .text("LocalBindAddress", _ -> "")
+                            .number("LocalBindPort", _ -> 0)
+                            .part("MeshGateway", service -> service, MESH_GATEWAY));
 
     static final Schema<Service> SERVICE = new Schema<Service>()
             .text("Kind", _ -> "")
@@ -20,7 +46,9 @@ final class Selectors {
             .map("Meta", Service::meta)
             .number("Port", Service::port)
             .part("Weights", Service::weights, WEIGHTS)
-            .flag("EnableTagOverride", Service::enableTagOverride);
+            .flag("EnableTagOverride", Service::enableTagOverride)
+            .part("Connect", service -> service, CONNECT)
+            .part("Proxy", service -> service, PROXY);
 
     static final Schema<Check> CHECK = new Schema<Check>()
             .text("Node", Check::node)
@@ -59,7 +87,9 @@ final class Selectors {
             .map("ServiceMeta", i -> i.service().meta())
             .number("ServicePort", i -> i.service().port())
             .part("ServiceWeights", i -> i.service().weights(), WEIGHTS)
-            .flag("ServiceEnableTagOverride", i -> i.service().enableTagOverride());
+            .flag("ServiceEnableTagOverride", i -> i.service().enableTagOverride())
+            .part("ServiceConnect", Instance::service, CONNECT)
+            .part("ServiceProxy", Instance::service, PROXY);
 
     /** An instance as {@code /v1/health/service} shows it: node, service and checks. */
     static final Schema<Instance> HEALTH = new Schema<Instance>()

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.protocol.Protocol;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The API without its sockets: answers requests, by the settings of the moment. */
 final class Serving implements AutoCloseable {
-    private final Function<HttpSettings, Router> routers;
-    private final AtomicReference<Router> router;
+    private final Function<HttpSettings, Present> tables;
+    private final AtomicReference<Present> present;
     private final Blocking blocking;
     private final @Nullable Forwarding forwarding;
+    private final Withdrawals withdrawals = new Withdrawals();
+
+    /** What requests are answered by. */
+    private record Present(Router router, Protocol protocol) {}
 
     private Serving(
             ActorSystem<?> system,
@@ -22,9 +27,10 @@ final class Serving implements AutoCloseable {
             Blocking blocking,
             @Nullable Forwarding forwarding) {
         var materializer = Materializer.createMaterializer(system);
-        this.routers = present ->
-                new Router(tables.apply(present), present.largestBody(), InstantSource.system(), materializer);
-        this.router = new AtomicReference<>(routers.apply(settings));
+        this.tables = now -> new Present(
+                new Router(tables.apply(now), now.protocol(), now.largestBody(), InstantSource.system(), materializer),
+                now.protocol());
+        this.present = new AtomicReference<>(this.tables.apply(settings));
         this.blocking = blocking;
         this.forwarding = forwarding;
     }
@@ -53,12 +59,18 @@ final class Serving implements AutoCloseable {
 
     /** Never fails. */
     CompletionStage<Answer> handle(Request request) {
-        return router.get().handle(request);
+        var router = present.get().router();
+        return request.agent().isEmpty() ? router.handle(request) : withdrawals.handle(request, router::handle);
+    }
+
+    /** How connections are treated now. */
+    Protocol protocol() {
+        return present.get().protocol();
     }
 
     /** From the next request on; waiting queries keep the time that they have. */
     void update(HttpSettings settings) {
-        router.set(routers.apply(settings));
+        present.set(tables.apply(settings));
     }
 
     /** Whether there are requests that {@link #close} answers. */

@@ -32,6 +32,7 @@ final class SessionRoutes {
         reads.requireDatacenter(call);
         var pretty = call.pretty();
         var context = call.context();
+        call.requirePlain();
         return call.body()
                 .read(settings.maxBodySize(), "http-config.max-body-size")
                 .thenCompose(body -> sessions.create(SessionRequest.of(body, settings), context))

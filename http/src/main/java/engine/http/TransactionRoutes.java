@@ -24,6 +24,7 @@ final class TransactionRoutes {
 
     private CompletionStage<Answer> transact(Call call) {
         reads.requireDatacenter(call);
+        call.requirePlain();
         return call.body()
                 .read(settings.transactionMaxSize(), SETTING)
                 .thenCompose(body -> transact(call, TransactionRequest.of(body, settings)));

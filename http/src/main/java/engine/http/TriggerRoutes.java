@@ -33,6 +33,7 @@ final class TriggerRoutes {
     private CompletionStage<Answer> apply(Call call) {
         reads.requireDatacenter(call);
         var pretty = call.pretty();
+        call.requirePlain();
         return call.body()
                 .read(MAX_SIZE, "")
                 .thenCompose(body -> triggers.apply(text(body), call.context()))
@@ -86,6 +87,7 @@ final class TriggerRoutes {
     private CompletionStage<Answer> report(Call call) {
         reads.requireDatacenter(call);
         var node = call.required("Missing node name");
+        call.requirePlain();
         return call.body()
                 .read(MAX_SIZE, "")
                 .thenCompose(body -> triggers.report(node, report(RequestJson.object(body)), call.context()))

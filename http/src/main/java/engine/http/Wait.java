@@ -7,8 +7,21 @@ import java.time.Duration;
  *
  * @param index answer only what is newer; unsigned, 0 for "at once"
  * @param limit how long to wait at most
+ * @param cancellation ends the wait before that
  */
-record Wait(long index, Duration limit) {
+record Wait(long index, Duration limit, Cancellation cancellation) {
+
+    Wait(long index, Duration limit) {
+        this(index, limit, Cancellation.NONE);
+    }
+
+    static Wait of(Call call, HttpSettings settings) {
+        return of(call.query(), settings).with(call.request().cancellation());
+    }
+
+    Wait with(Cancellation other) {
+        return new Wait(index, limit, other);
+    }
 
     /** From {@code index} and {@code wait}; a {@link Refusal} when either cannot be read. */
     static Wait of(Query query, HttpSettings settings) {

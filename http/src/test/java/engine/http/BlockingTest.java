@@ -64,6 +64,26 @@ class BlockingTest {
         assertThat(read(changes.index.get())).isNotDone();
     }
 
+    @Test
+    void aQueryWhoseClientHasGoneIsOver() {
+        var client = new Cancellation();
+        var query = blocking.read(new Wait(10, Duration.ofSeconds(160), client), TOPIC, state::get);
+        assertThat(query.toCompletableFuture()).isNotDone();
+        client.cancel();
+        assertThat(query.toCompletableFuture()).isCompletedWithValue(new Indexed<>(10, "a"));
+        nothingIsLeft();
+    }
+
+    @Test
+    void aQueryOfAClientThatWasGoneBeforeDoesNotWait() {
+        var client = new Cancellation();
+        client.cancel();
+        assertThat(blocking.read(new Wait(10, Duration.ofSeconds(160), client), TOPIC, state::get)
+                        .toCompletableFuture())
+                .isCompleted();
+        nothingIsLeft();
+    }
+
     private void nothingIsLeft() {
         assertThat(blocking.parkedCount()).isZero();
         assertThat(changes.waiting()).isZero();

@@ -71,6 +71,18 @@ class ClientAgentTest {
         client.server.update(Api.SETTINGS);
     }
 
+    @Test
+    void theServerHearsThatAClientHasGone() throws IOException {
+        upstream = request -> server.server.handle(request, "client");
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), client.port())) {
+            socket.getOutputStream()
+                    .write("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            Api.until(() -> server.state.waiting() == 1);
+        }
+        Api.until(() -> server.state.waiting() == 0);
+    }
+
     private static CompletionStage<HttpResponse> unreachable() {
         return CompletableFuture.failedFuture(new IOException("connection refused"));
     }
@@ -162,6 +174,8 @@ class ClientAgentTest {
         assertThat(request.getUri()).hasToString("/v1/kv/a?flags=7&token=t");
         assertThat(names(request.getHeaders()))
                 .containsExactlyInAnyOrder(
+                        "X-Forwarded-Request",
+                        "X-Request-Id",
                         "X-Consul-Token",
                         "Authorization",
                         "Accept",

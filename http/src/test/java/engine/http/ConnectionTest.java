@@ -90,22 +90,41 @@ class ConnectionTest {
     }
 
     @Test
-    void whoSendsNoMoreIsStillAnswered() throws IOException {
+    void whoSendsNoMoreIsAnsweredWithoutWaiting() throws IOException {
         send("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n");
-        socket.shutdownOutput();
         Api.until(() -> api.state.waiting() == 1);
-        api.put("/v1/kv/none", "now");
-        assertThat(rest()).startsWith("HTTP/1.1 200").contains("bm93");
+        socket.shutdownOutput();
+        assertThat(rest()).startsWith("HTTP/1.1 404").contains("X-Consul-Index: 10");
+        assertThat(api.state.waiting()).isZero();
+    }
+
+    @Test
+    void theWaitOfAClientThatHasGoneEnds() throws IOException {
+        send("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n");
+        Api.until(() -> api.state.waiting() == 1);
+        socket.close();
+        Api.until(() -> api.state.waiting() == 0);
+    }
+
+    @Test
+    void soDoesThatOfOneThatBrokeOff() throws IOException {
+        send("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n");
+        Api.until(() -> api.state.waiting() == 1);
+        socket.setSoLinger(true, 0); // a reset
+        socket.close();
+        Api.until(() -> api.state.waiting() == 0);
     }
 
     @Test
     void allThatWasAskedBeforeIsAnsweredThen() throws IOException {
         send("GET /v1/kv/none?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n"
-                + "GET /v1/status/leader HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2));
+                + "GET /v1/status/leader HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2)
+                + "GET /v1/kv/other?index=10&wait=5m HTTP/1.1\r\nHost: x\r\n\r\n");
         socket.shutdownOutput();
         Api.until(() -> api.state.waiting() == 1);
         api.put("/v1/kv/none", "now");
         assertThat(count(rest(), "HTTP/1.1 200")).isEqualTo(3);
+        assertThat(api.state.waiting()).isZero();
     }
 
     @Test

@@ -227,7 +227,7 @@ class HttpServerTest {
         api.state.failure = new IllegalStateException("secret detail");
         for (var reply : List.of(api.get("/v1/catalog/nodes"), api.put("/v1/kv/a", "x"))) {
             assertThat(reply.status()).isEqualTo(500);
-            assertThat(reply.body()).matches("Internal error, logged by the agent with id [0-9a-f]{8}\\.");
+            assertThat(reply.body()).matches("Internal error, logged by the agent with id [0-9a-f]{16}\\.");
         }
     }
 

@@ -1,0 +1,28 @@
+package engine.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How HTTP connections are treated, and what all answers have in common.
+ *
+ * @param idleTimeout zero for none
+ * @param allowWriteFrom networks such as 10.0.0.0/8; empty for everyone
+ * @param accessLog off, text or json
+ * @param sockets who may use a Unix socket
+ */
+public record HttpProtocol(
+        int maxHeaderBytes,
+        Duration headerTimeout,
+        Duration idleTimeout,
+        Map<String, String> responseHeaders,
+        List<String> blockEndpoints,
+        List<String> allowWriteFrom,
+        boolean useCache,
+        String accessLog,
+        Sockets sockets) {
+
+    /** Owner, group and mode of the files of Unix sockets; each may be empty. */
+    public record Sockets(String user, String group, String mode) {}
+}
