@@ -44,10 +44,11 @@ final class TcpListener implements AutoCloseable {
     }
 
     /** @param forwarder has the answers; without one they are made here */
-    TcpListener(Supplier<Zone> zone, @Nullable Forwarder forwarder, Limits limits) throws IOException {
+    TcpListener(Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion, Limits limits)
+            throws IOException {
         this.selector = Selector.open();
         this.limits = limits;
-        this.exchange = new TcpConnection.Exchange(zone, forwarder, this::handOver);
+        this.exchange = new TcpConnection.Exchange(zone, forwarder, recursion, this::handOver);
         this.thread = Thread.ofPlatform().name("dns-tcp").daemon().unstarted(this::serve);
     }
 
