@@ -72,6 +72,10 @@ final class TcpConnection {
         this.exchange = exchange;
     }
 
+    boolean isOf(InetAddress address) {
+        return client.equals(address);
+    }
+
     /** Nanoseconds since the last whole query arrived or the last whole answer left. */
     long idle(long now) {
         return now - since;
