@@ -76,8 +76,7 @@ final class ClientRole implements Role {
         this.self = self;
         this.giveUp = giveUp;
         this.present = new AtomicReference<>(settings);
-        this.directory = new DnsDirectory(
-                ground.view.published(), List::of, settings.dns().onlyPassing());
+        this.directory = new DnsDirectory(ground.view.published(), List::of, Edges.healthy(settings));
     }
 
     /** What the parts of a client agent work on: its own picture, and the link once there is one. */
@@ -208,17 +207,18 @@ final class ClientRole implements Role {
     @Override
     public DnsServer dns() throws IOException {
         var settings = self.settings();
-        return DnsServer.start(
+        var started = DnsServer.start(
                 Edges.addresses(settings.addresses().dns(), settings.ports().dns()),
                 Edges.dns(settings),
                 directory,
                 (query, tcp) -> link().dns(query, tcp));
+        return Edges.secured(started, settings);
     }
 
     @Override
     public void reload(Settings settings) {
         present.set(settings);
-        directory.onlyPassing(settings.dns().onlyPassing());
+        directory.serve(Edges.healthy(settings));
     }
 
     /** The link has been looking for a server since the agent knew what to tell it; start-join wants one to be there. */

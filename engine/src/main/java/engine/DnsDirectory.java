@@ -1,14 +1,14 @@
 package engine;
 
 import engine.dns.Directory;
+import engine.naming.Healthy;
+import engine.naming.ReverseIndex;
 import engine.state.Key;
 import engine.state.NodeState;
 import engine.state.Published;
 import engine.state.ServiceInstance;
 import engine.state.ServiceState;
-import engine.state.Stored;
 import engine.state.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,24 +22,26 @@ import java.util.stream.Stream;
 final class DnsDirectory implements Directory {
     private final Published published;
     private final Supplier<List<String>> servers;
-    private volatile boolean onlyPassing;
+    private final ReverseIndex reverse;
+    private volatile Healthy healthy;
     /** What was made of a service, as long as the service stays as it was; holds no service that is gone. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
-    private record Made(ServiceState from, boolean onlyPassing, List<Endpoint> endpoints) {}
+    private record Made(ServiceState from, Healthy healthy, List<Endpoint> endpoints) {}
 
     /**
      * @param servers names of the servers' nodes
-     * @param onlyPassing whether instances in warning are left out too
+     * @param healthy which instances are answered
      */
-    DnsDirectory(Published published, Supplier<List<String>> servers, boolean onlyPassing) {
+    DnsDirectory(Published published, Supplier<List<String>> servers, Healthy healthy) {
         this.published = published;
         this.servers = servers;
-        this.onlyPassing = onlyPassing;
+        this.healthy = healthy;
+        this.reverse = new ReverseIndex(published);
     }
 
-    void onlyPassing(boolean changed) {
-        onlyPassing = changed;
+    void serve(Healthy changed) {
+        healthy = changed;
     }
 
     @Override
@@ -52,28 +54,22 @@ final class DnsDirectory implements Directory {
             return Optional.empty();
         }
         var known = made.get(key);
-        if (known == null || known.from() != state || known.onlyPassing() != onlyPassing) {
-            known = new Made(state, onlyPassing, endpoints(state, onlyPassing));
+        if (known == null || known.from() != state || known.healthy() != healthy) {
+            known = made(state, healthy);
             made.put(key, known);
         }
         return Optional.of(known.endpoints());
     }
 
-    private static List<Endpoint> endpoints(ServiceState state, boolean onlyPassing) {
-        var endpoints = new ArrayList<Endpoint>(state.instances().size());
-        for (var instance : state.instances()) {
-            var warning = instance.hasCheck("warning");
-            if (!instance.hasCheck("critical") && !(warning && onlyPassing)) {
-                endpoints.add(endpoint(instance, warning));
-            }
-        }
-        return List.copyOf(endpoints);
+    private static Made made(ServiceState state, Healthy healthy) {
+        var endpoints = healthy.of(state).stream().map(DnsDirectory::endpoint).toList();
+        return new Made(state, healthy, endpoints);
     }
 
-    private static Endpoint endpoint(ServiceInstance instance, boolean warning) {
+    private static Endpoint endpoint(ServiceInstance instance) {
         var service = instance.service().value();
-        var weight = warning ? service.warningWeight() : service.passingWeight();
-        return new Endpoint(host(instance.node()), service.address(), service.port(), service.tags(), weight);
+        var weight = instance.hasCheck("warning") ? service.warningWeight() : service.passingWeight();
+        return new Endpoint(host(instance.node().value()), service.address(), service.port(), service.tags(), weight);
     }
 
     @Override
@@ -84,10 +80,12 @@ final class DnsDirectory implements Directory {
 
     @Override
     public List<Host> nodesAt(String address) {
-        return published.current().catalog().nodes().values().stream()
-                .flatMap(DnsDirectory::hosts)
-                .filter(host -> host.address().equals(address))
-                .toList();
+        return reverse.nodes(address).stream().map(DnsDirectory::host).toList();
+    }
+
+    @Override
+    public List<String> servicesAt(String address) {
+        return reverse.services(address).stream().map(Value.Service::name).toList();
     }
 
     @Override
@@ -96,11 +94,10 @@ final class DnsDirectory implements Directory {
     }
 
     private static Stream<Host> hosts(NodeState node) {
-        return node.node() == null ? Stream.empty() : Stream.of(host(node.node()));
+        return node.node() == null ? Stream.empty() : Stream.of(host(node.node().value()));
     }
 
-    private static Host host(Stored<Value.Node> stored) {
-        var node = stored.value();
+    private static Host host(Value.Node node) {
         return new Host(node.name(), node.address(), new TreeMap<>(Objects.requireNonNullElse(node.meta(), Map.of())));
     }
 }

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.config.Settings;
+import engine.http.DnsExplanations;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ record ServerEdge(
         KvLog log,
         Members members) {
 
-    HttpServer.Ports ports(LocalAgent agent, HttpOperator operator, Parts parts) {
+    HttpServer.Ports ports(LocalAgent agent, HttpOperator operator, Parts parts, DnsExplanations names) {
         var published = state.published();
         var writes = new Writes(state.store(), system);
         var keys = log.writes();
@@ -71,6 +72,7 @@ record ServerEdge(
                         InstantSource.system()),
                 new AuditTrail(published, rollouts),
                 new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()),
-                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes));
+                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes),
+                names);
     }
 }

@@ -22,6 +22,7 @@ import engine.link.AgentPortClient;
 import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
+import engine.naming.Explanations;
 import engine.proposal.Proposals;
 import engine.state.Key;
 import engine.state.Op;
@@ -78,6 +79,7 @@ final class ServerRole implements Role {
     private final Runnable begun;
     private @Nullable ActorRef<AntiEntropy.Command> antiEntropy;
     private @Nullable Parts parts;
+    private @Nullable DnsServer naming;
 
     /**
      * Starts the server's part in the cluster, which belongs to nobody yet, and opens the agent port.
@@ -156,7 +158,7 @@ final class ServerRole implements Role {
         this.directory = new DnsDirectory(
                 state.published(),
                 () -> members.servers().stream().map(Value.Member::name).toList(),
-                settings.dns().onlyPassing());
+                Edges.healthy(settings));
         this.begun = () -> {
             liveness.set(spawn(
                     LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
@@ -232,19 +234,25 @@ final class ServerRole implements Role {
                 edge.ports(
                         agent,
                         new HttpOperator(members, cluster::view, removal, this::recovered),
-                        Objects.requireNonNull(parts)));
+                        Objects.requireNonNull(parts),
+                        new Explanations(
+                                () -> Objects.requireNonNull(naming),
+                                state.published(),
+                                () -> Edges.healthy(present.get()))));
     }
 
     @Override
     public DnsServer dns() throws IOException {
-        return DnsServer.start(
+        var started = DnsServer.start(
                 Edges.addresses(settings.addresses().dns(), settings.ports().dns()), Edges.dns(settings), directory);
+        naming = started;
+        return Edges.secured(started, settings);
     }
 
     @Override
     public void reload(Settings changed) {
         present.set(changed);
-        directory.onlyPassing(changed.dns().onlyPassing());
+        directory.serve(Edges.healthy(changed));
     }
 
     @Override

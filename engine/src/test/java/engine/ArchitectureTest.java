@@ -101,6 +101,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void howNamesSeeTheCatalogKnowsTheStateAndItsEdgesAlone() {
+        knowsOnly("engine.naming", "engine.state", "engine.dns", "engine.http");
+    }
+
+    @Test
     void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
         knowsOnly("engine.link", "engine.state", "engine.durable");
     }

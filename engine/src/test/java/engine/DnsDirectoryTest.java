@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.dns.Directory;
+import engine.naming.Healthy;
 import engine.state.Key;
 import engine.state.Pictures;
 import engine.state.Value;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class DnsDirectoryTest {
+    private static final Healthy PASSING_AND_WARNING = new Healthy(false, false);
+
     private final Pictures pictures = new Pictures();
-    private final DnsDirectory directory = new DnsDirectory(pictures.published(), () -> List.of("n1"), false);
+    private final DnsDirectory directory =
+            new DnsDirectory(pictures.published(), () -> List.of("n1"), PASSING_AND_WARNING);
 
     @BeforeEach
     void register() {
@@ -51,9 +55,9 @@ final class DnsDirectoryTest {
     void instancesInWarningHaveTheirOwnWeightUnlessOnlyPassingOnesAreWanted() {
         check("n2", "w2", "warning");
         assertThat(nodes()).containsExactly("n1 10", "n2 3");
-        directory.onlyPassing(true);
+        directory.serve(new Healthy(true, false));
         assertThat(nodes()).containsExactly("n1 10");
-        directory.onlyPassing(false);
+        directory.serve(PASSING_AND_WARNING);
         assertThat(nodes()).containsExactly("n1 10", "n2 3");
     }
 
@@ -132,6 +136,41 @@ final class DnsDirectoryTest {
         assertThat(directory.service("web")).isEmpty();
         service("n2", "w2");
         assertThat(nodes()).containsExactly("n2 10");
+    }
+
+    @Test
+    void addressesAreFoundWhateverBecomesOfThem() {
+        assertThat(directory.nodesAt("10.0.0.9")).isEmpty();
+        pictures.put(new Key.Node("n3"), Records.node("n3", "10.0.0.9"));
+        pictures.put(new Key.Node("n2"), Records.node("n2", "10.0.0.9"));
+        assertThat(directory.nodesAt("10.0.0.9"))
+                .extracting(Directory.Host::name)
+                .containsExactly("n2", "n3");
+        assertThat(directory.nodesAt("10.0.0.2")).isEmpty();
+        pictures.delete(new Key.Node("n2"));
+        pictures.put(new Key.Service("n1", "w9"), addressed("n1", "10.0.0.77"));
+        pictures.put(new Key.Service("n3", "w9"), addressed("n3", "fd00::0:7"));
+        assertThat(directory.nodesAt("10.0.0.9"))
+                .extracting(Directory.Host::name)
+                .containsExactly("n3");
+        assertThat(directory.servicesAt("10.0.0.77")).containsExactly("Web");
+        assertThat(directory.servicesAt("fd00::7")).containsExactly("Web");
+        pictures.delete(new Key.Service("n1", "w9"), new Key.Node("n3"));
+        assertThat(directory.servicesAt("10.0.0.77")).isEmpty();
+        assertThat(directory.servicesAt("fd00::7")).isEmpty();
+    }
+
+    private static Value.Service addressed(String node, String address) {
+        return new Value.Service(node, "w9", "Web", List.of(), address, Map.of(), Map.of(), 80, 10, 3, false);
+    }
+
+    @Test
+    void whereNothingIsHealthyTheLastResortIsAll() {
+        directory.serve(new Healthy(true, true));
+        check("n1", "w1", "warning");
+        assertThat(nodes()).containsExactly("n2 10");
+        check("n2", "w2", "critical");
+        assertThat(nodes()).containsExactly("n1 3", "n2 10");
     }
 
     @Test

@@ -1,12 +1,13 @@
 package engine.dns;
 
+import engine.dns.DnsSettings.Order;
 import engine.dns.Query.Asking;
 import engine.dns.Reply.Extra;
 import engine.dns.Reply.Item;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.xbill.DNS.Type;
 
 /**
@@ -15,6 +16,9 @@ import org.xbill.DNS.Type;
  */
 final class AnswerWriter {
     private static final int OPT_LENGTH = 11;
+    /** Of a record: a pointer as its owner, type, class, TTL and length. */
+    private static final int SHORTEST = 12;
+
     private static final int QUESTION_POINTER = 0xc000 | Query.HEADER;
     /** Names beyond this offset cannot be pointed at (RFC 1035 4.1.4). */
     private static final int MAX_POINTER = 0x3fff;
@@ -27,20 +31,33 @@ final class AnswerWriter {
     private static final int AA = 0x0400;
     private static final int TC = 0x0200;
     private static final int RD = 0x0100;
+    private static final int RA = 0x0080;
+    private static final int CD = 0x0010;
 
-    private final SplittableRandom random = new SplittableRandom();
+    private final Arranger arranger = new Arranger();
     private final BitSet written = new BitSet();
-    private int[] order = new int[64];
+    private int[] order = {};
     private int[] targets = new int[64];
 
     /**
-     * The most a client takes.
+     * What a client takes, and how.
      *
-     * @param bytes length of the message
+     * @param bytes most of the message
      * @param pooled most instances of a service; 0 for no limit
      * @param truncate whether TC is set when answers were left out
+     * @param distance of nodes from the client
+     * @param recursion whether others would be asked for it
+     * @param options of the OPT record, as bytes; without EDNS there are none
      */
-    record Room(int bytes, int pooled, boolean truncate) {}
+    record Room(
+            int bytes,
+            int pooled,
+            boolean truncate,
+            boolean compress,
+            Order order,
+            ToDoubleFunction<String> distance,
+            boolean recursion,
+            ByteBuffer options) {}
 
     /** A response of nothing but a header. */
     void refuse(Query.Refused query, ByteBuffer out) {
@@ -54,21 +71,22 @@ final class AnswerWriter {
     void write(Asking query, Reply reply, Room room, ByteBuffer out) {
         boolean edns = query.edns().present();
         out.clear();
-        out.limit(room.bytes() - (edns ? OPT_LENGTH : 0)).position(Query.HEADER);
+        out.limit(room.bytes() - (edns ? OPT_LENGTH + room.options().remaining() : 0))
+                .position(Query.HEADER);
         out.put(query.name().toWire()).putShort((short) query.type()).putShort((short) query.dclass());
 
         int wanted = wanted(reply);
         int allowed = reply.pooled() && room.pooled() > 0 ? Math.min(wanted, reply.fixed() + room.pooled()) : wanted;
-        int answers = answers(reply, allowed, out);
+        int answers = answers(reply, allowed, room, out);
         int authority = 0;
         while (authority < reply.authority().size() && put(reply.authority().get(authority), 0, out)) {
             authority++;
         }
         boolean cut = answers < wanted || authority < reply.authority().size();
-        int additional = additional(reply, answers, out);
+        int additional = additional(reply, answers, room.compress(), out);
         if (edns) {
             out.limit(room.bytes());
-            opt(query, reply.rcode(), out);
+            opt(query, reply.rcode(), room.options(), out);
             additional++;
         }
         int end = out.position();
@@ -77,6 +95,8 @@ final class AnswerWriter {
                 | (reply.authoritative() ? AA : 0)
                 | (cut && room.truncate() ? TC : 0)
                 | (query.recursionDesired() ? RD : 0)
+                | (room.recursion() ? RA : 0)
+                | (query.checkingDisabled() ? CD : 0)
                 | (reply.rcode() & 0xf);
         header(out, query.id(), flags, 1);
         out.putShort((short) answers).putShort((short) authority).putShort((short) additional);
@@ -93,27 +113,18 @@ final class AnswerWriter {
     }
 
     /** Writes up to {@code allowed} answers and remembers which ({@code order}) and where their targets are. */
-    private int answers(Reply reply, int allowed, ByteBuffer out) {
+    private int answers(Reply reply, int allowed, Room room, ByteBuffer out) {
         List<Item> items = reply.answers();
-        int all = items.size();
-        if (order.length < all) {
-            order = new int[all];
-            targets = new int[all];
+        if (targets.length < items.size()) {
+            targets = new int[items.size()];
         }
-        for (int i = 0; i < all; i++) {
-            order[i] = i;
-        }
+        // No more than could fit need an order.
+        int wanted = Math.min(allowed, reply.fixed() + out.remaining() / SHORTEST + 1);
+        order = arranger.arrange(reply, wanted, room.order(), room.distance());
         for (int i = 0; i < allowed; i++) {
-            if (i >= reply.fixed()) {
-                // A Fisher-Yates shuffle, only as far as its result is needed.
-                int other = i + random.nextInt(all - i);
-                int picked = order[other];
-                order[other] = order[i];
-                order[i] = picked;
-            }
             Item item = items.get(order[i]);
-            int pointer = item.owned() ? QUESTION_POINTER : 0;
-            int owner = item.owned() ? 2 : item.answer().ownerWire().length;
+            int pointer = item.owned() && room.compress() ? QUESTION_POINTER : 0;
+            int owner = pointer == 0 ? item.answer().ownerWire().length : 2;
             targets[i] = out.position() + owner + SRV_TARGET;
             if (!put(item.answer(), pointer, out)) {
                 return i;
@@ -123,7 +134,7 @@ final class AnswerWriter {
     }
 
     /** Sets that do not fit are left out without TC: they are a courtesy (RFC 2181 9). */
-    private int additional(Reply reply, int answers, ByteBuffer out) {
+    private int additional(Reply reply, int answers, boolean compress, ByteBuffer out) {
         int count = 0;
         for (Rr rr : reply.additional()) {
             count += put(rr, 0, out) ? 1 : 0;
@@ -133,7 +144,7 @@ final class AnswerWriter {
             List<Extra> extras = reply.answers().get(order[i]).extras();
             for (int j = 0; j < extras.size(); j++) {
                 Extra extra = extras.get(j);
-                if (!written.get(extra.id()) && put(extra, targets[i], out)) {
+                if (!written.get(extra.id()) && put(extra, compress ? targets[i] : MAX_POINTER + 1, out)) {
                     written.set(extra.id());
                     count += extra.set().size();
                 }
@@ -169,13 +180,14 @@ final class AnswerWriter {
         return true;
     }
 
-    private static void opt(Asking query, int rcode, ByteBuffer out) {
+    private static void opt(Asking query, int rcode, ByteBuffer options, ByteBuffer out) {
         out.put((byte) 0)
                 .putShort((short) Type.OPT)
                 .putShort((short) UDP_PAYLOAD)
                 .put((byte) (rcode >> 4))
                 .put((byte) 0)
                 .putShort((short) (query.edns().dnssecOk() ? 0x8000 : 0))
-                .putShort((short) 0);
+                .putShort((short) options.remaining())
+                .put(options.duplicate());
     }
 }

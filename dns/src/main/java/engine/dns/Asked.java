@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What a name below the zone's domain asks for. */
 sealed interface Asked {
+    List<String> KINDS = List.of("service", "node", "addr");
+
     /** The domain itself. */
     record Apex() implements Asked {}
 
@@ -14,10 +16,10 @@ sealed interface Asked {
     /**
      * A service.
      *
-     * @param tag only instances with it; empty for all
-     * @param protocol whether the tag is a transport protocol, which instances need not carry
+     * @param tag only instances with it, or with each of its labels; empty for all
+     * @param located whether the name is one for SRV alone: RFC 2782's without {@code service}
      */
-    record Service(String name, String tag, boolean protocol) implements Asked {}
+    record Service(String name, String tag, boolean located) implements Asked {}
 
     record Node(String name) implements Asked {}
 
@@ -40,31 +42,19 @@ sealed interface Asked {
             List<String> suffix = labels.subList(i + 1, labels.size());
             String kind = labels.get(i).toLowerCase(Locale.ROOT);
             boolean underscored = kind.startsWith("_");
-            // An address is the same in every datacenter.
-            if (underscored || List.of("service", "node", "addr").contains(kind)) {
-                return !here(suffix, datacenter) && !(kind.equals("addr") && suffix.size() == 1)
+            if (underscored || KINDS.contains(kind)) {
+                // An address is the same everywhere.
+                return !kind.equals("addr") && !Locality.isHere(suffix, datacenter)
                         ? new Nothing()
                         : switch (kind) {
                             case "service" -> service(below);
                             case "node" -> below.isEmpty() ? new Branch() : new Node(String.join(".", below));
                             case "addr" -> address(below);
-                            default -> i == 1 ? rfc2782(below.getFirst(), labels.get(i)) : new Nothing();
+                            default -> i == 1 ? rfc2782(below.getFirst(), labels.get(i), true) : new Nothing();
                         };
             }
         }
-        return here(labels, datacenter) || labels.equals(List.of("dc")) ? new Branch() : new Nothing();
-    }
-
-    /** No suffix, {@code <dc>} or {@code <dc>.dc}, of this datacenter. */
-    private static boolean here(List<String> suffix, String datacenter) {
-        return switch (suffix.size()) {
-            case 0 -> true;
-            case 1 -> suffix.getFirst().equalsIgnoreCase(datacenter);
-            case 2 ->
-                suffix.getFirst().equalsIgnoreCase(datacenter)
-                        && suffix.getLast().equalsIgnoreCase("dc");
-            default -> false;
-        };
+        return Locality.isHere(labels, datacenter) || labels.equals(List.of("dc")) ? new Branch() : new Nothing();
     }
 
     private static Asked service(List<String> below) {
@@ -74,21 +64,18 @@ sealed interface Asked {
         if (below.size() == 2
                 && below.getFirst().startsWith("_")
                 && below.getLast().startsWith("_")) {
-            return rfc2782(below.getFirst(), below.getLast());
+            return rfc2782(below.getFirst(), below.getLast(), false);
         }
         return new Service(below.getLast(), String.join(".", below.subList(0, below.size() - 1)), false);
     }
 
-    private static Asked rfc2782(String service, String tag) {
+    /** The protocol {@code _tcp} stands for all instances, anything else for those with such a tag. */
+    private static Asked rfc2782(String service, String tag, boolean located) {
         if (!service.startsWith("_")) {
             return new Nothing();
         }
-        String name = service.substring(1);
-        return switch (tag.substring(1).toLowerCase(Locale.ROOT)) {
-            case "tcp", "" -> new Service(name, "", false);
-            case "udp" -> new Service(name, "udp", true);
-            case String other -> new Service(name, other, false);
-        };
+        String wanted = tag.substring(1);
+        return new Service(service.substring(1), wanted.equalsIgnoreCase("tcp") ? "" : wanted, located);
     }
 
     private static Asked address(List<String> below) {
@@ -120,14 +107,10 @@ sealed interface Asked {
         return Addresses.text(Addresses.ofHex(digits.toString()));
     }
 
-    /** Whether names of whole addresses can stand below these labels. */
-    static boolean reverseBranch(List<String> labels, boolean six) {
-        return labels.size() < (six ? 32 : 4) && labels.stream().allMatch(label -> number(label, six ? 16 : 10) >= 0);
-    }
-
     private static int number(String label, int radix) {
         boolean digits = label.chars().allMatch(c -> c < 128 && Character.digit(c, radix) >= 0);
-        if (label.isEmpty() || label.length() > (radix == 16 ? 1 : 3) || !digits) {
+        boolean padded = radix == 10 && label.length() > 1 && label.startsWith("0");
+        if (padded || label.isEmpty() || label.length() > (radix == 16 ? 1 : 3) || !digits) {
             return -1;
         }
         int number = Integer.parseInt(label, radix);

@@ -1,7 +1,9 @@
 package engine.dns;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The port through which DNS looks names up. Answers come from one immutable snapshot; must not block. */
 public interface Directory {
@@ -17,11 +19,23 @@ public interface Directory {
     /** The node of this name, without regard to case. */
     Optional<Host> node(String name);
 
-    /** The nodes that have this address (textual, IPv4 or IPv6 as RFC 5952 spells it). */
+    /** The nodes that have this address (textual, IPv4 or IPv6 as RFC 5952 spells it), in order of their names. */
     List<Host> nodesAt(String address);
+
+    /** The services with an instance that has this address as its own, in order of the instances' nodes and ids. */
+    List<String> servicesAt(String address);
 
     /** The servers of the datacenter, for NS records; at least one on a server. */
     List<Host> servers();
+
+    /**
+     * How far nodes, by name, are from the client at an address, in any unit, NaN for those of which it is not known.
+     *
+     * @return empty when it is known of none
+     */
+    default Optional<ToDoubleFunction<String>> distances(InetAddress client) {
+        return Optional.empty();
+    }
 
     /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */
     record Host(String name, String address, java.util.SortedMap<String, String> meta) {}

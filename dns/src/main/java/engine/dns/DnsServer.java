@@ -2,12 +2,19 @@ package engine.dns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class DnsServer implements AutoCloseable {
     /** How often a free port is looked for that is free for both UDP and TCP. */
     private static final int FREE_PORT_TRIES = 20;
+
+    /** Longer waits for others nobody who asked. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -28,8 +38,10 @@ public final class DnsServer implements AutoCloseable {
     private final Directory directory;
     private final Responders responders = new Responders(this::zone);
     private final @Nullable Forwarder forwarder;
+    private final Recursion recursion;
     private final List<UdpListener> udp = new ArrayList<>();
     private final TcpListener tcp;
+    private final List<TlsListener> secured = new CopyOnWriteArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private volatile Zone zone;
 
@@ -38,7 +50,9 @@ public final class DnsServer implements AutoCloseable {
         this.directory = directory;
         this.zone = new Zone(settings, directory, InstantSource.system());
         this.forwarder = upstream == null ? null : new Forwarder(upstream, this::zone, responders, limits.forwarding());
-        this.tcp = new TcpListener(this::zone, forwarder, limits.tcp());
+        this.recursion =
+                new Recursion(responders, new Recursors(() -> zone().settings().recursors()));
+        this.tcp = new TcpListener(this::zone, forwarder, recursion, limits.tcp());
     }
 
     /**
@@ -107,7 +121,7 @@ public final class DnsServer implements AutoCloseable {
 
     private UdpListener bindUdp(InetSocketAddress address) throws IOException {
         try {
-            return UdpListener.bind(address, this::zone, forwarder);
+            return UdpListener.bind(address, this::zone, forwarder, recursion);
         } catch (IOException e) {
             throw refused("UDP", address, e);
         }
@@ -123,6 +137,38 @@ public final class DnsServer implements AutoCloseable {
     /** The addresses it listens on, in the order given, with their real ports. */
     public List<InetSocketAddress> addresses() {
         return List.copyOf(addresses);
+    }
+
+    /**
+     * Answers over TLS too (RFC 7858), until this is closed.
+     *
+     * @throws IOException when the address cannot be bound; the message names it
+     * @return the address with its real port
+     */
+    public InetSocketAddress secure(InetSocketAddress address, SSLContext context) throws IOException {
+        try {
+            TlsListener listener = TlsListener.start(address, context, this::waited, TcpListener.Limits.DEFAULT);
+            secured.add(listener);
+            return listener.address();
+        } catch (IOException e) {
+            throw refused("TLS", address, e);
+        }
+    }
+
+    /** The answer over a connection, waited for. */
+    private byte[] waited(byte[] query, InetAddress client) {
+        var answered = new CompletableFuture<byte[]>();
+        if (forwarder == null || !forwarder.take(ByteBuffer.wrap(query), Responder.Transport.TCP, answered::complete)) {
+            ByteBuffer answer = ByteBuffer.allocate(Responder.MAX_TCP);
+            switch (responders.use(
+                    responder -> responder.answer(ByteBuffer.wrap(query), Responder.Transport.TCP, client, answer))) {
+                case IGNORED -> answered.complete(new byte[0]);
+                case ANSWERED -> answered.complete(Arrays.copyOf(answer.array(), answer.limit()));
+                case BEYOND -> recursion.answer(query, Responder.Transport.TCP, client, answered::complete);
+            }
+        }
+        return answered.completeOnTimeout(new byte[0], LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Serves with other settings from the next query on. */
@@ -142,6 +188,15 @@ public final class DnsServer implements AutoCloseable {
         return responders.use(responder -> responder.answer(query, transport));
     }
 
+    /**
+     * What a client is told, over TCP or over UDP without EDNS, and what its question means. For any thread.
+     *
+     * @throws IllegalArgumentException with a sentence for what is no name or type
+     */
+    public Explained explain(String name, String type, boolean tcp) {
+        return new Explainer(this::zone, responders).explain(name, type, tcp);
+    }
+
     private Zone zone() {
         return zone;
     }
@@ -154,6 +209,9 @@ public final class DnsServer implements AutoCloseable {
                 listener.close();
             }
             tcp.close();
+            for (TlsListener listener : secured) {
+                listener.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("DNS did not close", e);
         }

@@ -1,6 +1,8 @@
 package engine.dns;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How DNS is served. Names and meaning as in the {@code dns-config} block.
@@ -9,34 +11,149 @@ import java.time.Duration;
  * @param altDomain a second name of the same zone; empty for none
  * @param datacenter the datacenter whose names are answered
  * @param nodeTtl TTL of node answers, 0 s to 2^31-1 s
- * @param serviceTtl TTL of service answers
+ * @param serviceTtl TTLs of service answers
  * @param udpAnswerLimit most instances in one UDP answer of at most 512 bytes; 0 for no limit
  * @param aRecordLimit most A or AAAA records of one answer; 0 for no limit
  * @param enableTruncate whether TC is set when something was left out
  * @param nodeMetaTxt whether node metadata goes into ADDITIONAL as TXT records
  * @param soa refresh, retry, expire and minimum TTL of the SOA record
+ * @param form how answers are written
+ * @param recursors who is asked for other names
  */
 public record DnsSettings(
         String domain,
         String altDomain,
         String datacenter,
         Duration nodeTtl,
-        Duration serviceTtl,
+        ServiceTtls serviceTtl,
         int udpAnswerLimit,
         int aRecordLimit,
         boolean enableTruncate,
         boolean nodeMetaTxt,
-        Soa soa) {
+        Soa soa,
+        Form form,
+        Recursors recursors) {
 
     /** Checks every value; the message of a refusal names the setting, the rule and the value. */
     public DnsSettings {
         require(isName(domain), "domain", "must be a domain name", domain);
         require(altDomain.isEmpty() || isName(altDomain), "alt-domain", "must be a domain name or empty", altDomain);
         require(isName(datacenter), "datacenter", "must be usable in domain names", datacenter);
-        require(isTtl(nodeTtl), "node-ttl", "must be 0 s to 2147483647 s", nodeTtl);
-        require(isTtl(serviceTtl), "service-ttl", "must be 0 s to 2147483647 s", serviceTtl);
+        ttl("node-ttl", nodeTtl);
         require(udpAnswerLimit >= 0, "udp-answer-limit", "must be >= 0", udpAnswerLimit);
         require(aRecordLimit >= 0, "a-record-limit", "must be >= 0", aRecordLimit);
+    }
+
+    /** With one TTL for all services, answers of the usual form, and nobody to ask for other names. */
+    public DnsSettings(
+            String domain,
+            String altDomain,
+            String datacenter,
+            Duration nodeTtl,
+            Duration serviceTtl,
+            int udpAnswerLimit,
+            int aRecordLimit,
+            boolean enableTruncate,
+            boolean nodeMetaTxt,
+            Soa soa) {
+        this(
+                domain,
+                altDomain,
+                datacenter,
+                nodeTtl,
+                ServiceTtls.all(serviceTtl),
+                udpAnswerLimit,
+                aRecordLimit,
+                enableTruncate,
+                nodeMetaTxt,
+                soa,
+                Form.USUAL,
+                Recursors.NONE);
+    }
+
+    /** With answers of another form. */
+    public DnsSettings with(Form other) {
+        return new DnsSettings(
+                domain,
+                altDomain,
+                datacenter,
+                nodeTtl,
+                serviceTtl,
+                udpAnswerLimit,
+                aRecordLimit,
+                enableTruncate,
+                nodeMetaTxt,
+                soa,
+                other,
+                recursors);
+    }
+
+    /** With others to ask. */
+    public DnsSettings with(Recursors others) {
+        return new DnsSettings(
+                domain,
+                altDomain,
+                datacenter,
+                nodeTtl,
+                serviceTtl,
+                udpAnswerLimit,
+                aRecordLimit,
+                enableTruncate,
+                nodeMetaTxt,
+                soa,
+                form,
+                others);
+    }
+
+    /** The order of the instances in an answer. */
+    public enum Order {
+        /** Any order, each as likely. */
+        RANDOM,
+        /** The next instance first with each query. */
+        ROTATE,
+        /** By chance, those of greater weight sooner. */
+        WEIGHTED,
+        /** The nearest to the client first, as far as distances are known; by chance among equals. */
+        NEAR,
+        /** As the directory has them. */
+        STABLE
+    }
+
+    /**
+     * How answers are written.
+     *
+     * @param compress whether names that repeat are written once (RFC 1035 4.1.4)
+     * @param nsid what to call this server when a client asks (RFC 5001); empty for nothing
+     * @param responsesPerSecond most UDP responses to one network (/24, /56) without a server cookie; 0 for no limit
+     */
+    public record Form(boolean compress, Order order, String nsid, int responsesPerSecond) {
+        /** Compressed, in random order, without name or limit. */
+        public static final Form USUAL = new Form(true, Order.RANDOM, "", 0);
+
+        /** Checks every value. */
+        public Form {
+            require(responsesPerSecond >= 0, "responses-per-second", "must be >= 0", responsesPerSecond);
+        }
+    }
+
+    /**
+     * Who is asked for names outside of the zone, for whom.
+     *
+     * @param servers none: such names are refused
+     * @param timeout how long one of them is waited for
+     * @param random whether they are asked in random order
+     * @param allowed the networks of the clients that may have names asked for
+     */
+    public record Recursors(List<InetSocketAddress> servers, Duration timeout, boolean random, List<Network> allowed) {
+        /** Nobody is asked. */
+        public static final Recursors NONE = new Recursors(List.of(), Duration.ofSeconds(2), false, List.of());
+
+        /** Checks every value. */
+        public Recursors {
+            servers = List.copyOf(servers);
+            allowed = List.copyOf(allowed);
+            require(timeout.isPositive(), "recursor-timeout", "must be > 0 s", timeout);
+        }
     }
 
     /** The timers of the SOA record (RFC 1035 3.3.13), in seconds, none negative. */
@@ -54,8 +171,10 @@ public record DnsSettings(
         return Names.absolute(text).isPresent();
     }
 
-    private static boolean isTtl(Duration ttl) {
-        return !ttl.isNegative() && ttl.toSeconds() <= Integer.MAX_VALUE;
+    static Duration ttl(String setting, Duration ttl) {
+        boolean fits = !ttl.isNegative() && ttl.toSeconds() <= Integer.MAX_VALUE;
+        require(fits, setting, "must be 0 s to 2147483647 s", ttl);
+        return ttl;
     }
 
     private static void require(boolean holds, String setting, String rule, Object value) {

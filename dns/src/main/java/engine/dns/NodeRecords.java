@@ -2,15 +2,11 @@ package engine.dns;
 
 import engine.dns.Directory.Host;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -42,14 +38,7 @@ record NodeRecords(DnsSettings settings, Name domain, Duration ttl) {
 
     /** A (RFC 1035 3.4.1) for 4 bytes, AAAA (RFC 3596 2.2) for 16. */
     static Record address(Name owner, byte[] address, Duration ttl) {
-        try {
-            InetAddress inet = InetAddress.getByAddress(address);
-            return address.length == 4
-                    ? new ARecord(owner, DClass.IN, ttl.toSeconds(), inet)
-                    : new AAAARecord(owner, DClass.IN, ttl.toSeconds(), inet);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + address.length, e);
-        }
+        return Record.newRecord(owner, address.length == 4 ? Type.A : Type.AAAA, DClass.IN, ttl.toSeconds(), address);
     }
 
     static Rr cname(Name owner, Name target, Duration ttl) {

@@ -3,7 +3,9 @@ package engine.dns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -34,7 +36,9 @@ sealed interface Query {
      *
      * @param name in the case in which it was asked
      */
-    record Asking(int id, boolean recursionDesired, Name name, int type, int dclass, Edns edns) implements Query {
+    record Asking(
+            int id, boolean recursionDesired, boolean checkingDisabled, Name name, int type, int dclass, Edns edns)
+            implements Query {
         /** REFUSED for a class we do not serve, BADVERS for an unknown version of EDNS (RFC 6891 6.1.3), else NOERROR. */
         int rcode() {
             return edns.version() > 0 ? Rcode.BADVERS : dclass == DClass.IN ? Rcode.NOERROR : Rcode.REFUSED;
@@ -47,8 +51,15 @@ sealed interface Query {
      * @param size UDP payload it takes
      * @param dnssecOk the DO bit, which the response repeats (RFC 3225)
      */
-    record Edns(boolean present, int size, int version, boolean dnssecOk) {
-        static final Edns NONE = new Edns(false, 0, 0, false);
+    record Edns(boolean present, int size, int version, boolean dnssecOk, List<EDNSOption> options) {
+        static final Edns NONE = new Edns(false, 0, 0, false, List.of());
+
+        /** The first option of a kind. */
+        <T extends EDNSOption> Optional<T> option(Class<T> kind) {
+            return options.isEmpty()
+                    ? Optional.empty()
+                    : options.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        }
     }
 
     /** @param wire one message, from its position to its limit */
@@ -82,13 +93,25 @@ sealed interface Query {
                 return new Refused(id, opcode, recursionDesired, Rcode.FORMERR);
             }
             Edns edns = options.isEmpty() ? Edns.NONE : edns((OPTRecord) options.getFirst());
-            return new Asking(id, recursionDesired, question.getName(), question.getType(), question.getDClass(), edns);
+            return new Asking(
+                    id,
+                    recursionDesired,
+                    (flags & 0x10) != 0,
+                    question.getName(),
+                    question.getType(),
+                    question.getDClass(),
+                    edns);
         } catch (IOException _) {
             return new Refused(id, opcode, recursionDesired, Rcode.FORMERR);
         }
     }
 
     private static Edns edns(OPTRecord option) {
-        return new Edns(true, option.getPayloadSize(), option.getVersion(), (option.getFlags() & Flags.DO) != 0);
+        return new Edns(
+                true,
+                option.getPayloadSize(),
+                option.getVersion(),
+                (option.getFlags() & Flags.DO) != 0,
+                option.getOptions());
     }
 }

@@ -1,10 +1,15 @@
 package engine.dns;
 
 import engine.dns.AnswerWriter.Room;
+import engine.dns.DnsSettings.Recursors;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 
@@ -17,6 +22,8 @@ final class Responder {
     private final Supplier<Zone> zone;
     private final Faults faults = new Faults(LoggerFactory.getLogger(Responder.class));
     private final AnswerWriter writer = new AnswerWriter();
+    private final Options options = new Options();
+    private final RateLimit limit = new RateLimit();
 
     /** How a query came, and so how long its answer may be. */
     enum Transport {
@@ -38,33 +45,52 @@ final class Responder {
         this.zone = zone;
     }
 
+    /** What became of a query. */
+    enum Outcome {
+        /** Nothing is to be sent. */
+        IGNORED,
+        ANSWERED,
+        /** Others are to be asked; until they have answered, this is what could be said. */
+        BEYOND
+    }
+
     /**
      * Answers one query.
      *
      * @param query consumed
-     * @param answer filled and flipped; its capacity is {@link #MAX_UDP} or {@link #MAX_TCP} at least
-     * @return false when nothing is to be sent
+     * @param client who asks; null when it is not known, who then has nobody else asked
+     * @param answer filled and flipped unless the query is ignored; its capacity is {@link #MAX_UDP} or {@link #MAX_TCP} at
+     *     least
      */
-    boolean answer(ByteBuffer query, Transport transport, ByteBuffer answer) {
-        return answer(query, transport, Knowledge.WHOLE, answer);
+    Outcome answer(ByteBuffer query, Transport transport, @Nullable InetAddress client, ByteBuffer answer) {
+        return answer(query, transport, client, Knowledge.WHOLE, answer);
     }
 
-    private boolean answer(ByteBuffer query, Transport transport, Knowledge knowledge, ByteBuffer answer) {
+    private Outcome answer(
+            ByteBuffer query,
+            Transport transport,
+            @Nullable InetAddress client,
+            Knowledge knowledge,
+            ByteBuffer answer) {
         int start = query.position();
         try {
             return switch (Query.parse(query)) {
-                case Query.Ignored _ -> false;
+                case Query.Ignored _ -> Outcome.IGNORED;
                 case Query.Refused refused -> {
                     writer.refuse(refused, answer);
-                    yield true;
+                    yield Outcome.ANSWERED;
                 }
                 case Query.Asking asking -> {
                     Zone now = zone.get();
                     Reply reply = asking.rcode() == Rcode.NOERROR
                             ? reply(now, asking, knowledge)
                             : Reply.error(asking.rcode());
-                    writer.write(asking, reply, room(asking, transport, now.settings()), answer);
-                    yield true;
+                    boolean recursion = recursion(now.settings().recursors(), client);
+                    yield write(asking, reply, now, transport, client, answer, recursion)
+                                    && recursion
+                                    && asking.recursionDesired()
+                            ? Outcome.BEYOND
+                            : Outcome.ANSWERED;
                 }
             };
         } catch (RuntimeException e) {
@@ -72,8 +98,71 @@ final class Responder {
             faults.report("answering a query", e);
             writer.refuse(
                     new Query.Refused(query.getShort(start) & 0xffff, Opcode.QUERY, false, Rcode.SERVFAIL), answer);
-            return true;
+            return Outcome.ANSWERED;
         }
+    }
+
+    private static boolean recursion(Recursors recursors, @Nullable InetAddress client) {
+        return !recursors.servers().isEmpty()
+                && client != null
+                && recursors.allowed().stream().anyMatch(network -> network.contains(client));
+    }
+
+    /** Writes a reply; whether there is more beyond it. */
+    private boolean write(
+            Query.Asking asking,
+            Reply reply,
+            Zone now,
+            Transport transport,
+            @Nullable InetAddress client,
+            ByteBuffer answer,
+            boolean recursion) {
+        writer.write(asking, reply, room(asking, transport, client, now, recursion), answer);
+        return reply.beyond() != null;
+    }
+
+    /** What the zone says to a query by itself. */
+    Reply own(Query.Asking asking) {
+        return zone.get().answer(asking.name(), asking.type());
+    }
+
+    /** The bytes of a reply to the query of a client that may have others asked. */
+    byte[] write(Query.Asking asking, Reply reply, Transport transport, InetAddress client) {
+        ByteBuffer answer = ByteBuffer.allocate(transport == Transport.UDP ? MAX_UDP : MAX_TCP);
+        write(asking, reply, zone.get(), transport, client, answer, true);
+        var bytes = new byte[answer.remaining()];
+        answer.get(bytes);
+        return bytes;
+    }
+
+    /** The header and question of a response, with TC: the client is to ask over TCP. */
+    static ByteBuffer truncated(ByteBuffer answer) {
+        int questions = answer.getShort(4);
+        int end = Query.HEADER;
+        while (questions > 0 && answer.get(end) != 0) {
+            end += 1 + answer.get(end);
+        }
+        answer.put(2, (byte) (answer.get(2) | 0x02));
+        answer.putShort(6, (short) 0).putShort(8, (short) 0).putShort(10, (short) 0);
+        return answer.limit(questions > 0 ? end + 5 : end);
+    }
+
+    /**
+     * Whether the client may get a response over UDP, and which.
+     *
+     * @param now nanoseconds
+     */
+    RateLimit.Verdict judge(ByteBuffer query, InetAddress client, long now) {
+        int perSecond = zone.get().settings().form().responsesPerSecond();
+        if (perSecond == 0) {
+            return RateLimit.Verdict.SEND;
+        }
+        RateLimit.Verdict verdict = limit.judge(client, perSecond, now);
+        return verdict != RateLimit.Verdict.SEND
+                        && Query.parse(query) instanceof Query.Asking asking
+                        && options.known(asking.edns(), client)
+                ? RateLimit.Verdict.SEND
+                : verdict;
     }
 
     private static Reply reply(Zone zone, Query.Asking asking, Knowledge knowledge) {
@@ -108,7 +197,7 @@ final class Responder {
                     case UDP -> MAX_UDP;
                     case TCP -> MAX_TCP;
                 });
-        if (!answer(ByteBuffer.wrap(query), transport, knowledge, answer)) {
+        if (answer(ByteBuffer.wrap(query), transport, null, knowledge, answer) == Outcome.IGNORED) {
             return Optional.empty();
         }
         var bytes = new byte[answer.remaining()];
@@ -125,8 +214,34 @@ final class Responder {
     }
 
     /** 512 bytes over UDP without EDNS (RFC 1035 2.3.4), else what the client takes (RFC 6891 6.2.5). */
-    private static Room room(Query.Asking query, Transport transport, DnsSettings settings) {
+    private Room room(
+            Query.Asking query, Transport transport, @Nullable InetAddress client, Zone now, boolean recursion) {
+        DnsSettings settings = now.settings();
+        DnsSettings.Form form = settings.form();
         int size = longest(query, transport);
-        return new Room(size, size == PLAIN_UDP ? settings.udpAnswerLimit() : 0, settings.enableTruncate());
+        Optional<ToDoubleFunction<String>> near =
+                form.order() == DnsSettings.Order.NEAR ? now.distances(asker(query, client)) : Optional.empty();
+        return new Room(
+                size,
+                size == PLAIN_UDP ? settings.udpAnswerLimit() : 0,
+                settings.enableTruncate(),
+                form.compress(),
+                form.order(),
+                near.orElse(Responder::unknown),
+                recursion,
+                options.of(query.edns(), client, form.nsid(), near.isPresent()));
+    }
+
+    private static double unknown(String node) {
+        return Double.NaN;
+    }
+
+    /** Whom the answer is for: the client's own network where a resolver between tells it (RFC 7871). */
+    private static @Nullable InetAddress asker(Query.Asking query, @Nullable InetAddress client) {
+        Optional<InetAddress> told = query.edns()
+                .option(ClientSubnetOption.class)
+                .filter(subnet -> subnet.getSourcePrefixLength() > 0)
+                .map(ClientSubnetOption::getAddress);
+        return told.isPresent() ? told.get() : client;
     }
 }

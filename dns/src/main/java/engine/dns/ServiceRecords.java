@@ -29,6 +29,7 @@ final class ServiceRecords {
     private final DnsSettings settings;
     private final Question question;
     private final Follower follower;
+    private final Duration ttl;
     private final NodeRecords records;
     private final Map<Name, Extra> addresses = new HashMap<>();
     private final Map<Name, Extra> metas = new HashMap<>();
@@ -40,11 +41,13 @@ final class ServiceRecords {
         Reply follow(Question question, Name target, Duration ttl);
     }
 
-    ServiceRecords(DnsSettings settings, Question question, Follower follower) {
+    /** @param ttl of all records */
+    ServiceRecords(DnsSettings settings, Question question, Duration ttl, Follower follower) {
         this.settings = settings;
         this.question = question;
         this.follower = follower;
-        this.records = new NodeRecords(settings, question.domain(), settings.serviceTtl());
+        this.ttl = ttl;
+        this.records = new NodeRecords(settings, question.domain(), ttl);
     }
 
     /** Whether the reply depends on nothing but the instances. */
@@ -56,13 +59,12 @@ final class ServiceRecords {
     Reply reply(List<Endpoint> endpoints) {
         return switch (question.type()) {
             case Type.SRV -> pool(locations(endpoints), 0);
-            case Type.A, Type.AAAA, Type.CNAME, Type.TXT, Type.ANY -> hosts(endpoints);
-            default -> pool(List.of(), 0);
+            default -> hosts(endpoints);
         };
     }
 
     private static Reply pool(List<Item> items, int limit) {
-        return new Reply(Rcode.NOERROR, true, List.copyOf(items), 0, limit, true, List.of(), List.of());
+        return new Reply(Rcode.NOERROR, true, List.copyOf(items), 0, limit, true, List.of(), List.of(), null);
     }
 
     /** Each address once. Host names count only where no instance has an address: a CNAME stands alone (RFC 1034 3.6.2). */
@@ -79,10 +81,7 @@ final class ServiceRecords {
             }
             addressed = true;
             if (any || question.type() == (address.length == 4 ? Type.A : Type.AAAA)) {
-                found.computeIfAbsent(Addresses.hex(address), _ -> {
-                    var record = NodeRecords.address(question.name(), address, settings.serviceTtl());
-                    return new Item(Rr.of(record), true, List.of());
-                });
+                found.merge(Addresses.hex(address), host(endpoint, address), ServiceRecords::together);
             }
         }
         if (addressed || names.isEmpty()) {
@@ -90,7 +89,18 @@ final class ServiceRecords {
         }
         lasting = false;
         Name one = names.get(ThreadLocalRandom.current().nextInt(names.size()));
-        return follower.follow(question, one, settings.serviceTtl());
+        return follower.follow(question, one, ttl);
+    }
+
+    private Item host(Endpoint endpoint, byte[] address) {
+        Rr record = Rr.of(NodeRecords.address(question.name(), address, ttl));
+        return new Item(
+                record, true, List.of(), endpoint.weight(), endpoint.node().name());
+    }
+
+    private static Item together(Item first, Item second) {
+        int weight = Math.min(first.weight() + second.weight(), MAX_16_BIT);
+        return new Item(first.answer(), true, List.of(), weight, first.node());
     }
 
     private List<Item> locations(List<Endpoint> endpoints) {
@@ -129,13 +139,18 @@ final class ServiceRecords {
         var record = new SRVRecord(
                 question.name(),
                 DClass.IN,
-                settings.serviceTtl().toSeconds(),
+                ttl.toSeconds(),
                 PRIORITY,
                 Math.clamp(endpoint.weight(), 0, MAX_16_BIT),
                 Math.clamp(endpoint.port(), 0, MAX_16_BIT),
                 target);
         extras.removeIf(extra -> extra.set().isEmpty());
-        return new Item(Rr.of(record), true, List.copyOf(extras));
+        return new Item(
+                Rr.of(record),
+                true,
+                List.copyOf(extras),
+                endpoint.weight(),
+                endpoint.node().name());
     }
 
     private Extra meta(Host host, Name name, boolean ofTarget) {
@@ -153,11 +168,11 @@ final class ServiceRecords {
 
     private List<Rr> addressSet(Name target, byte[] address) {
         if (address.length > 0) {
-            return List.of(Rr.of(NodeRecords.address(target, address, settings.serviceTtl())));
+            return List.of(Rr.of(NodeRecords.address(target, address, ttl)));
         }
         lasting = false;
         var asked = new Question(question.name(), Type.ANY, question.domain(), question.depth());
-        return follower.follow(asked, target, settings.serviceTtl()).answers().stream()
+        return follower.follow(asked, target, ttl).answers().stream()
                 .map(Item::answer)
                 .filter(rr -> rr.owner().equals(target) && (rr.type() == Type.A || rr.type() == Type.AAAA))
                 .toList();

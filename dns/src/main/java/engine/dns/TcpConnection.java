@@ -1,6 +1,7 @@
 package engine.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -24,6 +25,7 @@ final class TcpConnection {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
+    private final InetAddress client;
     private final SelectionKey key;
     private final Exchange exchange;
     private final ByteBuffer received = ByteBuffer.allocate(LENGTH + MAX_QUERY);
@@ -34,31 +36,44 @@ final class TcpConnection {
     static final class Exchange {
         private final Responder responder;
         private final @Nullable Forwarder forwarder;
+        private final Recursion recursion;
         private final Consumer<Runnable> handOver;
         private final ByteBuffer answer = ByteBuffer.allocateDirect(Responder.MAX_TCP);
         private final ByteBuffer length = ByteBuffer.allocateDirect(LENGTH);
         private final ByteBuffer[] frame = {length, answer};
 
         /** @param handOver runs a task on the selector's thread */
-        Exchange(Supplier<Zone> zone, @Nullable Forwarder forwarder, Consumer<Runnable> handOver) {
+        Exchange(Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion, Consumer<Runnable> handOver) {
             this.responder = new Responder(zone);
             this.forwarder = forwarder;
+            this.recursion = recursion;
             this.handOver = handOver;
         }
 
         boolean forwarded(ByteBuffer query, TcpConnection connection) {
-            return forwarder != null
-                    && forwarder.take(
-                            query,
-                            Responder.Transport.TCP,
-                            answer -> handOver.accept(() -> connection.answered(answer)));
+            return forwarder != null && forwarder.take(query, Responder.Transport.TCP, later(connection));
+        }
+
+        void beyond(ByteBuffer query, TcpConnection connection) {
+            var bytes = new byte[query.remaining()];
+            query.get(bytes);
+            recursion.answer(bytes, Responder.Transport.TCP, connection.client, later(connection));
+        }
+
+        private Consumer<byte[]> later(TcpConnection connection) {
+            return answer -> handOver.accept(() -> connection.answered(answer));
         }
     }
 
     TcpConnection(SocketChannel channel, SelectionKey key, Exchange exchange) {
         this.channel = channel;
+        this.client = channel.socket().getInetAddress();
         this.key = key;
         this.exchange = exchange;
+    }
+
+    boolean isOf(InetAddress address) {
+        return client.equals(address);
     }
 
     /** Nanoseconds since the last whole query arrived or the last whole answer left. */
@@ -134,7 +149,16 @@ final class TcpConnection {
             key.interestOps(0);
             return false;
         }
-        return !exchange.responder.answer(query, Responder.Transport.TCP, exchange.answer) || send(exchange.frame);
+        ByteBuffer asked = query.duplicate();
+        return switch (exchange.responder.answer(query, Responder.Transport.TCP, client, exchange.answer)) {
+            case IGNORED -> true;
+            case ANSWERED -> send(exchange.frame);
+            case BEYOND -> {
+                key.interestOps(0);
+                exchange.beyond(asked, this);
+                yield false;
+            }
+        };
     }
 
     /** @param frame the shared buffer for the length, and the answer; false when a part has to wait */

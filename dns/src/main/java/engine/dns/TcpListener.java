@@ -1,6 +1,7 @@
 package engine.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -37,17 +38,19 @@ final class TcpListener implements AutoCloseable {
      * What clients may use.
      *
      * @param connections most at once; one more takes the place of the one that is idle longest (RFC 7766 6.2.3)
+     * @param ofClient most of one address, likewise: then of its own (RFC 7766 6.2.2)
      * @param idle longest time for one query to arrive or one answer to be taken
      */
-    record Limits(int connections, Duration idle) {
-        static final Limits DEFAULT = new Limits(256, Duration.ofSeconds(10));
+    record Limits(int connections, int ofClient, Duration idle) {
+        static final Limits DEFAULT = new Limits(256, 64, Duration.ofSeconds(10));
     }
 
     /** @param forwarder has the answers; without one they are made here */
-    TcpListener(Supplier<Zone> zone, @Nullable Forwarder forwarder, Limits limits) throws IOException {
+    TcpListener(Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion, Limits limits)
+            throws IOException {
         this.selector = Selector.open();
         this.limits = limits;
-        this.exchange = new TcpConnection.Exchange(zone, forwarder, this::handOver);
+        this.exchange = new TcpConnection.Exchange(zone, forwarder, recursion, this::handOver);
         this.thread = Thread.ofPlatform().name("dns-tcp").daemon().unstarted(this::serve);
     }
 
@@ -118,10 +121,13 @@ final class TcpListener implements AutoCloseable {
             }
             List<TcpConnection> open = connections();
             long now = System.nanoTime();
-            if (open.size() >= limits.connections()) {
-                open.stream()
-                        .max(Comparator.comparingLong(connection -> connection.idle(now)))
-                        .ifPresent(TcpConnection::close);
+            InetAddress client = channel.socket().getInetAddress();
+            List<TcpConnection> its =
+                    open.stream().filter(connection -> connection.isOf(client)).toList();
+            if (its.size() >= limits.ofClient()) {
+                closeIdlest(its, now);
+            } else if (open.size() >= limits.connections()) {
+                closeIdlest(open, now);
             }
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -131,6 +137,12 @@ final class TcpListener implements AutoCloseable {
             faults.report("accepting a connection", e);
             LockSupport.parkNanos(AFTER_FAULT.toNanos());
         }
+    }
+
+    private static void closeIdlest(List<TcpConnection> connections, long now) {
+        connections.stream()
+                .max(Comparator.comparingLong(connection -> connection.idle(now)))
+                .ifPresent(TcpConnection::close);
     }
 
     private List<TcpConnection> connections() {

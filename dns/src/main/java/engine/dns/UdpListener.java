@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,14 +26,17 @@ final class UdpListener implements AutoCloseable {
     private final DatagramChannel channel;
     private final Responder responder;
     private final @Nullable Forwarder forwarder;
+    private final Recursion recursion;
     private final Faults faults = new Faults(LOG);
     private final Thread thread;
 
-    private UdpListener(DatagramChannel channel, Supplier<Zone> zone, @Nullable Forwarder forwarder)
+    private UdpListener(
+            DatagramChannel channel, Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion)
             throws IOException {
         this.channel = channel;
         this.responder = new Responder(zone);
         this.forwarder = forwarder;
+        this.recursion = recursion;
         this.thread = Thread.ofPlatform()
                 .name("dns-udp-" + ((InetSocketAddress) channel.getLocalAddress()).getPort())
                 .daemon()
@@ -40,12 +44,13 @@ final class UdpListener implements AutoCloseable {
     }
 
     /** @param forwarder has the answers; without one they are made here */
-    static UdpListener bind(InetSocketAddress address, Supplier<Zone> zone, @Nullable Forwarder forwarder)
+    static UdpListener bind(
+            InetSocketAddress address, Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion)
             throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            return new UdpListener(channel.bind(address), zone, forwarder);
+            return new UdpListener(channel.bind(address), zone, forwarder, recursion);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -65,12 +70,10 @@ final class UdpListener implements AutoCloseable {
         ByteBuffer answer = ByteBuffer.allocateDirect(Responder.MAX_UDP);
         while (channel.isOpen()) {
             try {
-                SocketAddress client = channel.receive(query.clear());
+                InetSocketAddress client = (InetSocketAddress) channel.receive(query.clear());
                 // Port 0 cannot be answered.
-                if (((InetSocketAddress) client).getPort() != 0
-                        && !forwarded(query.flip(), client)
-                        && responder.answer(query, Responder.Transport.UDP, answer)) {
-                    send(answer, client);
+                if (client.getPort() != 0 && !forwarded(query.flip(), client)) {
+                    answer(query, client, answer);
                 }
             } catch (ClosedChannelException _) {
                 return;
@@ -81,15 +84,38 @@ final class UdpListener implements AutoCloseable {
         }
     }
 
+    private void answer(ByteBuffer query, InetSocketAddress client, ByteBuffer answer) throws ClosedChannelException {
+        ByteBuffer asked = query.duplicate();
+        switch (responder.answer(query, Responder.Transport.UDP, client.getAddress(), answer)) {
+            case IGNORED -> {}
+            case ANSWERED -> {
+                switch (responder.judge(asked, client.getAddress(), System.nanoTime())) {
+                    case SEND -> send(answer, client);
+                    case TRUNCATE -> send(Responder.truncated(answer), client);
+                    case DROP -> {}
+                }
+            }
+            case BEYOND -> {
+                var bytes = new byte[asked.remaining()];
+                asked.get(bytes);
+                recursion.answer(bytes, Responder.Transport.UDP, client.getAddress(), later(client));
+            }
+        }
+    }
+
+    /** Sends an answer that comes from elsewhere. */
+    private Consumer<byte[]> later(SocketAddress client) {
+        return answer -> {
+            try {
+                send(ByteBuffer.wrap(answer), client);
+            } catch (ClosedChannelException _) {
+                LOG.debug("DNS over UDP: closed before {} was answered", client);
+            }
+        };
+    }
+
     private boolean forwarded(ByteBuffer query, SocketAddress client) {
-        return forwarder != null
-                && forwarder.take(query, Responder.Transport.UDP, answer -> {
-                    try {
-                        send(ByteBuffer.wrap(answer), client);
-                    } catch (ClosedChannelException _) {
-                        LOG.debug("DNS over UDP: closed before {} was answered", client);
-                    }
-                });
+        return forwarder != null && forwarder.take(query, Responder.Transport.UDP, later(client));
     }
 
     /** An answer that cannot be sent is the client's loss alone, such as one whose network is unreachable. */

@@ -6,12 +6,16 @@ import engine.dns.Asked.Nothing;
 import engine.dns.Directory.Endpoint;
 import engine.dns.Directory.Host;
 import engine.dns.Reply.Item;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -25,12 +29,18 @@ import org.xbill.DNS.Type;
  * opens no socket and never fails; safe for many threads.
  *
  * <p>A name that does not exist is NXDOMAIN, a name without records of the type asked is NOERROR without answers, both
- * with the SOA (RFC 2308). Names outside the zone are REFUSED.
+ * with the SOA (RFC 2308). What is not ours to answer is REFUSED, and says which name to ask elsewhere.
  */
 final class Zone {
     /** How far host names of this zone that stand for addresses are followed. */
     private static final int MAX_CHAIN = 3;
 
+    /** Of nodes; about other types Consul says nothing, not even whether there is the node. */
+    private static final Set<Integer> NODE_TYPES = Set.of(Type.A, Type.AAAA, Type.TXT, Type.ANY);
+
+    private static final Set<Integer> ADDRESSING = Set.of(Type.A, Type.AAAA, Type.CNAME);
+
+    private static final Name ARPA = Name.fromConstantString("arpa.");
     private static final Name IN_ADDR = Name.fromConstantString("in-addr.arpa.");
     private static final Name IP6 = Name.fromConstantString("ip6.arpa.");
 
@@ -59,12 +69,37 @@ final class Zone {
     /** Whether the answer depends on what the directory knows. */
     boolean covers(Name name, int type) {
         boolean transfer = type == Type.AXFR || type == Type.IXFR;
-        return !transfer
-                && (domains.stream().anyMatch(name::subdomain) || name.subdomain(IN_ADDR) || name.subdomain(IP6));
+        return !transfer && (isOurs(name) || isReverse(name));
+    }
+
+    /** What a name asks for; nothing where it is not below the zone. */
+    Asked asked(Name name) {
+        return domains.stream()
+                .filter(name::subdomain)
+                .findFirst()
+                .map(domain -> Asked.of(Names.labels(name, domain), settings.datacenter()))
+                .orElseGet(Nothing::new);
+    }
+
+    boolean isOurs(Name name) {
+        return domains.stream().anyMatch(name::subdomain);
+    }
+
+    boolean isReverse(Name name) {
+        return name.subdomain(ARPA);
+    }
+
+    /** How far nodes are from a client, as far as that is known. */
+    Optional<ToDoubleFunction<String>> distances(@Nullable InetAddress client) {
+        return client == null ? Optional.empty() : directory.distances(client);
     }
 
     Reply answer(Name name, int type) {
-        return type == Type.AXFR || type == Type.IXFR ? Reply.error(Rcode.NOTIMP) : answer(name, type, 0);
+        return type == Type.AXFR || type == Type.IXFR ? transfer(name) : answer(name, type, 0);
+    }
+
+    private Reply transfer(Name name) {
+        return isOurs(name) ? Reply.negative(Rcode.NOTIMP, List.of(), List.of()) : Reply.error(Rcode.REFUSED);
     }
 
     private Reply answer(Name name, int type, int depth) {
@@ -77,7 +112,9 @@ final class Zone {
                 return inside(new Question(name, type, domain, depth));
             }
         }
-        return name.subdomain(IN_ADDR) || name.subdomain(IP6) ? pointer(name, type) : Reply.error(Rcode.REFUSED);
+        return isReverse(name)
+                ? pointer(name, type)
+                : Reply.error(Rcode.REFUSED).with(name);
     }
 
     /** A question about a name in {@code domain}, reached over {@code depth} other names. */
@@ -88,20 +125,32 @@ final class Zone {
     }
 
     private Reply inside(Question question) {
+        if (question.type == Type.SOA || question.type == Type.NS) {
+            return apex(question);
+        }
         return switch (Asked.of(Names.labels(question.name, question.domain), settings.datacenter())) {
-            case Apex _ -> apex(question);
-            case Branch _ -> negative(Rcode.NOERROR, question, List.of());
+            case Apex _ -> question.type == Type.ANY && !unkept() ? apex(question) : branch(question);
+            case Branch _ -> branch(question);
+            case Asked.Service service
+            when service.located() && question.type != Type.SRV -> negative(Rcode.NXDOMAIN, question, List.of());
             case Asked.Service service -> service(question, service);
-            case Asked.Node(var node) ->
-                directory
-                        .node(node)
-                        .map(host -> node(question, host))
-                        .orElseGet(() -> negative(Rcode.NXDOMAIN, question, List.of()));
-            case Asked.Address(var digits) -> address(question, Addresses.ofHex(digits));
+            case Asked.Node(var node) -> node(question, node);
+            case Asked.Address(var digits) -> address(question, digits);
             case Nothing _ -> negative(Rcode.NXDOMAIN, question, List.of());
         };
     }
 
+    /** Nothing may keep an answer without data: then what it says of the names below does no harm, and is what Consul says. */
+    private boolean unkept() {
+        return settings.soa().minTtl() == 0;
+    }
+
+    /** A name that only has names below it: where the answer is kept, NXDOMAIN would deny those (RFC 8020). */
+    private Reply branch(Question question) {
+        return negative(unkept() ? Rcode.NXDOMAIN : Rcode.NOERROR, question, List.of());
+    }
+
+    /** The zone's own records, whichever name below it was asked, as Consul does. */
     private Reply apex(Question question) {
         var records = new NodeRecords(settings, question.domain, settings.nodeTtl());
         var names = new ArrayList<Rr>();
@@ -112,26 +161,24 @@ final class Zone {
                 records.address(target, server.address()).ifPresent(addresses::add);
             });
         }
+        List<Rr> soa = List.of(soa(question));
         return switch (question.type) {
-            case Type.SOA ->
-                new Reply(Rcode.NOERROR, true, items(List.of(soa(question))), 1, 0, false, names, addresses);
-            case Type.NS -> Reply.of(items(names), addresses);
-            case Type.ANY ->
-                Reply.of(
-                        items(Stream.concat(Stream.of(soa(question)), names.stream())
-                                .toList()),
-                        addresses);
-            default -> negative(Rcode.NOERROR, question, List.of());
+            case Type.SOA -> Reply.of(items(soa, question), addresses).with(names);
+            case Type.NS -> Reply.of(items(names, question), addresses);
+            default ->
+                Reply.of(items(Stream.concat(soa.stream(), names.stream()).toList(), question), addresses);
         };
     }
 
     private Reply service(Question question, Asked.Service asked) {
         Optional<List<Endpoint>> all = directory.service(asked.name());
-        List<Endpoint> chosen = all.map(list -> tagged(list, asked)).orElse(List.of());
+        List<Endpoint> chosen =
+                all.map(list -> Tags.having(asked.tag(), list, Endpoint::tags)).orElse(List.of());
         if (chosen.isEmpty()) {
             return negative(Rcode.NXDOMAIN, question, List.of());
         }
-        var records = new ServiceRecords(settings, question, this::follow);
+        var records =
+                new ServiceRecords(settings, question, settings.serviceTtl().of(asked.name()), this::follow);
         Reply reply = records.reply(chosen);
         if (reply.answers().isEmpty()) {
             return negative(Rcode.NOERROR, question, List.of());
@@ -142,79 +189,115 @@ final class Zone {
         return reply;
     }
 
-    private static List<Endpoint> tagged(List<Endpoint> all, Asked.Service asked) {
-        if (asked.tag().isEmpty()) {
-            return all;
+    private Reply node(Question question, String name) {
+        if (unkept() && !NODE_TYPES.contains(question.type)) {
+            return Reply.of(List.of(), List.of());
         }
-        List<Endpoint> tagged = all.stream()
-                .filter(endpoint -> endpoint.tags().stream().anyMatch(asked.tag()::equalsIgnoreCase))
-                .toList();
-        return tagged.isEmpty() && asked.protocol() ? all : tagged;
+        return directory
+                .node(name)
+                .map(host -> node(question, host))
+                .orElseGet(() -> negative(Rcode.NXDOMAIN, question, List.of()));
     }
 
     private Reply node(Question question, Host host) {
         var records = new NodeRecords(settings, question.domain, settings.nodeTtl());
         var answers = new ArrayList<Item>();
         if (question.type == Type.TXT || question.type == Type.ANY) {
-            answers.addAll(items(records.meta(question.name, host)));
+            answers.addAll(items(records.meta(question.name, host), question));
         }
+        @Nullable Name beyond = null;
         if (question.type != Type.TXT) {
             Optional<Rr> address = records.address(question.name, host.address());
             if (address.isPresent() && question.wants(address.get().type())) {
-                answers.addFirst(item(address.get()));
+                answers.addFirst(item(address.get(), question));
             } else if (address.isEmpty()) {
-                Names.absolute(host.address())
-                        .ifPresent(target -> answers.addAll(
-                                0, follow(question, target, settings.nodeTtl()).answers()));
+                Optional<Name> target = Names.absolute(host.address());
+                if (target.isPresent()) {
+                    Reply followed = follow(question, target.get(), settings.nodeTtl());
+                    beyond = followed.beyond();
+                    answers.addAll(0, followed.answers());
+                }
             }
         }
         boolean address = question.type == Type.A || question.type == Type.AAAA;
         List<Rr> meta = address && settings.nodeMetaTxt() ? records.meta(question.name, host) : List.of();
-        return answers.isEmpty() ? negative(Rcode.NOERROR, question, meta) : Reply.of(answers, meta);
+        // Without SOA an answer without data is not kept (RFC 2308 5), which is what its minimum of 0 would say.
+        return answers.isEmpty() && !unkept()
+                ? negative(Rcode.NOERROR, question, meta)
+                : Reply.of(answers, meta).with(beyond);
     }
 
-    private Reply address(Question question, byte[] address) {
+    /** The address under whatever type, as Consul does; other numbers of digits are names without data. */
+    private Reply address(Question question, String digits) {
+        int bytes = digits.length() / 2;
+        if (bytes != 4 && bytes != 16) {
+            return Reply.of(List.of(), List.of());
+        }
+        byte[] address = Addresses.ofHex(digits);
         if (address.length == 0) {
             return negative(Rcode.NXDOMAIN, question, List.of());
         }
         Rr record = Rr.of(NodeRecords.address(question.name, address, settings.nodeTtl()));
-        return question.wants(record.type())
-                ? Reply.of(List.of(item(record)), List.of())
-                : negative(Rcode.NOERROR, question, List.of());
+        return Reply.of(List.of(item(record, question)), List.of());
     }
 
-    /** The CNAME to a host name, and its addresses when it is a name of this zone: there is no recursion. */
+    /** The CNAME to a host name, and its addresses when it is a name of this zone. */
     private Reply follow(Question question, Name target, Duration ttl) {
         var answers = new ArrayList<Item>();
-        answers.add(item(NodeRecords.cname(question.name, target, ttl)));
-        boolean ours = domains.stream().anyMatch(target::subdomain);
-        if (!ours || target.equals(question.name) || question.type == Type.CNAME || question.depth >= MAX_CHAIN) {
+        answers.add(new Item(NodeRecords.cname(question.name, target, ttl), true, List.of()));
+        if (!isOurs(target)) {
+            return Reply.of(answers, List.of()).with(target);
+        }
+        if (target.equals(question.name) || question.depth >= MAX_CHAIN) {
             return Reply.of(answers, List.of());
         }
-        Reply found = answer(target, question.type, question.depth + 1);
-        found.answers().forEach(item -> answers.add(new Item(item.answer(), false, List.of())));
+        boolean family = question.type == Type.A || question.type == Type.AAAA;
+        Reply found = answer(target, family ? question.type : Type.ANY, question.depth + 1);
+        int fixed = 1;
+        for (Item item : found.answers()) {
+            // An alias stands for addresses; with it comes nothing else.
+            if (ADDRESSING.contains(item.answer().type())) {
+                answers.add(new Item(item.answer(), false, List.of(), item.weight(), item.node()));
+                fixed += answers.size() - 2 < found.fixed() ? 1 : 0;
+            }
+        }
         return new Reply(
-                Rcode.NOERROR, true, answers, 1 + found.fixed(), found.limit(), found.pooled(), List.of(), List.of());
+                Rcode.NOERROR,
+                true,
+                answers,
+                fixed,
+                found.limit(),
+                found.pooled(),
+                List.of(),
+                List.of(),
+                found.beyond());
     }
 
+    /** The first node that has the address, else the first service, as Consul does. The reverse zones are not ours. */
     private Reply pointer(Name name, int type) {
         boolean six = name.subdomain(IP6);
-        List<String> labels = Names.labels(name, six ? IP6 : IN_ADDR);
-        String address = Asked.reversed(labels, six);
-        List<Host> hosts = address.isEmpty() ? List.of() : directory.nodesAt(address);
-        if (hosts.isEmpty()) {
-            // No SOA: the reverse zones are not ours, and a negative answer without one is not cached (RFC 2308 5).
-            return Reply.negative(
-                    Asked.reverseBranch(labels, six) ? Rcode.NOERROR : Rcode.NXDOMAIN, List.of(), List.of());
+        String address =
+                six || name.subdomain(IN_ADDR) ? Asked.reversed(Names.labels(name, six ? IP6 : IN_ADDR), six) : "";
+        Optional<Name> target = address.isEmpty() ? Optional.empty() : pointed(address);
+        if (target.isEmpty()) {
+            return Reply.error(Rcode.SERVFAIL).with(name);
         }
-        var records =
-                new NodeRecords(settings, Names.absolute(settings.domain()).orElseThrow(), settings.nodeTtl());
         boolean wanted = type == Type.PTR || type == Type.ANY;
-        List<Rr> pointers = hosts.stream()
+        Rr pointer = Rr.of(new PTRRecord(name, DClass.IN, seconds(), target.get()));
+        return Reply.of(wanted ? List.of(new Item(pointer, true, List.of())) : List.of(), List.of());
+    }
+
+    private Optional<Name> pointed(String address) {
+        Name domain = Names.absolute(settings.domain()).orElseThrow();
+        var records = new NodeRecords(settings, domain, settings.nodeTtl());
+        Optional<Name> node = directory.nodesAt(address).stream()
                 .flatMap(host -> records.name(host).stream())
-                .map(target -> Rr.of(new PTRRecord(name, DClass.IN, seconds(), target)))
-                .toList();
-        return Reply.of(wanted ? items(pointers) : List.of(), List.of());
+                .findFirst();
+        return node.isPresent()
+                ? node
+                : directory.servicesAt(address).stream()
+                        .flatMap(service -> Names.below(service + ".service." + settings.datacenter(), domain).stream())
+                        .findFirst();
     }
 
     private Reply negative(int rcode, Question question, List<Rr> additional) {
@@ -241,11 +324,11 @@ final class Zone {
         return settings.nodeTtl().toSeconds();
     }
 
-    private static Item item(Rr answer) {
-        return new Item(answer, true, List.of());
+    private static Item item(Rr answer, Question question) {
+        return new Item(answer, answer.owner().equals(question.name), List.of());
     }
 
-    private static List<Item> items(List<Rr> answers) {
-        return answers.stream().map(Zone::item).toList();
+    private static List<Item> items(List<Rr> answers, Question question) {
+        return answers.stream().map(answer -> item(answer, question)).toList();
     }
 }

@@ -31,7 +31,7 @@ final class DnsServerTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     private static final int DEADLINE_MILLIS = 10_000;
     private static final DnsServer.Limits LIMITS =
-            new DnsServer.Limits(new Limits(3, Duration.ofMillis(400)), Forwarder.Limits.DEFAULT);
+            new DnsServer.Limits(new Limits(3, 2, Duration.ofMillis(400)), Forwarder.Limits.DEFAULT);
     private static final byte[] WEB =
             Fixture.query("web.service.consul", Type.A, 0).toWire();
 
@@ -63,7 +63,12 @@ final class DnsServerTest {
     }
 
     private Socket connect() throws IOException {
+        return connect("127.0.0.1");
+    }
+
+    private Socket connect(String from) throws IOException {
         var socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(address());
         return socket;
@@ -197,9 +202,9 @@ final class DnsServerTest {
     /** RFC 7766 6.2.3. */
     @Test
     void oneConnectionTooManyTakesThePlaceOfTheOneThatIsIdleLongest() throws IOException {
-        try (Socket first = connect();
-                Socket second = connect();
-                Socket third = connect()) {
+        try (Socket first = connect("127.0.0.2");
+                Socket second = connect("127.0.0.3");
+                Socket third = connect("127.0.0.4")) {
             for (Socket socket : List.of(first, second, third)) {
                 socket.getOutputStream().write(framed(WEB));
                 read(socket);
@@ -210,6 +215,28 @@ final class DnsServerTest {
                 assertThat(ended(first)).isTrue();
                 second.getOutputStream().write(framed(WEB));
                 assertThat(read(second).getSection(Section.ANSWER)).hasSize(2);
+            }
+        }
+    }
+
+    /** RFC 7766 6.2.2: a client has so many connections, and takes none from others. */
+    @Test
+    void oneConnectionTooManyOfAClientTakesThePlaceOfItsOwn() throws IOException {
+        try (Socket other = connect("127.0.0.1");
+                Socket first = connect("127.0.0.2");
+                Socket second = connect("127.0.0.2")) {
+            for (Socket socket : List.of(other, first, second)) {
+                socket.getOutputStream().write(framed(WEB));
+                read(socket);
+            }
+            try (Socket third = connect("127.0.0.2")) {
+                third.getOutputStream().write(framed(WEB));
+                assertThat(read(third).getSection(Section.ANSWER)).hasSize(2);
+                assertThat(ended(first)).isTrue();
+                for (Socket socket : List.of(other, second)) {
+                    socket.getOutputStream().write(framed(WEB));
+                    assertThat(read(socket).getSection(Section.ANSWER)).hasSize(2);
+                }
             }
         }
     }

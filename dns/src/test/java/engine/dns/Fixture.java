@@ -4,6 +4,7 @@ import engine.dns.Directory.Endpoint;
 import engine.dns.Directory.Host;
 import engine.dns.Responder.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.xbill.DNS.DClass;
@@ -30,6 +32,9 @@ final class Fixture implements Directory {
 
     private final Map<String, List<Endpoint>> services = new HashMap<>();
     private final Map<String, Host> nodes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    private String near = "";
+    private InetAddress askedFrom = InetAddress.getLoopbackAddress();
 
     static DnsSettings settings(int udpAnswerLimit, int aRecordLimit) {
         return new DnsSettings(
@@ -82,6 +87,23 @@ final class Fixture implements Directory {
         return this;
     }
 
+    /** With a node that is near to everybody, the others being at unknown distances. */
+    Fixture near(String node) {
+        near = node;
+        return this;
+    }
+
+    /** Whose distances were asked for last. */
+    InetAddress askedFrom() {
+        return askedFrom;
+    }
+
+    @Override
+    public Optional<ToDoubleFunction<String>> distances(InetAddress client) {
+        askedFrom = client;
+        return near.isEmpty() ? Optional.empty() : Optional.of(node -> node.equals(near) ? 1 : Double.NaN);
+    }
+
     Fixture without(String service) {
         services.remove(service);
         return this;
@@ -101,6 +123,16 @@ final class Fixture implements Directory {
     public List<Host> nodesAt(String address) {
         return nodes.values().stream()
                 .filter(host -> host.address().equals(address))
+                .toList();
+    }
+
+    @Override
+    public List<String> servicesAt(String address) {
+        return services.entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(endpoint -> endpoint.address().equals(address)))
+                .map(Map.Entry::getKey)
+                .sorted()
                 .toList();
     }
 

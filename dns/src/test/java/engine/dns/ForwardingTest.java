@@ -71,7 +71,7 @@ final class ForwardingTest {
                 Fixture.SETTINGS,
                 own,
                 (query, tcp) -> upstream.answer(query, tcp),
-                new DnsServer.Limits(new TcpListener.Limits(8, LONG), limits));
+                new DnsServer.Limits(new TcpListener.Limits(8, 8, LONG), limits));
     }
 
     private CompletionStage<byte[]> atServer(byte[] query, boolean tcp) {

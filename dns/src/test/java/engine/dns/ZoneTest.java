@@ -32,10 +32,11 @@ final class ZoneTest {
             strings = {
                 "web.service.dc1.dc.consul",
                 "web.service.DC1.consul",
-                "_web._tcp.consul",
-                "_web._tcp.dc1.consul",
+                "web.service.default.ns.consul",
+                "web.service.default.ap.dc1.dc.consul",
+                "web.service.default.ns.default.ap.dc1.dc.consul",
                 "_WEB._Tcp.service.dc1.consul",
-                "_web._udp.service.consul",
+                "_web._.service.consul",
                 "web.service.alt.example"
             })
     void allSpellingsOfAServiceGiveItsInstances(String name) {
@@ -43,7 +44,7 @@ final class ZoneTest {
     }
 
     @Test
-    void aProtocolIsATagWhereInstancesCarryIt() {
+    void anyProtocolButTcpIsATag() {
         Host host = catalog.node("plain", "10.0.0.1", Map.of());
         catalog.service(
                 "dns",
@@ -51,6 +52,32 @@ final class ZoneTest {
                 new Endpoint(host, "10.0.0.3", 53, List.of(), 1));
         assertThat(answers(catalog.ask("_dns._udp.service.consul", "A")))
                 .containsExactly("_dns._udp.service.consul. 0 A 10.0.0.2");
+        assertThat(answers(catalog.ask("_dns._tcp.service.consul", "A"))).hasSize(2);
+        assertThat(catalog.ask("_web._udp.service.consul", "SRV").getRcode()).isEqualTo(Rcode.NXDOMAIN);
+    }
+
+    /** RFC 2782: the name is one of SRV records. */
+    @Test
+    void aNameOfRfc2782WithoutServiceHasOnlyLocations() {
+        for (String name : List.of("_web._tcp.consul", "_WEB._tcp.dc1.consul")) {
+            assertThat(answers(catalog.ask(name, "SRV"))).hasSize(2);
+            assertThat(catalog.ask(name, "A").getRcode()).isEqualTo(Rcode.NXDOMAIN);
+        }
+    }
+
+    @Test
+    void severalTagsMustAllBeThere() {
+        Host host = catalog.node("plain", "10.0.0.1", Map.of());
+        catalog.service(
+                "tagged",
+                new Endpoint(host, "10.0.0.2", 53, List.of("blue", "V1"), 1),
+                new Endpoint(host, "10.0.0.3", 53, List.of("blue", "v1.2"), 1),
+                new Endpoint(host, "10.0.0.4", 53, List.of("v1"), 1));
+        assertThat(answers(catalog.ask("v1.blue.tagged.service.consul", "A")))
+                .containsExactly("v1.blue.tagged.service.consul. 0 A 10.0.0.2");
+        assertThat(answers(catalog.ask("v1.2.tagged.service.consul", "A")))
+                .containsExactly("v1.2.tagged.service.consul. 0 A 10.0.0.3");
+        assertThat(catalog.ask("v1.red.tagged.service.consul", "A").getRcode()).isEqualTo(Rcode.NXDOMAIN);
     }
 
     @Test
@@ -67,9 +94,14 @@ final class ZoneTest {
                 "nosuch.web.service.consul",
                 "web.service.dc9.dc.consul",
                 "web.service.x.dc1.consul",
+                "web.service.other.ns.consul",
+                "web.service.dc1.dc.dc1.dc.consul",
+                "web.service.dc1.peer.consul",
                 "x._web._tcp.consul",
                 "_web.consul",
-                "7f0000.addr.consul",
+                "consul",
+                "dc1.consul",
+                "service.consul",
                 "zz00000c.addr.consul",
                 "x.7f00000c.addr.consul",
                 "web.query.consul"
@@ -93,11 +125,49 @@ final class ZoneTest {
                 "dc.consul",
                 "service.dc1.consul"
             })
-    void namesThatOnlyHaveNamesBelowThemExistWithoutData(String name) {
-        Message answer = catalog.ask(name, "A");
+    void whereAnswersWithoutDataAreKeptNamesAboveOthersExist(String name) {
+        Message answer = Fixture.ask(catalog.responder(kept()), name, "A", 0, Responder.Transport.UDP);
         assertThat(answer.getRcode()).isEqualTo(Rcode.NOERROR);
         assertThat(answers(answer)).isEmpty();
         assertThat(authority(answer)).hasSize(1);
+    }
+
+    private static DnsSettings kept() {
+        return new DnsSettings(
+                "consul",
+                "",
+                "dc1",
+                Duration.ofSeconds(9),
+                Duration.ZERO,
+                3,
+                0,
+                true,
+                true,
+                new DnsSettings.Soa(1, 2, 3, 60));
+    }
+
+    /** RFC 2308 3 and 5: how long an answer without data is kept says the SOA; without one it is not kept at all. */
+    @Test
+    void aNodeWithoutDataOfTheTypeHasTheSoaWhereItIsKept() {
+        for (String type : List.of("AAAA", "SRV", "MX")) {
+            assertThat(authority(catalog.ask("ext1.node.consul", type))).isEmpty();
+            Message kept = Fixture.ask(catalog.responder(kept()), "ext1.node.consul", type, 0, Responder.Transport.UDP);
+            assertThat(authority(kept)).singleElement().asString().startsWith("consul. 60 SOA ");
+        }
+        assertThat(catalog.ask("none.node.consul", "MX").getRcode()).isEqualTo(Rcode.NOERROR);
+        Message none = Fixture.ask(catalog.responder(kept()), "none.node.consul", "MX", 0, Responder.Transport.UDP);
+        assertThat(none.getRcode()).isEqualTo(Rcode.NXDOMAIN);
+    }
+
+    @Test
+    void theZonesOwnRecordsAreAnsweredForAnyNameInIt() {
+        for (String name : List.of("consul", "web.service.consul", "no.such.consul", "DC1.consul")) {
+            assertThat(answers(catalog.ask(name, "NS"))).containsExactly("consul. 0 NS node1.node.dc1.consul.");
+            assertThat(answers(catalog.ask(name, "SOA")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("consul. 0 SOA ns.consul.");
+        }
     }
 
     @Test
@@ -107,8 +177,17 @@ final class ZoneTest {
     }
 
     @Test
-    void anAddressOfTheOtherFamilyIsNoData() {
-        assertThat(answers(catalog.ask("7f00000c.addr.consul", "AAAA"))).isEmpty();
+    void anAddressIsAnsweredWhateverTheTypeAndWhereverItIs() {
+        for (String type : List.of("A", "AAAA", "ANY", "TXT")) {
+            assertThat(answers(catalog.ask("7F00000c.addr.x.y.consul", type)))
+                    .containsExactly("7f00000c.addr.x.y.consul. 0 A 127.0.0.12");
+        }
+        assertThat(answers(catalog.ask("00000000000000000000ffff7f000001.addr.consul", "AAAA")))
+                .singleElement()
+                .asString()
+                .contains(" AAAA ");
+        assertThat(catalog.ask("7f00000.addr.consul", "A").getRcode()).isEqualTo(Rcode.NOERROR);
+        assertThat(catalog.ask("7f00000c0.addr.consul", "A").getRcode()).isEqualTo(Rcode.NXDOMAIN);
         assertThat(answers(catalog.ask("FD000000000000000000000000000006.addr.dc1.consul", "AAAA")))
                 .containsExactly("fd000000000000000000000000000006.addr.dc1.consul. 0 AAAA fd00:0:0:0:0:0:0:6");
     }
@@ -181,6 +260,51 @@ final class ZoneTest {
     }
 
     @Test
+    void anAliasStandsForAddressesWhateverTheType() {
+        catalog.service("inner", at("ext1.node.consul"));
+        for (String type : List.of("A", "ANY", "TXT", "MX", "CNAME")) {
+            assertThat(answers(catalog.ask("inner.service.consul", type)))
+                    .containsExactly(
+                            "ext1.node.consul. 0 A 127.0.0.11", "inner.service.consul. 0 CNAME ext1.node.consul.");
+        }
+        assertThat(answers(catalog.ask("inner.service.consul", "AAAA")))
+                .containsExactly("inner.service.consul. 0 CNAME ext1.node.consul.");
+    }
+
+    /** RFC 8482 4: a server may answer ANY with what it has; nothing is made up, and no set is there in part. */
+    @Test
+    void anyIsAllThatThereIsOfAddresses() {
+        Host six = catalog.node("six", "fd00::6", Map.of());
+        catalog.service("both", at("10.0.0.7"), new Endpoint(six, "", 80, List.of(), 1));
+        assertThat(answers(catalog.ask("both.service.consul", "ANY")))
+                .containsExactly("both.service.consul. 0 A 10.0.0.7", "both.service.consul. 0 AAAA fd00:0:0:0:0:0:0:6");
+        assertThat(catalog.ask("consul", "ANY").getRcode()).isEqualTo(Rcode.NXDOMAIN);
+        assertThat(answers(Fixture.ask(catalog.responder(kept()), "consul", "ANY", 0, Responder.Transport.UDP)))
+                .hasSize(2);
+    }
+
+    /** RFC 2782: weights as they are, ports and targets; a target is no alias of ours (RFC 2181 10.3). */
+    @Test
+    void locationsHaveWeightPortAndATargetThatHasAddresses() {
+        Host host = catalog.node("plain", "10.0.0.1", Map.of());
+        catalog.service(
+                "weighed",
+                new Endpoint(host, "", 65_535, List.of(), 65_535),
+                new Endpoint(host, "10.0.0.2", 0, List.of(), 0));
+        Message answer = catalog.ask("_weighed._tcp.service.consul", "SRV");
+        assertThat(answers(answer))
+                .containsExactly(
+                        "_weighed._tcp.service.consul. 0 SRV 1 0 0 0a000002.addr.dc1.consul.",
+                        "_weighed._tcp.service.consul. 0 SRV 1 65535 65535 plain.node.dc1.consul.");
+        for (String target : List.of("plain.node.dc1.consul", "0a000002.addr.dc1.consul")) {
+            assertThat(answers(catalog.ask(target, "A")))
+                    .singleElement()
+                    .asString()
+                    .contains(" A 10.0.0.");
+        }
+    }
+
+    @Test
     void hostNamesInACircleEnd() {
         catalog.service("a", at("b.service.consul")).service("b", at("a.service.consul"));
         assertThat(answers(catalog.ask("a.service.consul", "A"))).hasSizeLessThanOrEqualTo(4);
@@ -236,17 +360,27 @@ final class ZoneTest {
 
     /** RFC 1035 3.5, RFC 3596 2.5. */
     @Test
-    void reverseNamesGiveNodes() {
+    void reverseNamesGiveTheFirstNodeOrService() {
+        catalog.node("also", "127.0.0.11", Map.of());
+        assertThat(answers(catalog.ask("11.0.0.127.in-addr.arpa", "PTR")))
+                .containsExactly("11.0.0.127.in-addr.arpa. 0 PTR also.node.dc1.consul.");
+        assertThat(answers(catalog.ask("12.0.0.127.in-addr.arpa", "PTR")))
+                .containsExactly("12.0.0.127.in-addr.arpa. 0 PTR web.service.dc1.consul.");
+        Message kept =
+                Fixture.ask(catalog.responder(kept()), "12.0.0.127.in-addr.arpa", "PTR", 0, Responder.Transport.UDP);
+        assertThat(answers(kept)).containsExactly("12.0.0.127.in-addr.arpa. 9 PTR web.service.dc1.consul.");
         catalog.node("six", "fd00::6", Map.of());
         assertThat(answers(
                         catalog.ask("6.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.D.f.IP6.arpa", "PTR")))
                 .singleElement()
                 .asString()
                 .endsWith(" 0 PTR six.node.dc1.consul.");
-        assertThat(catalog.ask("99.0.0.127.in-addr.arpa", "PTR").getRcode()).isEqualTo(Rcode.NXDOMAIN);
-        assertThat(catalog.ask("999.0.0.127.in-addr.arpa", "PTR").getRcode()).isEqualTo(Rcode.NXDOMAIN);
-        assertThat(catalog.ask("0.0.127.in-addr.arpa", "PTR").getRcode()).isEqualTo(Rcode.NOERROR);
-        assertThat(catalog.ask("foo.arpa", "PTR").getRcode()).isEqualTo(Rcode.REFUSED);
+        for (String unknown : List.of("99.0.0.127", "999.0.0.127", "0.0.127", "x.11.0.0.127", "011.0.0.127")) {
+            Message answer = catalog.ask(unknown + ".in-addr.arpa", "PTR");
+            assertThat(answer.getRcode()).isEqualTo(Rcode.SERVFAIL);
+            assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
+        }
+        assertThat(catalog.ask("foo.arpa", "PTR").getRcode()).isEqualTo(Rcode.SERVFAIL);
         assertThat(answers(catalog.ask("11.0.0.127.in-addr.arpa", "A"))).isEmpty();
     }
 
@@ -265,7 +399,8 @@ final class ZoneTest {
     void zoneTransfersAreNotThere() {
         Message answer = catalog.ask("consul", "AXFR");
         assertThat(answer.getRcode()).isEqualTo(Rcode.NOTIMP);
-        assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
+        assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
+        assertThat(catalog.ask("example.com", "AXFR").getRcode()).isEqualTo(Rcode.REFUSED);
     }
 
     @Test

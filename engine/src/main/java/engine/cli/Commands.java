@@ -65,6 +65,7 @@ final class Commands {
             "checks",
             "checks run",
             "maint",
+            "dns",
             "reload",
             "version",
             "completion");
@@ -91,6 +92,7 @@ final class Commands {
             case "rollout resume" -> RolloutTellCommand.resume();
             case "rollout abort" -> RolloutTellCommand.abort();
             case "rollout retry" -> RolloutTellCommand.retry();
+            case "dns" -> new DnsCommand();
             case "audit" -> new AuditCommand();
             case "members" -> new MembersCommand();
             case "join" -> new JoinCommand();

@@ -28,7 +28,7 @@ final class ConsulKeys {
                         + " non-voting-server partition peering performance primary-datacenter primary-gateways"
                         + " primary-gateways-interval protocol raft-boltdb raft-logstore raft-protocol"
                         + " raft-snapshot-interval raft-snapshot-threshold raft-trailing-logs read-replica"
-                        + " reconnect-timeout-wan recursors reporting retry-interval-wan"
+                        + " reconnect-timeout-wan reporting retry-interval-wan"
                         + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
                         + " start-join-wan static-runtime-config syslog-facility"
@@ -55,11 +55,7 @@ final class ConsulKeys {
                 "limits",
                 "https-handshake-timeout rpc-handshake-timeout rpc-client-timeout rpc-max-burst rpc-max-conns-per-client"
                         + " rpc-rate request-limits");
-        put(
-                NOT_HERE,
-                "dns-config",
-                "allow-stale max-stale disable-compression recursor-timeout recursor-strategy use-cache cache-max-age"
-                        + " prefer-namespace");
+        put(NOT_HERE, "dns-config", "allow-stale max-stale use-cache cache-max-age prefer-namespace");
     }
 
     private ConsulKeys() {}

@@ -30,6 +30,7 @@ public final class Reload {
         found.compare("addresses", before.addresses(), after.addresses());
         found.compare("ports.http", before.ports().http(), after.ports().http());
         found.compare("ports.https", before.ports().https(), after.ports().https());
+        found.compare("dns-config.tls", before.dns().tls(), after.dns().tls());
         found.compare("ports.dns", before.ports().dns(), after.ports().dns());
         found.compare("ports.server", before.ports().server(), after.ports().server());
         found.compare("ports.serf-lan", before.ports().serfLan(), after.ports().serfLan());
@@ -155,7 +156,10 @@ public final class Reload {
                 read.soaRefresh(),
                 read.soaRetry(),
                 read.soaExpire(),
-                read.soaMinTtl());
+                read.soaMinTtl(),
+                read.answers(),
+                read.recursors(),
+                before.tls());
     }
 
     private record Found(List<String> sentences) {

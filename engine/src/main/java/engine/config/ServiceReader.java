@@ -134,7 +134,8 @@ final class ServiceReader {
         if (passing > GREATEST_WEIGHT || warning > GREATEST_WEIGHT) {
             throw fields.wrong("weights", "Invalid Weights: DNS Weight must be between 0 and 65535");
         }
-        return new Weights(passing, warning);
+        // In the catalog, as Consul: without a share while passing both count as not given.
+        return passing == 0 ? Weights.EQUAL : new Weights(passing, warning);
     }
 
     /** An IP address is also found under the tags of its family, as Consul has it. */

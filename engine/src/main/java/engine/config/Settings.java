@@ -3,6 +3,7 @@ package engine.config;
 import engine.checks.CheckDefinition;
 import engine.checks.CheckSpec;
 import engine.events.Trigger;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,7 +149,7 @@ public record Settings(
             String domain,
             String altDomain,
             Duration nodeTtl,
-            Duration serviceTtl,
+            Map<String, Duration> serviceTtl,
             boolean onlyPassing,
             int udpAnswerLimit,
             int aRecordLimit,
@@ -157,7 +158,19 @@ public record Settings(
             int soaRefresh,
             int soaRetry,
             int soaExpire,
-            int soaMinTtl) {}
+            int soaMinTtl,
+            DnsAnswers answers,
+            Recursors recursors,
+            DnsTls tls) {}
+
+    /** DNS over TLS; -1 for no port. */
+    public record DnsTls(int port, String certFile, String keyFile) {}
+
+    /** How DNS answers are made: {@code order} as it is written, {@code nsid} empty for none, 0 responses for no limit. */
+    public record DnsAnswers(boolean compress, String order, boolean lastResort, String nsid, int responsesPerSecond) {}
+
+    /** Who is asked for names of other zones, and by clients of which networks ({@code address} or {@code address/bits}). */
+    public record Recursors(List<InetSocketAddress> servers, Duration timeout, boolean random, List<String> allowed) {}
 
     /** Limits of the HTTP API; sizes in bytes; the shortest TTL of a session; 0 connections per client for no limit. */
     public record Http(

@@ -1,7 +1,5 @@
 package engine.config;
 
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import engine.checks.CheckDefinition;
 import engine.events.AllowedCommands;
 import engine.events.Trigger;
@@ -70,7 +68,7 @@ final class SettingsReader {
                 values.duration("check-update-interval", Duration.ZERO),
                 checkOutputMaxSize(),
                 log(),
-                dns(),
+                new DnsReader(values, warnings).dns(),
                 http(),
                 events(),
                 List.copyOf(services),
@@ -245,56 +243,6 @@ final class SettingsReader {
             throw values.bad("log-level", "trace, debug, info, warn or error");
         }
         return new Settings.Log(level, values.path("log-file"), values.flag("log-json"));
-    }
-
-    private Settings.Dns dns() {
-        return new Settings.Dns(
-                domain("domain", true),
-                domain("alt-domain", false),
-                ttl("dns-config.node-ttl", values.at("dns-config.node-ttl")),
-                serviceTtl(),
-                values.flag("dns-config.only-passing"),
-                values.number("dns-config.udp-answer-limit", 1, 1000),
-                values.number("dns-config.a-record-limit", 0, 10_000),
-                values.flag("dns-config.enable-truncate"),
-                values.flag("dns-config.enable-additional-node-meta-txt"),
-                values.seconds("dns-config.soa.refresh"),
-                values.seconds("dns-config.soa.retry"),
-                values.seconds("dns-config.soa.expire"),
-                values.seconds("dns-config.soa.min-ttl"));
-    }
-
-    private String domain(String key, boolean needed) {
-        var domain = values.text(key).toLowerCase(Locale.ROOT);
-        domain = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-        if (domain.isEmpty() ? needed : !DnsNames.isName(domain)) {
-            throw values.bad(key, "a DNS name such as consul");
-        }
-        return domain;
-    }
-
-    private Duration serviceTtl() {
-        var all = Duration.ZERO;
-        if (values.at("dns-config.service-ttl") instanceof ConfigObject byName) {
-            for (var entry : byName.entrySet()) {
-                var ttl = ttl("dns-config.service-ttl." + entry.getKey(), entry.getValue());
-                if (entry.getKey().equals("*")) {
-                    all = ttl;
-                } else {
-                    warnings.add(Place.of(entry.getValue().origin()) + ": dns-config.service-ttl." + entry.getKey()
-                            + " has no effect in this version: the TTL under \"*\" holds for all services");
-                }
-            }
-        }
-        return all;
-    }
-
-    private Duration ttl(String path, ConfigValue value) {
-        var ttl = values.duration(path, value, Duration.ZERO);
-        if (ttl.toSeconds() > Integer.MAX_VALUE) {
-            throw new ConfigException(Place.of(value.origin()) + ": " + path + " must be at most 2147483647s");
-        }
-        return ttl;
     }
 
     private Settings.Http http() {

@@ -64,7 +64,7 @@ class ConfigurationTest {
                                 "consul",
                                 "",
                                 Duration.ZERO,
-                                Duration.ZERO,
+                                Map.of(),
                                 false,
                                 3,
                                 0,
@@ -73,7 +73,23 @@ class ConfigurationTest {
                                 3600,
                                 600,
                                 86400,
-                                0),
+                                0,
+                                new Settings.DnsAnswers(true, "random", false, "", 0),
+                                new Settings.Recursors(
+                                        List.of(),
+                                        Duration.ofSeconds(2),
+                                        false,
+                                        List.of(
+                                                "127.0.0.0/8",
+                                                "::1",
+                                                "10.0.0.0/8",
+                                                "172.16.0.0/12",
+                                                "192.168.0.0/16",
+                                                "169.254.0.0/16",
+                                                "100.64.0.0/10",
+                                                "fc00::/7",
+                                                "fe80::/10")),
+                                new Settings.DnsTls(-1, "", "")),
                         new Settings.Http(
                                 512 * 1024,
                                 512 * 1024,
@@ -328,11 +344,12 @@ class ConfigurationTest {
     }
 
     @Test
-    void dnsSettingsAreReadAndTtlsOfSingleServicesAreWarnedOf() {
+    void dnsSettingsAreReadWithTtlsOfSingleServices() {
         given.file("dns.json", """
-                {"domain": "Example.", "dns_config": {
+                {"domain": "Example.", "recursors": ["9.9.9.9", "[::1]:5353", "1.1.1.1:54"], "dns_config": {
                   "service_ttl": {"*": "5s",
-                                  "web": "1s"},
+                                  "web": "1s", "a*b": "1s"},
+                  "recursor_strategy": "random", "recursor_timeout": "1s", "disable_compression": true,
                   "only_passing": true, "allow_stale": true, "soa": {"min_ttl": 30, "refresh": "1h"}}}
                 """);
 
@@ -340,14 +357,22 @@ class ConfigurationTest {
         var dns = loaded.settings().dns();
 
         assertThat(dns.domain()).isEqualTo("example");
-        assertThat(dns.serviceTtl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(dns.serviceTtl())
+                .isEqualTo(
+                        Map.of("*", Duration.ofSeconds(5), "web", Duration.ofSeconds(1), "a*b", Duration.ofSeconds(1)));
+        assertThat(dns.recursors().servers())
+                .extracting(Object::toString)
+                .containsExactly("/9.9.9.9:53", "/[0:0:0:0:0:0:0:1]:5353", "/1.1.1.1:54");
+        assertThat(dns.recursors().random()).isTrue();
+        assertThat(dns.recursors().timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(dns.answers().compress()).isFalse();
         assertThat(dns.onlyPassing()).isTrue();
         assertThat(dns.soaMinTtl()).isEqualTo(30);
         assertThat(dns.soaRefresh()).isEqualTo(3600);
         assertThat(loaded.warnings().stream().map(given::here))
                 .containsExactly(
-                        "dns.json:4: dns-config.allow_stale has no counterpart here and no effect",
-                        "dns.json:3: dns-config.service-ttl.web has no effect in this version: the TTL under \"*\" holds for all services");
+                        "dns.json:5: dns-config.allow_stale has no counterpart here and no effect",
+                        "dns.json:3: dns-config.service-ttl.a*b has no effect: * stands for the rest of a name, at its end");
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class HttpServer {
             Rollouts rollouts,
             Audit audit,
             Maintenances maintenances,
-            ExternalChecks external) {
+            ExternalChecks external,
+            DnsExplanations names) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -82,7 +83,8 @@ public final class HttpServer {
                     UnavailableRollouts.INSTANCE,
                     UnavailableRollouts.INSTANCE,
                     Maintenances.NONE,
-                    ExternalChecks.NONE);
+                    ExternalChecks.NONE,
+                    DnsExplanations.NONE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

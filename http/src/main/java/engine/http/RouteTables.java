@@ -40,6 +40,7 @@ final class RouteTables {
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);
+        new DnsRoutes(ports.names(), reads).addTo(routes);
         AbsentRoutes.addTo(routes);
         return routes;
     }

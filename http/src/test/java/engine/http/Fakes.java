@@ -94,7 +94,25 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 rollouts,
                 rollouts,
                 maintenances,
-                external);
+                external,
+                this::explain);
+    }
+
+    private DnsExplanations.Explanation explain(String name, String type, boolean tcp) {
+        if (name.equals("bad")) {
+            throw new Refusal(400, "Invalid name: a sentence.");
+        }
+        return new DnsExplanations.Explanation(
+                name,
+                type,
+                "a meaning",
+                "NOERROR",
+                true,
+                !tcp,
+                List.of("an answer"),
+                List.of(),
+                List.of(),
+                List.of(new DnsExplanations.Candidate("n1", "w1", "10.0.0.1", 80, "a reason")));
     }
 
     @Override
