@@ -158,6 +158,11 @@ public final class HttpServer {
         return serving.handle(Request.of(request, agent)).thenApply(Answer::response);
     }
 
+    /** Ends the queries that an agent handed on which is not there any more. */
+    public void gone(String agent) {
+        serving.gone(agent);
+    }
+
     /** Serves with other settings from the next request on; waiting queries keep the time that they have. */
     public void update(HttpSettings settings) {
         serving.update(settings);

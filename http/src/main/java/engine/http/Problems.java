@@ -13,18 +13,23 @@ final class Problems {
 
     private Problems() {}
 
-    /** The answer, or the problem that it tells of in text. */
-    static Answer shaped(Request request, Answer answer) {
+    /**
+     * The answer, or the problem that it tells of in text.
+     *
+     * @param id of the request
+     * @param accept what it says that its client takes
+     */
+    static Answer shaped(String id, String accept, Answer answer) {
         return answer.status() < 400
                         || !(answer.entity() instanceof HttpEntity.Strict text)
                         || !(text.getData().isEmpty()
                                 || text.getContentType().mediaType().isText())
-                        || !Problem.isWanted(request.headers().all("Accept"))
+                        || !Problem.isWanted(accept)
                 ? answer
-                : of(request, answer, text.getData().utf8String());
+                : of(id, answer, text.getData().utf8String());
     }
 
-    private static Answer of(Request request, Answer answer, String detail) {
+    private static Answer of(String id, Answer answer, String detail) {
         var body = Json.bytes(false, out -> {
             out.writeStartObject();
             out.writeStringProperty(
@@ -33,7 +38,7 @@ final class Problems {
             if (!detail.isBlank()) {
                 out.writeStringProperty("detail", detail.strip());
             }
-            out.writeStringProperty("request-id", request.id());
+            out.writeStringProperty("request-id", id);
             out.writeEndObject();
         });
         return Answer.of(answer.status(), TYPE, body).with(answer.headers());

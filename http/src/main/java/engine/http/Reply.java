@@ -32,7 +32,10 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to one request on its way to the client. All state belongs to the thread of the channel. */
+/**
+ * The answer to one request on its way to the client. Keeps of the request what it needs alone: many wait. All state belongs to the
+ * thread of the channel.
+ */
 final class Reply {
     /** Written as people know it: some read headers with tools that mind the case. */
     private static final String CONTENT_LENGTH = "Content-Length";
@@ -46,7 +49,14 @@ final class Reply {
 
     private final boolean keepsAlive;
     private final boolean isHead;
-    private final HttpRequest request;
+    private final boolean isRead;
+    private final @Nullable String acceptEncoding;
+    private final @Nullable String ifNoneMatch;
+
+    /** For the log: empty where there is none. */
+    private final String method;
+
+    private final String target;
     private final String client;
     private final String id;
     private final Protocol protocol;
@@ -69,12 +79,17 @@ final class Reply {
             Materializer materializer) {
         this.channel = channel;
         this.client = client;
-        this.request = request;
         this.id = id;
         this.protocol = protocol;
         this.isModern = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         this.keepsAlive = HttpUtil.isKeepAlive(request);
         this.isHead = request.method().equals(HttpMethod.HEAD);
+        this.isRead = isHead || request.method().equals(HttpMethod.GET);
+        this.acceptEncoding = request.headers().get("Accept-Encoding");
+        this.ifNoneMatch = request.headers().get("If-None-Match");
+        var isLogged = protocol.accessLog() != Protocol.AccessLog.OFF;
+        this.method = isLogged ? request.method().name() : "";
+        this.target = isLogged ? request.uri() : "";
         this.materializer = materializer;
     }
 
@@ -113,26 +128,17 @@ final class Reply {
             AccessLog.log(
                     protocol.accessLog(),
                     new AccessLog.Entry(
-                            client,
-                            request.method().name(),
-                            request.uri(),
-                            status,
-                            bytes,
-                            Duration.ofNanos(System.nanoTime() - begun),
-                            id));
+                            client, method, target, status, bytes, Duration.ofNanos(System.nanoTime() - begun), id));
         }
     }
 
     private CompletionStage<Boolean> whole(Answer answer, ByteString data, boolean isLast) {
         var body = data.toArrayUnsafe();
         var tag = tag(answer, body);
-        if (!tag.isEmpty() && EntityTag.isNamed(tag, request.headers().getAll("If-None-Match"))) {
+        if (!tag.isEmpty() && ifNoneMatch != null && EntityTag.isNamed(tag, ifNoneMatch)) {
             return unchanged(answer, tag, isLast);
         }
-        if (body.length < Gzip.SMALLEST) {
-            return whole(answer, body, tag, false, isLast);
-        }
-        if (!Gzip.isWanted(request.headers().getAll("Accept-Encoding"))) {
+        if (body.length < Gzip.SMALLEST || acceptEncoding == null || !Gzip.isWanted(acceptEncoding)) {
             return whole(answer, body, tag, false, isLast);
         }
         return body.length <= QUICK
@@ -143,7 +149,6 @@ final class Reply {
 
     /** Of what was read; empty for any other answer, and where a server has given it one. */
     private String tag(Answer answer, byte[] body) {
-        var isRead = isHead || request.method().equals(HttpMethod.GET);
         return isRead
                         && answer.status() == 200
                         && body.length > 0

@@ -47,8 +47,13 @@ final class Router {
             answer = CompletableFuture.failedFuture(e);
         }
         var unread = body.discardUnread(largestBody);
+        // What waits must not hold on to the request: there may be many.
+        var method = request.method();
+        var path = request.path();
+        var id = request.id();
+        var accept = request.headers().first("Accept").orElse("");
         return answer.handle((given, failure) ->
-                        Problems.shaped(request, failure == null ? given : failed(request, failure)))
+                        Problems.shaped(id, accept, failure == null ? given : failed(method, path, id, failure)))
                 .thenCombine(unread, (given, _) -> given);
     }
 
@@ -156,15 +161,15 @@ final class Router {
         return cause;
     }
 
-    private static Answer failed(Request request, Throwable failure) {
+    private static Answer failed(String method, String path, String id, Throwable failure) {
         var cause = cause(failure);
         return switch (cause) {
             case Refused refused -> refused.answer();
             case Refusal refusal -> Answer.text(refusal.status(), String.valueOf(refusal.getMessage()));
             case TimeoutException _ -> Answer.text(500, "No outcome in time: a change may or may not have been made.");
             default -> {
-                LOG.error("{} {} failed, request id {}", request.method(), request.path(), request.id(), cause);
-                yield Answer.text(500, "Internal error, logged by the agent with id " + request.id() + '.');
+                LOG.error("{} {} failed, request id {}", method, path, id, cause);
+                yield Answer.text(500, "Internal error, logged by the agent with id " + id + '.');
             }
         };
     }

@@ -63,6 +63,11 @@ final class Serving implements AutoCloseable {
         return request.agent().isEmpty() ? router.handle(request) : withdrawals.handle(request, router::handle);
     }
 
+    /** Ends what an agent waits for that is not there any more. */
+    void gone(String agent) {
+        withdrawals.gone(agent);
+    }
+
     /** How connections are treated now. */
     Protocol protocol() {
         return present.get().protocol();

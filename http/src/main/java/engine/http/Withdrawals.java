@@ -41,12 +41,17 @@ final class Withdrawals {
         return answer.apply(request.with(cancellation)).whenComplete((_, _) -> open.remove(key, cancellation));
     }
 
+    /** Ends the waits of an agent that is not there any more. */
+    void gone(String agent) {
+        open.forEach((key, cancellation) -> {
+            if (key.endsWith(' ' + agent)) {
+                cancellation.cancel();
+            }
+        });
+    }
+
     /** Agents cannot reach each other's. */
     private static String key(Request request, String id) {
         return id + ' ' + request.agent();
-    }
-
-    int openCount() {
-        return open.size();
     }
 }

@@ -21,6 +21,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,22 @@ class ClientAgentTest {
             Api.until(() -> server.state.waiting() == 1);
         }
         Api.until(() -> server.state.waiting() == 0);
+    }
+
+    @Test
+    void whatALostAgentAskedEnds() {
+        var query = server.server.handle(
+                HttpRequest.GET("/v1/kv/none?index=10&wait=5m").addHeader(RawHeader.create(Withdrawals.ID, "some")),
+                "lost");
+        var other = server.server.handle(
+                HttpRequest.GET("/v1/kv/none?index=10&wait=5m").addHeader(RawHeader.create(Withdrawals.ID, "some")),
+                "another");
+        Api.until(() -> server.state.waiting() == 2);
+        server.server.gone("lost");
+        assertThat(query.toCompletableFuture().join().status().intValue()).isEqualTo(404);
+        assertThat(other.toCompletableFuture()).isNotDone();
+        server.server.gone("another");
+        other.toCompletableFuture().join();
     }
 
     private static CompletionStage<HttpResponse> unreachable() {

@@ -1,7 +1,6 @@
 package engine.http.protocol;
 
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -22,9 +21,8 @@ public final class EntityTag {
         return "W/\"" + Integer.toHexString(body.length) + '-' + HexFormat.of().toHexDigits(sum) + '"';
     }
 
-    /** Whether values of If-None-Match name this tag, compared weakly (13.1.2). */
-    public static boolean isNamed(String tag, List<String> ifNoneMatch) {
-        var opaque = tag.substring(2);
-        return ifNoneMatch.stream().anyMatch(value -> value.strip().equals("*") || value.contains(opaque));
+    /** Whether a value of If-None-Match names this tag, compared weakly (13.1.2). */
+    public static boolean isNamed(String tag, String ifNoneMatch) {
+        return ifNoneMatch.strip().equals("*") || ifNoneMatch.contains(tag.substring(2));
     }
 }

@@ -1,6 +1,5 @@
 package engine.http.protocol;
 
-import java.util.List;
 import java.util.Locale;
 
 /** Errors as {@code application/problem+json} (RFC 9457), for who asks for it. */
@@ -10,8 +9,8 @@ public final class Problem {
 
     private Problem() {}
 
-    /** Whether these values of Accept name it. */
-    public static boolean isWanted(List<String> accept) {
-        return accept.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(TYPE));
+    /** Whether a value of Accept names it. */
+    public static boolean isWanted(String accept) {
+        return accept.toLowerCase(Locale.ROOT).contains(TYPE);
     }
 }
