@@ -4,10 +4,12 @@ import engine.cluster.ServerReport;
 import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.coordinates.AgentCoordinate;
 import engine.dns.DnsServer;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import engine.http.Member;
+import engine.http.Position;
 import engine.http.Refusal;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
@@ -60,6 +62,7 @@ final class ClientRole implements Role {
     private final Consumer<String> giveUp;
     private final DnsDirectory directory;
     private final AtomicReference<Settings> present;
+    private final AgentCoordinate coordinate = new AgentCoordinate();
 
     private ClientRole(
             ActorSystem<Void> system,
@@ -175,6 +178,7 @@ final class ClientRole implements Role {
                 new AgentStream(self, parts, own, giveUp),
                 settings.http().maxBodySize());
         ground.link.set(Optional.of(link));
+        coordinate.begin(system, client, link);
         ExternalProbing.begin(system, settings, parts, ground.view.published());
         parts.resume(ground.view.published().current().events(), Instant.now());
     }
@@ -249,6 +253,11 @@ final class ClientRole implements Role {
     @Override
     public List<Member> members() {
         return List.of(Members.shown(self.member(Standing.ALIVE, self.started()), 1));
+    }
+
+    @Override
+    public Position position() {
+        return coordinate.position();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpChanges implements Changes, Published.Listener {
     private final Published published;
+    private final LongSupplier coordinatesAt;
     private final Map<Topic, Set<Wait>> waits = new ConcurrentHashMap<>();
     /** How many waits there are for key prefixes, by length of the prefix: which prefixes of a changed key to look up. */
     private final Map<Integer, Integer> prefixLengths = new ConcurrentHashMap<>();
 
     HttpChanges(Published published) {
+        this(published, () -> 0);
+    }
+
+    /** @param coordinatesAt index at which the network coordinates last changed, which are no part of the state */
+    HttpChanges(Published published, LongSupplier coordinatesAt) {
         this.published = published;
+        this.coordinatesAt = coordinatesAt;
     }
 
     @Override
     public long index() {
-        return published.current().index();
+        return Math.max(published.current().index(), coordinatesAt.getAsLong());
+    }
+
+    /** The network coordinates have changed. */
+    void coordinatesChanged() {
+        wake(new Topic.Coordinates(), published.current());
     }
 
     @Override
@@ -66,6 +79,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> topic;
             case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
             case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _, Topic.Rollouts _ -> topic;
+            case Topic.Coordinates _ -> topic;
         };
     }
 
@@ -79,16 +93,18 @@ final class HttpChanges implements Changes, Published.Listener {
         if (after.kv().overlays().conflictsAt() != before.kv().overlays().conflictsAt()) {
             topics.add(new Topic.KvConflicts());
         }
-        for (var topic : topics) {
-            var waiting = waits.get(topic);
-            if (waiting != null) {
-                var at = indexOf(topic, after);
-                waiting.forEach(wait -> {
-                    if (at > wait.index) {
-                        wait.wake();
-                    }
-                });
-            }
+        topics.forEach(topic -> wake(topic, after));
+    }
+
+    private void wake(Topic topic, Snapshot now) {
+        var waiting = waits.get(topic);
+        if (waiting != null) {
+            var at = indexOf(topic, now);
+            waiting.forEach(wait -> {
+                if (at > wait.index) {
+                    wait.wake();
+                }
+            });
         }
     }
 
@@ -170,7 +186,7 @@ final class HttpChanges implements Changes, Published.Listener {
         }
     }
 
-    private static long indexOf(Topic topic, Snapshot snapshot) {
+    private long indexOf(Topic topic, Snapshot snapshot) {
         var catalog = snapshot.catalog();
         return switch (topic) {
             case Topic.Key(var key) -> snapshot.kv().keyAt(key);
@@ -192,6 +208,7 @@ final class HttpChanges implements Changes, Published.Listener {
                 snapshot.sessions().changedAt();
             case Topic.KvConflicts _ -> snapshot.kv().overlays().conflictsAt();
             case Topic.Rollouts _ -> snapshot.documents().changedAt();
+            case Topic.Coordinates _ -> coordinatesAt.getAsLong();
         };
     }
 

@@ -5,11 +5,13 @@ import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.Definitions;
 import engine.config.Settings;
+import engine.host.HostFacts;
 import engine.http.Check;
 import engine.http.CheckHistory;
 import engine.http.Context;
 import engine.http.LocalAgent;
 import engine.http.Member;
+import engine.http.Position;
 import engine.http.Refusal;
 import engine.http.Service;
 import engine.state.Key;
@@ -24,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
@@ -76,6 +79,17 @@ record HttpLocalAgent(
     @Override
     public Self self() {
         return role.self().describe(state.get(), logLevel.get());
+    }
+
+    @Override
+    public Position position() {
+        return role.position();
+    }
+
+    @Override
+    public CompletionStage<Map<String, ?>> host() {
+        return CompletableFuture.supplyAsync(
+                HostFacts::now, asking.system().dispatchers().lookup(DispatcherSelector.blocking()));
     }
 
     @Override

@@ -12,16 +12,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 
 /**
  * The servers, as an operator repairs them.
  *
+ * @param votes whether the one with an id takes part in decisions about keys and sessions
  * @param recovered so many servers are lost for good: those that are left are to go on without them
  */
 record HttpOperator(
-        Members members, Supplier<ClusterView> cluster, Removal removal, IntFunction<CompletionStage<Done>> recovered)
+        Members members,
+        Supplier<ClusterView> cluster,
+        Predicate<String> votes,
+        Removal removal,
+        IntFunction<CompletionStage<Done>> recovered)
         implements Operator {
 
     @Override
@@ -51,7 +57,7 @@ record HttpOperator(
                             address,
                             status,
                             leader.filter(address::equals).isPresent(),
-                            !left,
+                            !left && votes.test(server.id()),
                             server.version(),
                             reached ? now : lost);
                 })

@@ -10,6 +10,8 @@ import engine.proposal.Proposals;
 import engine.raft.RaftLog;
 import engine.raft.ReplicatedLog;
 import engine.raft.SoloLog;
+import engine.raft.View;
+import engine.raft.VoterId;
 import engine.segments.PlainStorage;
 import engine.state.Op;
 import engine.state.Published;
@@ -20,11 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -182,7 +186,52 @@ final class KvLog implements AutoCloseable {
 
     /** {@code host:port} of the server that leads the log, if one is known. */
     Optional<String> leader() {
-        return log.view().leader().map(engine.raft.View.Leader::address).filter(address -> !address.isEmpty());
+        return log.view().leader().map(View.Leader::address).filter(address -> !address.isEmpty());
+    }
+
+    /** How the log is. */
+    View view() {
+        return log.view();
+    }
+
+    /** Ids of the nodes that vote; empty where nobody else ever does, and while there is no log yet. */
+    Set<String> voters() {
+        return shared.isEmpty()
+                ? Set.of()
+                : log.view().voters().stream()
+                        .map(VoterId::of)
+                        .map(VoterId::node)
+                        .collect(Collectors.toSet());
+    }
+
+    /**
+     * Has another server lead.
+     *
+     * @param id of its node; empty for the one that knows most
+     * @return fails with a sentence where nobody else can
+     */
+    CompletionStage<Done> handOver(Optional<String> id) {
+        var view = log.view();
+        var others = view.voters().stream()
+                .filter(voter -> !voter.equals(view.self()))
+                .toList();
+        if (id.isPresent()
+                && shared.isPresent()
+                && VoterId.of(view.self()).node().equals(id.get())) {
+            return CompletableFuture.completedStage(Done.done());
+        }
+        if (shared.isEmpty() || others.isEmpty()) {
+            return CompletableFuture.failedStage(new IllegalStateException("cannot find peer: no other server votes"));
+        }
+        if (id.isEmpty()) {
+            return log.handOver();
+        }
+        return others.stream()
+                .filter(voter -> VoterId.of(voter).node().equals(id.get()))
+                .findFirst()
+                .map(voter -> shared.get().handOver(voter))
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new IllegalStateException("the server with id " + id.get() + " has no vote")));
     }
 
     /** Has another server lead, before this one goes. */

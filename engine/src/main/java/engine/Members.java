@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -76,6 +77,13 @@ record Members(Published published, Supplier<ClusterView> view, Supplier<Optiona
         return servers().stream()
                 .map(server -> new HostPort(server.address(), server.agentPort()))
                 .toList();
+    }
+
+    /** The same by the names of the servers, in their order. */
+    Map<String, HostPort> agentPortsByName() {
+        var ports = new LinkedHashMap<String, HostPort>();
+        servers().forEach(server -> ports.put(server.name(), new HostPort(server.address(), server.agentPort())));
+        return ports;
     }
 
     /** As existing clients see servers. */

@@ -16,10 +16,14 @@ final class OwnKeys {
     /** Before what is in maintenance by the word of the datacenter. */
     static final String MAINTENANCE = ALL + "maintenance/";
 
+    /** What the servers do about each other. */
+    static final String AUTOPILOT = ALL + "autopilot";
+
     /** What those begin with that nobody else may write, and how they are written. */
     private static final Map<String, String> CLOSED = Map.of(
             TRIGGER, "triggers are written with engine trigger apply and delete",
-            MAINTENANCE, "maintenance begins and ends with engine maint");
+            MAINTENANCE, "maintenance begins and ends with engine maint",
+            AUTOPILOT, "autopilot is configured with engine operator autopilot set-config");
 
     private OwnKeys() {}
 

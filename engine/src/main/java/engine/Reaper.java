@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -31,21 +32,33 @@ final class Reaper {
     private final Members members;
     private final Supplier<String> self;
     private final Duration timeout;
+    private final Predicate<Value.Member> mayGo;
     private final Map<String, Long> since = new HashMap<>();
 
-    private Reaper(ActorContext<Look> ctx, Removal removal, Members members, Supplier<String> self, Duration timeout) {
+    private Reaper(
+            ActorContext<Look> ctx,
+            Removal removal,
+            Members members,
+            Supplier<String> self,
+            Duration timeout,
+            Predicate<Value.Member> mayGo) {
         this.ctx = ctx;
         this.removal = removal;
         this.members = members;
         this.self = self;
         this.timeout = timeout;
+        this.mayGo = mayGo;
     }
 
-    /** @param self {@code host:port} of this server's cluster system */
-    static Behavior<Look> create(Removal removal, Members members, Supplier<String> self, Duration timeout) {
+    /**
+     * @param self {@code host:port} of this server's cluster system
+     * @param mayGo whether an agent may be forgotten at all
+     */
+    static Behavior<Look> create(
+            Removal removal, Members members, Supplier<String> self, Duration timeout, Predicate<Value.Member> mayGo) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
-            var reaper = new Reaper(ctx, removal, members, self, timeout);
+            var reaper = new Reaper(ctx, removal, members, self, timeout, mayGo);
             return Behaviors.receiveMessage(_ -> reaper.look());
         }));
     }
@@ -64,7 +77,7 @@ final class Reaper {
                         .noneMatch(member -> Key.fold(member.name()).equals(name)));
         for (var member : gone) {
             var first = since.computeIfAbsent(Key.fold(member.name()), _ -> now);
-            if (leads && Duration.ofNanos(now - first).compareTo(timeout) >= 0) {
+            if (leads && Duration.ofNanos(now - first).compareTo(timeout) >= 0 && mayGo.test(member)) {
                 reap(member);
             }
         }

@@ -5,6 +5,7 @@ import engine.dns.DnsServer;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import engine.http.Member;
+import engine.http.Position;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,9 @@ interface Role extends AutoCloseable {
 
     /** What the agent says of itself. */
     Self self();
+
+    /** Where its node is in the network. */
+    Position position();
 
     /** Joins the cluster of the agents at these addresses. */
     CompletionStage<Integer> join(List<String> addresses);

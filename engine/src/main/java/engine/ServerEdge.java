@@ -2,9 +2,11 @@ package engine;
 
 import engine.config.Settings;
 import engine.http.DnsExplanations;
+import engine.coordinates.ServerCoordinates;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -12,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the HTTP API of a server works with.
  *
  * @param events limits of events as they are at the time
+ * @param votes whether the server with an id takes part in decisions about keys and sessions
  */
 record ServerEdge(
         ActorSystem<?> system,
@@ -19,13 +22,21 @@ record ServerEdge(
         Supplier<Settings.Events> events,
         ServerState state,
         KvLog log,
-        Members members) {
+        Members members,
+        ServerCoordinates coordinates,
+        Predicate<String> votes) {
 
-    HttpServer.Ports ports(LocalAgent agent, HttpOperator operator, Parts parts, DnsExplanations names) {
+    HttpServer.Ports ports(
+            LocalAgent agent,
+            HttpOperator operator,
+            HttpAutopilot autopilot,
+            Parts parts,
+            DnsExplanations names) {
         var published = state.published();
         var writes = new Writes(state.store(), system);
         var keys = log.writes();
-        var changes = new HttpChanges(published);
+        var changes = new HttpChanges(published, coordinates::changedAt);
+        coordinates.subscribe(changes::coordinatesChanged);
         published.subscribe(changes);
         var rollouts = new KeptRollouts(published);
         return new HttpServer.Ports(
@@ -44,7 +55,7 @@ record ServerEdge(
                         InstantSource.system(),
                         new EventHistory(published, state.bound()),
                         new EventMatch(published, members)),
-                new HttpCluster(members),
+                new HttpCluster(members, votes),
                 changes,
                 HttpSnapshots.of(settings, system, published, state.store(), keys),
                 operator,
@@ -73,6 +84,8 @@ record ServerEdge(
                 new AuditTrail(published, rollouts),
                 new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()),
                 new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes),
-                names);
+                names,
+                coordinates.http(),
+                autopilot);
     }
 }

@@ -11,11 +11,13 @@ import engine.cluster.ServerReport;
 import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.coordinates.ServerCoordinates;
 import engine.dns.DnsServer;
 import engine.events.RolloutCoordinator;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import engine.http.Member;
+import engine.http.Position;
 import engine.http.Refusal;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
@@ -23,6 +25,7 @@ import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
 import engine.naming.Explanations;
+import engine.operator.DeadServers;
 import engine.proposal.Proposals;
 import engine.state.Key;
 import engine.state.Op;
@@ -52,6 +55,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A server: it keeps the state with the other servers, and takes client agents in. */
@@ -77,6 +81,7 @@ final class ServerRole implements Role {
     private final AtomicReference<Settings> present;
     private final PortAnswers answers;
     private final Runnable begun;
+    private final ServerCoordinates coordinates;
     private @Nullable ActorRef<AntiEntropy.Command> antiEntropy;
     private @Nullable Parts parts;
     private @Nullable DnsServer naming;
@@ -125,6 +130,7 @@ final class ServerRole implements Role {
         this.removal = new Removal(system, state, cluster, members, this::forget);
         this.agents =
                 new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
+        this.coordinates = new ServerCoordinates(name, state.published(), members::agentPortsByName);
         this.answers = new PortAnswers(system, agents::refusal);
         this.sessions = spawn(
                 Sessions.create(
@@ -226,19 +232,44 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<HttpServer> http(LocalAgent agent) {
-        var edge = new ServerEdge(system, settings, () -> present.get().events(), state, log, members);
+        var operator = new HttpOperator(members, cluster::view, this::votes, removal, this::recovered);
+        var edge = new ServerEdge(
+                system, settings, () -> present.get().events(), state, log, members, coordinates, this::votes);
         return HttpServer.bind(
                 system,
                 Edges.httpAddresses(settings),
                 Edges.http(settings),
                 edge.ports(
                         agent,
-                        new HttpOperator(members, cluster::view, removal, this::recovered),
+                        operator,
+                        new HttpAutopilot(members, operator, state.published(), log, this::askToHandOver),
                         Objects.requireNonNull(parts),
                         new Explanations(
                                 () -> Objects.requireNonNull(naming),
                                 state.published(),
                                 () -> Edges.healthy(present.get()))));
+    }
+
+    /** Whether the server with an id takes part in decisions; where nobody shares the log yet, each is shown so. */
+    private boolean votes(String id) {
+        var voters = log.voters();
+        return voters.isEmpty() || voters.contains(id);
+    }
+
+    private CompletionStage<Done> askToHandOver(Value.Member leader, Optional<String> id) {
+        var place = new HostPort(leader.address(), leader.agentPort());
+        var query = "?passed-on" + id.map(wanted -> "&id=" + wanted).orElse("");
+        return place.literal()
+                .map(address -> client.call(address, HttpRequest.POST("/v1/operator/raft/transfer-leader" + query))
+                        .thenCompose(response -> response.entity()
+                                .toStrict(PROBE.toMillis(), system)
+                                .thenApply(entity -> {
+                                    if (response.status().intValue() != 200) {
+                                        throw new Refusal(500, entity.getData().utf8String());
+                                    }
+                                    return Done.done();
+                                })))
+                .orElseGet(() -> CompletableFuture.failedStage(new Refusal(500, "No cluster leader")));
     }
 
     @Override
@@ -293,6 +324,7 @@ final class ServerRole implements Role {
                                 InstantSource.system())),
                 "forming");
         answers.begin(answering, naming, forming);
+        coordinates.begin(system, client);
         if (!join.start().isEmpty()) {
             Agent.await(join(join.start()));
         }
@@ -302,7 +334,11 @@ final class ServerRole implements Role {
                         removal,
                         members,
                         () -> cluster.view().self(),
-                        settings.cluster().reconnectTimeout()),
+                        settings.cluster().reconnectTimeout(),
+                        member -> !member.server()
+                                || DeadServers.mayGo(
+                                        HttpAutopilot.of(state.published()).configuration(),
+                                        members.servers().size())),
                 "reaper");
         spawn(
                 CriticalReaper.create(
@@ -338,6 +374,11 @@ final class ServerRole implements Role {
     @Override
     public List<Member> members() {
         return members.all();
+    }
+
+    @Override
+    public Position position() {
+        return coordinates.position();
     }
 
     @Override

@@ -60,6 +60,10 @@ record Api(HttpClient client, String base) implements AutoCloseable {
                 request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build());
     }
 
+    Reply post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
     Reply delete(String path) {
         return send(request(path).DELETE().build());
     }

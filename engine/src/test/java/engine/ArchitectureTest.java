@@ -78,6 +78,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void coordinatesKnowTheLinkTheStateAndTheirPortAlone() {
+        knowsOnly("engine.coordinates", "engine.http", "engine.link", "engine.state", "engine.text");
+        arePure("engine.coordinates", "Coordinate", "Vivaldi", "Place");
+        assertThat(publicTypes("engine.coordinates"))
+                .containsExactlyInAnyOrder("AgentCoordinate", "Coordinate", "ServerCoordinates");
+    }
+
+    @Test
+    void whatAnOperatorSetsKnowsItsPortAlone() {
+        knowsOnly("engine.operator", "engine.http", "engine.text");
+        arePure("engine.operator", "AutopilotText", "DeadServers");
+        knowsOnly("engine.host");
+    }
+
+    @Test
     void whatTriggersWaitForKnowsEventsAlone() {
         knowsOnly("engine.sources", "engine.events");
         arePure(

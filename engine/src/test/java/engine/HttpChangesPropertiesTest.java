@@ -131,6 +131,7 @@ final class HttpChangesPropertiesTest {
                             : "none";
                 case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _, Topic.Rollouts _ ->
                     "none";
+                case Topic.Coordinates _ -> "none";
             };
         }
 
@@ -155,6 +156,7 @@ final class HttpChangesPropertiesTest {
             case Topic.Service _ -> key instanceof Key.Node || key instanceof Key.Service;
             case Topic.ServiceHealth _ -> !nodeOf(key).isEmpty();
             case Topic.Checks _ -> key instanceof Key.Node || key instanceof Key.Check;
+            case Topic.Coordinates _ -> false;
             case Topic.Events _ -> key instanceof Key.Event;
             case Topic.History _ -> key instanceof Key.Event || key instanceof Key.Receipt || key instanceof Key.Run;
             case Topic.Runs(var id) ->

@@ -37,6 +37,12 @@ final class Commands {
             "operator recover",
             "operator raft list-peers",
             "operator raft remove-peer",
+            "operator raft transfer-leader",
+            "operator autopilot get-config",
+            "operator autopilot set-config",
+            "operator autopilot state",
+            "operator usage instances",
+            "rtt",
             "snapshot save",
             "snapshot restore",
             "snapshot inspect",
@@ -103,6 +109,12 @@ final class Commands {
             case "operator recover" -> new OperatorRecoverCommand();
             case "operator raft list-peers" -> new RaftListPeersCommand();
             case "operator raft remove-peer" -> new RaftRemovePeerCommand();
+            case "operator raft transfer-leader" -> new RaftTransferLeaderCommand();
+            case "operator autopilot get-config" -> new AutopilotGetCommand();
+            case "operator autopilot set-config" -> new AutopilotSetCommand();
+            case "operator autopilot state" -> new AutopilotStateCommand();
+            case "operator usage instances" -> new UsageInstancesCommand();
+            case "rtt" -> new RttCommand();
             case "snapshot save" -> new SnapshotSaveCommand();
             case "snapshot restore" -> new SnapshotRestoreCommand();
             case "snapshot inspect" -> new SnapshotInspectCommand();
@@ -150,7 +162,9 @@ final class Commands {
             case "services" -> "Registers services with the agent.";
             case "rollout" -> "Shows and steers events that go from node to node.";
             case "operator" -> "Repairs a cluster that has lost servers.";
-            case "operator raft" -> "Consul's names for what operator peers and remove-peer do.";
+            case "operator raft" -> "Consul's names for what operator peers and remove-peer do, and the leader.";
+            case "operator autopilot" -> "What the servers do about each other by themselves, and how they are.";
+            case "operator usage" -> "Counts what is registered.";
             case "snapshot" -> "Saves the state of the cluster to a file, and restores it.";
             default -> null;
         };

@@ -48,7 +48,7 @@ public record HostPort(String host, int port) {
     }
 
     /** The address, if it is one: a name would have to be looked up. */
-    Optional<InetSocketAddress> literal() {
+    public Optional<InetSocketAddress> literal() {
         try {
             return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
         } catch (IllegalArgumentException _) {

@@ -68,6 +68,11 @@ public final class Link implements StateWriter {
         return current.now().map(CurrentServer.Server::address);
     }
 
+    /** Another server that is known, any of them. */
+    public Optional<InetSocketAddress> otherServer() {
+        return current.now().flatMap(current::other);
+    }
+
     /** Its name. */
     public Optional<String> serverName() {
         return current.now().map(CurrentServer.Server::name);

@@ -91,15 +91,20 @@ final class Changes implements AutoCloseable {
     }
 
     CompletionStage<Done> handOver() {
+        return handOver(PeerId.ANY_PEER);
+    }
+
+    /** @param to the one that is to lead */
+    CompletionStage<Done> handOver(PeerId to) {
         if (!view.get().leads() || view.get().voters().size() < 2) {
             return CompletableFuture.completedStage(Done.done());
         }
         var future = new CompletableFuture<Done>().orTimeout(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
-        ThreadPoolsFactory.runInThread(RaftLog.GROUP, () -> handOver(future));
+        ThreadPoolsFactory.runInThread(RaftLog.GROUP, () -> handOver(future, to));
         return future;
     }
 
-    private void handOver(CompletableFuture<Done> future) {
+    private void handOver(CompletableFuture<Done> future, PeerId to) {
         if (future.isDone() || closed) {
             return;
         }
@@ -110,9 +115,9 @@ final class Changes implements AutoCloseable {
         }
         if (now.leads() && node.isLeader(false)) {
             // Refused while voters are being changed: then again.
-            node.transferLeadershipTo(PeerId.ANY_PEER);
+            node.transferLeadershipTo(to);
         }
-        RaftTimers.once(() -> handOver(future), AGAIN_MILLIS);
+        RaftTimers.once(() -> handOver(future, to), AGAIN_MILLIS);
     }
 
     @Override

@@ -243,6 +243,11 @@ public final class RaftLog implements ReplicatedLog {
         return changes.handOver();
     }
 
+    /** The same to a certain one of the other voters. */
+    public CompletionStage<Done> handOver(String voter) {
+        return changes.handOver(peer(voter));
+    }
+
     @Override
     public void reset(Set<String> voters) {
         if (!voters.contains(identity.text())) {

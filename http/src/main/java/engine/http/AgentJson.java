@@ -1,6 +1,5 @@
 package engine.http;
 
-import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -64,7 +63,7 @@ final class AgentJson {
         out.writeEndObject();
     }
 
-    static void self(JsonGenerator out, LocalAgent.Self self) {
+    static void self(JsonGenerator out, LocalAgent.Self self, Position position) {
         out.writeStartObject();
         out.writeName("Config").writeStartObject();
         out.writeStringProperty("Datacenter", self.datacenter());
@@ -77,23 +76,12 @@ final class AgentJson {
         out.writeName("DebugConfig");
         Json.any(out, self.settings());
         out.writeName("Coord");
-        coordinate(out);
+        position.write(out);
         out.writeName("Member");
         member(out, self.member());
         out.writeName("Stats");
         Json.object(out, self.statistics(), (o, group) -> Json.object(o, group, JsonGenerator::writeString));
         Json.strings(out, "Meta", self.meta());
-        out.writeEndObject();
-    }
-
-    /** The origin of network coordinates, where every node is as long as distances are not measured. */
-    static void coordinate(JsonGenerator out) {
-        out.writeStartObject();
-        out.writeName("Vec");
-        Json.array(out, List.of(0, 0, 0, 0, 0, 0, 0, 0), JsonGenerator::writeNumber);
-        out.writeName("Error").writeNumber("1.5");
-        out.writeNumberProperty("Adjustment", 0);
-        out.writeName("Height").writeNumber("0.00001");
         out.writeEndObject();
     }
 

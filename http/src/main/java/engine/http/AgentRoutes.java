@@ -4,6 +4,9 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/agent}: the agent itself, its part in the cluster, maintenance of its node. */
 final class AgentRoutes {
+    /** Stands for all segments: also the one that there is. */
+    private static final String ALL_SEGMENTS = "_all";
+
     private final LocalAgent agent;
 
     AgentRoutes(LocalAgent agent) {
@@ -19,7 +22,8 @@ final class AgentRoutes {
                 .put("/v1/agent/force-leave/", this::forceLeave)
                 .put("/v1/agent/reload", this::reload)
                 .put("/v1/agent/token/", _ -> AbsentRoutes.disabled())
-                .absent("The description of the host is", "/v1/agent/host")
+                .get("/v1/agent/host", this::host)
+                .get("/v1/agent/version", this::version)
                 .absent("The stream of the log is", "/v1/agent/monitor")
                 .absent("Metrics over HTTP are", "/v1/agent/metrics")
                 .absent("The service mesh is", "/v1/agent/connect/");
@@ -36,13 +40,30 @@ final class AgentRoutes {
 
     private CompletionStage<Answer> self(Call call) {
         var self = agent.self();
-        return Reads.now(Answer.json(call.pretty(), out -> AgentJson.self(out, self)));
+        var position = agent.position();
+        return Reads.now(Answer.json(call.pretty(), out -> AgentJson.self(out, self, position)));
+    }
+
+    private CompletionStage<Answer> host(Call call) {
+        var pretty = call.pretty();
+        return agent.host().thenApply(host -> Answer.json(pretty, out -> Json.any(out, host)));
+    }
+
+    private CompletionStage<Answer> version(Call call) {
+        var version = agent.self().version();
+        return Reads.now(Answer.json(call.pretty(), out -> {
+            out.writeStartObject();
+            out.writeStringProperty("SHA", "");
+            out.writeStringProperty("BuildDate", "0001-01-01T00:00:00Z");
+            out.writeStringProperty("HumanVersion", version);
+            out.writeStringProperty("FIPS", "");
+            out.writeEndObject();
+        }));
     }
 
     private CompletionStage<Answer> members(Call call) {
         var segment = call.query().first("segment");
-        // The command line of Consul asks for all of them unless told otherwise.
-        if (!segment.isEmpty() && !segment.equals("_all")) {
+        if (!segment.isEmpty() && !segment.equals(ALL_SEGMENTS)) {
             throw new Refusal(400, "Network segments are not supported; leave out segment");
         }
         var filter = Filter.of(call, Selectors.MEMBER);

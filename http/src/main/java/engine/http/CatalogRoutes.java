@@ -16,11 +16,13 @@ final class CatalogRoutes {
     private final Catalog catalog;
     private final Reads reads;
     private final HttpSettings settings;
+    private final Near near;
 
-    CatalogRoutes(Catalog catalog, Reads reads, HttpSettings settings) {
+    CatalogRoutes(Catalog catalog, Reads reads, HttpSettings settings, Near near) {
         this.catalog = catalog;
         this.reads = reads;
         this.settings = settings;
+        this.near = near;
     }
 
     void addTo(Routes routes) {
@@ -31,8 +33,7 @@ final class CatalogRoutes {
                 .get("/v1/catalog/node/", this::node)
                 .get("/v1/catalog/node-services/", this::nodeServices)
                 .put("/v1/catalog/register", call -> write(call, catalog::register))
-                .put("/v1/catalog/deregister", call -> write(call, catalog::deregister))
-                .absent("The service mesh is", "/v1/catalog/connect/", "/v1/catalog/gateway-services/");
+                .put("/v1/catalog/deregister", call -> write(call, catalog::deregister));
     }
 
     private CompletionStage<Answer> datacenters(Call call) {
@@ -44,13 +45,13 @@ final class CatalogRoutes {
 
     private CompletionStage<Answer> nodes(Call call) {
         var wanted = Selection.nodeMeta(call.query()).and(reads.filter(call, Selectors.NODE));
-        var near = Selection.near(call.query(), settings.nodeName(), Node::name);
+        var inOrder = near.of(call, Node::name);
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.Nodes(),
                 () -> HealthRoutes.select(catalog.nodes(), wanted),
-                nodes -> Answer.json(pretty, out -> Json.array(out, near.apply(nodes), CatalogJson::node)));
+                nodes -> Answer.json(pretty, out -> Json.array(out, inOrder.apply(nodes), CatalogJson::node)));
     }
 
     private CompletionStage<Answer> services(Call call) {
@@ -88,14 +89,14 @@ final class CatalogRoutes {
     private CompletionStage<Answer> service(Call call) {
         var name = call.required("Missing service name");
         var wanted = HealthRoutes.instances(call.query()).and(reads.filter(call, Selectors.CATALOG_SERVICE));
-        var near = Selection.<Instance>near(
-                call.query(), settings.nodeName(), i -> i.node().name());
+        var inOrder = near.<Instance>of(call, i -> i.node().name());
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.Service(name),
                 () -> HealthRoutes.select(catalog.service(name), wanted),
-                found -> Answer.json(pretty, out -> Json.array(out, near.apply(found), CatalogJson::catalogService)));
+                found ->
+                        Answer.json(pretty, out -> Json.array(out, inOrder.apply(found), CatalogJson::catalogService)));
     }
 
     private CompletionStage<Answer> node(Call call) {

@@ -11,20 +11,19 @@ import java.util.stream.Collectors;
 final class HealthRoutes {
     private final Catalog catalog;
     private final Reads reads;
-    private final HttpSettings settings;
+    private final Near near;
 
-    HealthRoutes(Catalog catalog, Reads reads, HttpSettings settings) {
+    HealthRoutes(Catalog catalog, Reads reads, Near near) {
         this.catalog = catalog;
         this.reads = reads;
-        this.settings = settings;
+        this.near = near;
     }
 
     void addTo(Routes routes) {
         routes.get("/v1/health/node/", this::node)
                 .get("/v1/health/checks/", this::checks)
                 .get("/v1/health/service/", call -> reads.cacheable(call, service(call)))
-                .get("/v1/health/state/", this::state)
-                .absent("The service mesh is", "/v1/health/connect/", "/v1/health/ingress/");
+                .get("/v1/health/state/", this::state);
     }
 
     /** The items that are wanted; the very list when all are, so that parked queries share it. */
@@ -46,14 +45,13 @@ final class HealthRoutes {
         var name = call.required("Missing service name");
         var wanted =
                 instances(call.query()).and(Selection.passing(call.query())).and(reads.filter(call, Selectors.HEALTH));
-        var near = Selection.<Instance>near(
-                call.query(), settings.nodeName(), i -> i.node().name());
+        var inOrder = near.<Instance>of(call, i -> i.node().name());
         var pretty = call.pretty();
         return reads.answer(
                 call,
                 new Topic.ServiceHealth(name),
                 () -> select(catalog.health(name), wanted),
-                found -> Answer.json(pretty, out -> Json.array(out, near.apply(found), CatalogJson::health)));
+                found -> Answer.json(pretty, out -> Json.array(out, inOrder.apply(found), CatalogJson::health)));
     }
 
     private CompletionStage<Answer> node(Call call) {
@@ -77,7 +75,7 @@ final class HealthRoutes {
             Call call, Topic topic, Supplier<Indexed<List<Check>>> read, Predicate<Check> inState) {
         var wanted = inState.and(reads.filter(call, Selectors.CHECK));
         var onNodes = Selection.nodeMeta(call.query());
-        var near = Selection.near(call.query(), settings.nodeName(), Check::node);
+        var inOrder = near.of(call, Check::node);
         var withNodeMeta = call.query().has("node-meta");
         var pretty = call.pretty();
         return reads.answer(
@@ -86,7 +84,7 @@ final class HealthRoutes {
                 () -> withNodeMeta
                         ? select(select(read.get(), wanted), on(nodeNames(onNodes)))
                         : select(read.get(), wanted),
-                found -> Answer.json(pretty, out -> Json.array(out, near.apply(found), CatalogJson::check)));
+                found -> Answer.json(pretty, out -> Json.array(out, inOrder.apply(found), CatalogJson::check)));
     }
 
     private static Predicate<Check> on(Set<String> nodes) {

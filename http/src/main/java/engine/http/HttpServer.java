@@ -53,7 +53,9 @@ public final class HttpServer {
             Audit audit,
             Maintenances maintenances,
             ExternalChecks external,
-            DnsExplanations names) {
+            DnsExplanations names,
+            Coordinates coordinates,
+            Autopilot autopilot) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -84,7 +86,9 @@ public final class HttpServer {
                     UnavailableRollouts.INSTANCE,
                     Maintenances.NONE,
                     ExternalChecks.NONE,
-                    DnsExplanations.NONE);
+                    DnsExplanations.NONE,
+                    Coordinates.NONE,
+                    Autopilot.NONE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

@@ -3,6 +3,7 @@ package engine.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -15,6 +16,16 @@ public interface LocalAgent {
 
     /** What {@code /v1/agent/self} tells. */
     Self self();
+
+    /** What its machine is: groups of figures, as the {@code /v1/agent/host} of Consul has them. */
+    default CompletionStage<Map<String, ?>> host() {
+        return CompletableFuture.failedFuture(new Refusal(501, "The description of the host is not in this version."));
+    }
+
+    /** Where its node is in the network. */
+    default Position position() {
+        return Position.ORIGIN;
+    }
 
     /** The agents of the datacenter, or with {@code wan} the servers of all. */
     List<Member> members(boolean wan);

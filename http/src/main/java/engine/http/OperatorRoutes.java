@@ -20,9 +20,7 @@ final class OperatorRoutes {
         routes.get("/v1/operator/raft/configuration", this::configuration)
                 .delete("/v1/operator/raft/peer", this::removePeer)
                 .get("/v1/operator/peers", this::peers)
-                .put("/v1/operator/recover", this::recover)
-                .absent("Gossip keys over HTTP are", "/v1/operator/keyring")
-                .absent("Autopilot is", "/v1/operator/autopilot/");
+                .put("/v1/operator/recover", this::recover);
     }
 
     private CompletionStage<Answer> configuration(Call call) {

@@ -77,6 +77,7 @@ final class Reads {
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ -> true;
             case Topic.Nodes _, Topic.Node _, Topic.NodeChecks _, Topic.Services _, Topic.Service _ -> false;
             case Topic.ServiceHealth _, Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> false;
+            case Topic.Coordinates _ -> false;
         };
     }
 

@@ -37,13 +37,18 @@ final class RequestJson {
     private RequestJson() {}
 
     static Map<String, @Nullable Object> object(ByteString body) {
+        return object(body, DECODE_FAILED);
+    }
+
+    /** @param failed how a refusal begins */
+    static Map<String, @Nullable Object> object(ByteString body, String failed) {
         var members = new LinkedHashMap<String, @Nullable Object>();
-        parse(body, DECODE_FAILED, in -> {
+        parse(body, failed, in -> {
             switch (in.nextToken()) {
-                case null -> throw refusal(DECODE_FAILED, "EOF");
+                case null -> throw refusal(failed, "EOF");
                 case VALUE_NULL -> {}
                 case START_OBJECT -> members.putAll(map(in));
-                case JsonToken token -> throw unexpected(DECODE_FAILED, "object", token);
+                case JsonToken token -> throw unexpected(failed, "object", token);
             }
         });
         return members;

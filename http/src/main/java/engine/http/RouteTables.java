@@ -21,8 +21,10 @@ final class RouteTables {
         var answers = new AnswerStream(blocking, HEARTBEAT, PATIENCE);
         var reads = new Reads(settings, ports.cluster(), ports.barrier(), blocking, answers);
         var routes = own(settings, ports.agent(), blocking);
-        new CatalogRoutes(ports.catalog(), reads, settings).addTo(routes);
-        new HealthRoutes(ports.catalog(), reads, settings).addTo(routes);
+        var near = new Near(ports.coordinates(), settings.nodeName());
+        new CatalogRoutes(ports.catalog(), reads, settings, near).addTo(routes);
+        new HealthRoutes(ports.catalog(), reads, near).addTo(routes);
+        new CoordinateRoutes(ports.coordinates(), ports.catalog(), reads, settings).addTo(routes);
         new KvRoutes(ports.keyValues(), reads, settings).addTo(routes);
         new KvImportRoutes(ports.keyValues(), reads, settings).addTo(routes);
         var feed = new KvFeed(ports.kvChanges(), blocking);
@@ -37,8 +39,13 @@ final class RouteTables {
         new MaintenanceRoutes(ports.maintenances(), reads).addTo(routes);
         new ExternalRoutes(ports.external(), reads, settings).addTo(routes);
         new AuditRoutes(ports.audit(), reads, InstantSource.system()).addTo(routes);
-        new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
+        new StatusRoutes(ports.cluster(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
+        new AutopilotRoutes(ports.autopilot(), reads, settings).addTo(routes);
+        new KeyringRoutes(reads, settings).addTo(routes);
+        new UsageRoutes(ports.catalog(), reads).addTo(routes);
+        new UiRoutes(ports.catalog(), reads).addTo(routes);
+        new MeshRoutes(ports.catalog(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);
         new DnsRoutes(ports.names(), reads).addTo(routes);
         AbsentRoutes.addTo(routes);

@@ -1,9 +1,6 @@
 package engine.http;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +36,6 @@ final class Selection {
                 ? instance -> instance.checks().stream()
                         .allMatch(check -> check.status().equals("passing"))
                 : _ -> true;
-    }
-
-    /** {@code near}: what is on that node comes first; distances between nodes are not known. */
-    static <T> Function<List<T>, List<T>> near(Query query, String self, Function<T, String> node) {
-        var wanted = query.first("near").equals("_agent") ? self : query.first("near");
-        if (wanted.isEmpty()) {
-            return items -> items;
-        }
-        return items -> {
-            var ordered = new ArrayList<T>(items.size());
-            items.stream().filter(item -> node.apply(item).equals(wanted)).forEach(ordered::add);
-            items.stream().filter(item -> !node.apply(item).equals(wanted)).forEach(ordered::add);
-            return ordered;
-        };
     }
 
     private static boolean has(@Nullable Map<String, String> meta, String pair) {

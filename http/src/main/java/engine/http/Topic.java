@@ -50,6 +50,9 @@ public sealed interface Topic {
     /** The sessions of one node. */
     record NodeSessions(String name) implements Topic {}
 
+    /** Where all nodes are in the network. */
+    record Coordinates() implements Topic {}
+
     /** The available writes that were not taken over. */
     record KvConflicts() implements Topic {}
 }

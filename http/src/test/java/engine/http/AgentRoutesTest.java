@@ -237,7 +237,6 @@ class AgentRoutesTest {
                     GET | check/pass/mem             | ''                      | 405 | method GET not allowed
                     PUT | token/default              | {"Token":"x"}           | 401 | ACL support disabled
                     GET | members?segment=x          | ''                      | 400 | Network segments are not supported; leave out segment
-                    GET | host                       | ''                      | 501 | The description of the host is not in this version.
                     """)
     void refusesWithASentence(String method, String path, String body, int status, String sentence) {
         var reply = api.send(method, "/v1/agent/" + path, body);

@@ -2,8 +2,6 @@ package engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogRoutesTest {
-    private static final Node EXT1 = new Node("", "ext1", "127.0.0.11", "dc1", null, Map.of("zone", "a"), 20, 21);
     private static final String EXT1_JSON =
             "{\"ID\":\"\",\"Node\":\"ext1\",\"Address\":\"127.0.0.11\",\"Datacenter\":\"dc1\",\"TaggedAddresses\":null,"
                     + "\"Meta\":{\"zone\":\"a\"},\"CreateIndex\":20,\"ModifyIndex\":21}";
@@ -40,19 +37,7 @@ class CatalogRoutesTest {
 
     @BeforeEach
     void redisOnTwoNodes() {
-        var state = api.state;
-        var redis1 = Fakes.service("redis1", "redis", 6379, "primary", "v1");
-        var redis2 = Fakes.service("redis2", "redis", 6380, "replica");
-        var check1 = Fakes.check("service:redis1", redis1, "passing");
-        var check2 = Fakes.check("service:redis2", redis2, "critical");
-        state.nodes.clear();
-        state.nodes.addAll(List.of(EXT1, Fakes.NODE));
-        state.instances.clear();
-        state.instances.add(new Instance(EXT1, redis1, List.of(check1)));
-        state.instances.add(new Instance(Fakes.NODE, redis2, List.of(check2)));
-        state.checks.clear();
-        state.checks.addAll(List.of(check1, check2));
-        state.calls.clear();
+        api.state.redisOnTwoNodes();
     }
 
     private static Api.Reply indexed(String path) {
@@ -77,8 +62,9 @@ class CatalogRoutesTest {
     }
 
     @Test
-    void nearPutsANodeFirst() {
+    void nearPutsTheNearestFirst() {
         assertThat(indexed("/v1/catalog/nodes").body()).startsWith("[" + EXT1_JSON);
+        assertThat(indexed("/v1/catalog/nodes?near=nobody").body()).startsWith("[" + EXT1_JSON);
         assertThat(indexed("/v1/catalog/nodes?near=_agent").body()).endsWith(EXT1_JSON + "]");
         assertThat(indexed("/v1/health/service/redis?near=node1").body()).matches(".*redis2.*redis1.*");
     }
@@ -193,7 +179,6 @@ class CatalogRoutesTest {
                     PUT | catalog/register?dc=mars  | 500 | No path to datacenter
                     PUT | catalog/register          | 400 | Request decode failed: unexpected EOF
                     GET | catalog/register          | 405 | method GET not allowed
-                    GET | catalog/connect/x         | 501 | The service mesh is not in this version.
                     """)
     void refusesWithASentence(String method, String path, int status, String sentence) {
         var reply = api.send(method, "/v1/" + path, method.equals("GET") ? "" : "{");

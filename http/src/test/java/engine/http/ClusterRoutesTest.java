@@ -150,7 +150,6 @@ class ClusterRoutesTest {
                         + "\"127.0.0.2:8300\",\"Status\":\"failed\",\"Leader\":false,\"Voter\":true,\"Version\":\"0.1.0\","
                         + "\"LastSeen\":\"1970-01-01T00:01:00Z\"}]");
         assertThat(api.put("/v1/operator/recover", "").body()).isEqualTo("{\"Removed\":[\"node2\"],\"Servers\":1}");
-        assertThat(api.get("/v1/operator/autopilot/health").body()).isEqualTo("Autopilot is not in this version.");
     }
 
     @Test

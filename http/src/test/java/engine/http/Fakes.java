@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports in memory: what tests put in is what they show; calls that change something are written down. */
 final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
+    static final Node EXT1 = new Node("", "ext1", "127.0.0.11", "dc1", null, Map.of("zone", "a"), 20, 21);
     static final Node NODE = new Node(
             "8f44d807-479d-1516-19d3-e9e89073d69e",
             "node1",
@@ -63,6 +64,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final FakeTriggers triggers = new FakeTriggers();
     final FakeMaintenances maintenances = new FakeMaintenances();
     final FakeExternalChecks external = new FakeExternalChecks();
+    final FakeCoordinates coordinates = new FakeCoordinates(this);
+    final FakeAutopilot autopilot = new FakeAutopilot(this);
     final FakeRecord record = new FakeRecord(this);
     final FakeRollouts rollouts = new FakeRollouts();
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
@@ -95,7 +98,9 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 rollouts,
                 maintenances,
                 external,
-                this::explain);
+                this::explain,
+                coordinates,
+                autopilot);
     }
 
     private DnsExplanations.Explanation explain(String name, String type, boolean tcp) {
@@ -118,6 +123,22 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     @Override
     public long index() {
         return index.get();
+    }
+
+    /** An external node with one instance of redis, and this one with another. */
+    void redisOnTwoNodes() {
+        var redis1 = service("redis1", "redis", 6379, "primary", "v1");
+        var redis2 = service("redis2", "redis", 6380, "replica");
+        var check1 = check("service:redis1", redis1, "passing");
+        var check2 = check("service:redis2", redis2, "critical");
+        nodes.clear();
+        nodes.addAll(List.of(EXT1, NODE));
+        instances.clear();
+        instances.add(new Instance(EXT1, redis1, List.of(check1)));
+        instances.add(new Instance(NODE, redis2, List.of(check2)));
+        checks.clear();
+        checks.addAll(List.of(check1, check2));
+        calls.clear();
     }
 
     /** Moves a topic's index and wakes who waits for it. */
