@@ -4,6 +4,7 @@ import engine.cluster.ServerReport;
 import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.dns.Directory;
 import engine.dns.DnsServer;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
@@ -77,7 +78,11 @@ final class ClientRole implements Role {
         this.giveUp = giveUp;
         this.present = new AtomicReference<>(settings);
         this.directory = new DnsDirectory(
-                ground.view.published(), List::of, settings.dns().onlyPassing());
+                ground.view.published(),
+                List::of,
+                settings.dns().onlyPassing(),
+                // Those of a client agent's own picture: none.
+                _ -> new Directory.Prepared.None());
     }
 
     /** What the parts of a client agent work on: its own picture, and the link once there is one. */

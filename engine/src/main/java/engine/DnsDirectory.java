@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class DnsDirectory implements Directory {
     private final Published published;
     private final Supplier<List<String>> servers;
+    private final Function<String, Prepared> prepared;
     private volatile boolean onlyPassing;
     /** What was made of a service, as long as the service stays as it was; holds no service that is gone. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -31,10 +33,16 @@ final class DnsDirectory implements Directory {
     /**
      * @param servers names of the servers' nodes
      * @param onlyPassing whether instances in warning are left out too
+     * @param prepared executes prepared queries
      */
-    DnsDirectory(Published published, Supplier<List<String>> servers, boolean onlyPassing) {
+    DnsDirectory(
+            Published published,
+            Supplier<List<String>> servers,
+            boolean onlyPassing,
+            Function<String, Prepared> prepared) {
         this.published = published;
         this.servers = servers;
+        this.prepared = prepared;
         this.onlyPassing = onlyPassing;
     }
 
@@ -68,6 +76,16 @@ final class DnsDirectory implements Directory {
             }
         }
         return List.copyOf(endpoints);
+    }
+
+    @Override
+    public Prepared prepared(String query) {
+        return prepared.apply(query);
+    }
+
+    /** An instance with the weight that its checks give it. */
+    static Endpoint endpoint(ServiceInstance instance) {
+        return endpoint(instance, instance.hasCheck("warning"));
     }
 
     private static Endpoint endpoint(ServiceInstance instance, boolean warning) {

@@ -3,6 +3,8 @@ package engine;
 import engine.config.Settings;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
+import engine.queries.Execution;
+import engine.queries.HttpQueries;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -11,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the HTTP API of a server works with.
  *
  * @param events limits of events as they are at the time
+ * @param queries executes prepared queries
  */
 record ServerEdge(
         ActorSystem<?> system,
@@ -18,7 +21,8 @@ record ServerEdge(
         Supplier<Settings.Events> events,
         ServerState state,
         KvLog log,
-        Members members) {
+        Members members,
+        Execution queries) {
 
     HttpServer.Ports ports(LocalAgent agent, HttpOperator operator, Parts parts) {
         var published = state.published();
@@ -71,6 +75,11 @@ record ServerEdge(
                         InstantSource.system()),
                 new AuditTrail(published, rollouts),
                 new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()),
-                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes));
+                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes),
+                new HttpQueries(
+                        queries,
+                        (operation, context) -> keys.submit(operation, context, 500),
+                        instance ->
+                                HttpRecords.instance(instance, settings.node().datacenter())));
     }
 }

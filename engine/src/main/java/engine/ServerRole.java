@@ -23,6 +23,9 @@ import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
 import engine.proposal.Proposals;
+import engine.queries.Distances;
+import engine.queries.DnsQueries;
+import engine.queries.Execution;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Store;
@@ -73,6 +76,7 @@ final class ServerRole implements Role {
     private final AgentPort port;
     private final Self self;
     private final DnsDirectory directory;
+    private final Execution queries;
     private final AtomicReference<Settings> present;
     private final PortAnswers answers;
     private final Runnable begun;
@@ -153,10 +157,12 @@ final class ServerRole implements Role {
                 port.address().getPort(),
                 Instant.now(),
                 () -> Self.statistics(state.published().current()));
+        this.queries = new Execution(state.published(), Distances.NONE);
         this.directory = new DnsDirectory(
                 state.published(),
                 () -> members.servers().stream().map(Value.Member::name).toList(),
-                settings.dns().onlyPassing());
+                settings.dns().onlyPassing(),
+                new DnsQueries(queries, settings.node().name(), DnsDirectory::endpoint)::of);
         this.begun = () -> {
             liveness.set(spawn(
                     LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
@@ -224,7 +230,7 @@ final class ServerRole implements Role {
 
     @Override
     public CompletionStage<HttpServer> http(LocalAgent agent) {
-        var edge = new ServerEdge(system, settings, () -> present.get().events(), state, log, members);
+        var edge = new ServerEdge(system, settings, () -> present.get().events(), state, log, members, queries);
         return HttpServer.bind(
                 system,
                 Edges.addresses(settings.addresses().http(), settings.ports().http()),

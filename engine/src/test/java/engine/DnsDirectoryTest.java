@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 final class DnsDirectoryTest {
     private final Pictures pictures = new Pictures();
-    private final DnsDirectory directory = new DnsDirectory(pictures.published(), () -> List.of("n1"), false);
+    private final DnsDirectory directory =
+            new DnsDirectory(pictures.published(), () -> List.of("n1"), false, _ -> new Directory.Prepared.None());
 
     @BeforeEach
     void register() {

@@ -19,6 +19,9 @@ sealed interface Asked {
      */
     record Service(String name, String tag, boolean protocol) implements Asked {}
 
+    /** A prepared query, by its name or id. */
+    record Prepared(String query) implements Asked {}
+
     record Node(String name) implements Asked {}
 
     /** An address spelt in hexadecimal digits. */
@@ -41,13 +44,14 @@ sealed interface Asked {
             String kind = labels.get(i).toLowerCase(Locale.ROOT);
             boolean underscored = kind.startsWith("_");
             // An address is the same in every datacenter.
-            if (underscored || List.of("service", "node", "addr").contains(kind)) {
+            if (underscored || List.of("service", "node", "addr", "query").contains(kind)) {
                 return !here(suffix, datacenter) && !(kind.equals("addr") && suffix.size() == 1)
                         ? new Nothing()
                         : switch (kind) {
                             case "service" -> service(below);
                             case "node" -> below.isEmpty() ? new Branch() : new Node(String.join(".", below));
                             case "addr" -> address(below);
+                            case "query" -> QueryRecords.asked(below);
                             default -> i == 1 ? rfc2782(below.getFirst(), labels.get(i)) : new Nothing();
                         };
             }

@@ -1,5 +1,6 @@
 package engine.dns;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,28 @@ public interface Directory {
 
     /** The servers of the datacenter, for NS records; at least one on a server. */
     List<Host> servers();
+
+    /** What the prepared query that answers for a name or id finds. */
+    default Prepared prepared(String query) {
+        return new Prepared.None();
+    }
+
+    /** What came of a prepared query. */
+    sealed interface Prepared {
+        /**
+         * Its instances, of which there may be none.
+         *
+         * @param ttl of the answers; empty for that of services
+         * @param ordered whether those in front shall be asked first
+         */
+        record Found(List<Endpoint> endpoints, Optional<Duration> ttl, boolean ordered) implements Prepared {}
+
+        /** No query answers for this name. */
+        record None() implements Prepared {}
+
+        /** One does that cannot be executed. */
+        record Failed() implements Prepared {}
+    }
 
     /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */
     record Host(String name, String address, java.util.SortedMap<String, String> meta) {}

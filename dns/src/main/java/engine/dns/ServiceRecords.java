@@ -29,6 +29,7 @@ final class ServiceRecords {
     private final DnsSettings settings;
     private final Question question;
     private final Follower follower;
+    private final Duration ttl;
     private final NodeRecords records;
     private final Map<Name, Extra> addresses = new HashMap<>();
     private final Map<Name, Extra> metas = new HashMap<>();
@@ -40,11 +41,13 @@ final class ServiceRecords {
         Reply follow(Question question, Name target, Duration ttl);
     }
 
-    ServiceRecords(DnsSettings settings, Question question, Follower follower) {
+    /** @param ttl of all records */
+    ServiceRecords(DnsSettings settings, Question question, Duration ttl, Follower follower) {
         this.settings = settings;
         this.question = question;
         this.follower = follower;
-        this.records = new NodeRecords(settings, question.domain(), settings.serviceTtl());
+        this.ttl = ttl;
+        this.records = new NodeRecords(settings, question.domain(), ttl);
     }
 
     /** Whether the reply depends on nothing but the instances. */
@@ -80,7 +83,7 @@ final class ServiceRecords {
             addressed = true;
             if (any || question.type() == (address.length == 4 ? Type.A : Type.AAAA)) {
                 found.computeIfAbsent(Addresses.hex(address), _ -> {
-                    var record = NodeRecords.address(question.name(), address, settings.serviceTtl());
+                    var record = NodeRecords.address(question.name(), address, ttl);
                     return new Item(Rr.of(record), true, List.of());
                 });
             }
@@ -90,7 +93,7 @@ final class ServiceRecords {
         }
         lasting = false;
         Name one = names.get(ThreadLocalRandom.current().nextInt(names.size()));
-        return follower.follow(question, one, settings.serviceTtl());
+        return follower.follow(question, one, ttl);
     }
 
     private List<Item> locations(List<Endpoint> endpoints) {
@@ -129,7 +132,7 @@ final class ServiceRecords {
         var record = new SRVRecord(
                 question.name(),
                 DClass.IN,
-                settings.serviceTtl().toSeconds(),
+                ttl.toSeconds(),
                 PRIORITY,
                 Math.clamp(endpoint.weight(), 0, MAX_16_BIT),
                 Math.clamp(endpoint.port(), 0, MAX_16_BIT),
@@ -153,11 +156,11 @@ final class ServiceRecords {
 
     private List<Rr> addressSet(Name target, byte[] address) {
         if (address.length > 0) {
-            return List.of(Rr.of(NodeRecords.address(target, address, settings.serviceTtl())));
+            return List.of(Rr.of(NodeRecords.address(target, address, ttl)));
         }
         lasting = false;
         var asked = new Question(question.name(), Type.ANY, question.domain(), question.depth());
-        return follower.follow(asked, target, settings.serviceTtl()).answers().stream()
+        return follower.follow(asked, target, ttl).answers().stream()
                 .map(Item::answer)
                 .filter(rr -> rr.owner().equals(target) && (rr.type() == Type.A || rr.type() == Type.AAAA))
                 .toList();

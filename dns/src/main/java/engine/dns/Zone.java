@@ -92,6 +92,12 @@ final class Zone {
             case Apex _ -> apex(question);
             case Branch _ -> negative(Rcode.NOERROR, question, List.of());
             case Asked.Service service -> service(question, service);
+            case Asked.Prepared(var query) ->
+                QueryRecords.reply(settings, question, directory.prepared(query), this::follow)
+                        .map(reply -> !reply.answers().isEmpty() || reply.rcode() != Rcode.NOERROR
+                                ? reply
+                                : negative(Rcode.NOERROR, question, List.of()))
+                        .orElseGet(() -> negative(Rcode.NXDOMAIN, question, List.of()));
             case Asked.Node(var node) ->
                 directory
                         .node(node)
@@ -131,7 +137,7 @@ final class Zone {
         if (chosen.isEmpty()) {
             return negative(Rcode.NXDOMAIN, question, List.of());
         }
-        var records = new ServiceRecords(settings, question, this::follow);
+        var records = new ServiceRecords(settings, question, settings.serviceTtl(), this::follow);
         Reply reply = records.reply(chosen);
         if (reply.answers().isEmpty()) {
             return negative(Rcode.NOERROR, question, List.of());

@@ -8,8 +8,7 @@ final class AbsentRoutes {
     private AbsentRoutes() {}
 
     static void addTo(Routes routes) {
-        routes.absent("Prepared queries are", "/v1/query", "/v1/query/")
-                .absent("The service mesh is", "/v1/connect/", "/v1/config", "/v1/config/", "/v1/discovery-chain/");
+        routes.absent("The service mesh is", "/v1/connect/", "/v1/config", "/v1/config/", "/v1/discovery-chain/");
         for (var path : new String[] {
             "bootstrap",
             "replication",

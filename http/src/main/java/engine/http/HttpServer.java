@@ -51,7 +51,8 @@ public final class HttpServer {
             Rollouts rollouts,
             Audit audit,
             Maintenances maintenances,
-            ExternalChecks external) {
+            ExternalChecks external,
+            PreparedQueries queries) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -81,7 +82,8 @@ public final class HttpServer {
                     UnavailableRollouts.INSTANCE,
                     UnavailableRollouts.INSTANCE,
                     Maintenances.NONE,
-                    ExternalChecks.NONE);
+                    ExternalChecks.NONE,
+                    UnavailableQueries.INSTANCE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

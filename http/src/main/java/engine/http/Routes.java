@@ -60,6 +60,10 @@ final class Routes {
         return method("PUT", path, handler);
     }
 
+    Routes post(String path, Handler handler) {
+        return method("POST", path, handler);
+    }
+
     Routes delete(String path, Handler handler) {
         return method("DELETE", path, handler);
     }

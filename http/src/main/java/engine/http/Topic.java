@@ -50,6 +50,9 @@ public sealed interface Topic {
     /** The sessions of one node. */
     record NodeSessions(String name) implements Topic {}
 
+    /** All prepared queries. */
+    record PreparedQueries() implements Topic {}
+
     /** The available writes that were not taken over. */
     record KvConflicts() implements Topic {}
 }

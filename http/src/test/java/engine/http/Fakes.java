@@ -65,6 +65,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final FakeExternalChecks external = new FakeExternalChecks();
     final FakeRecord record = new FakeRecord(this);
     final FakeRollouts rollouts = new FakeRollouts();
+    final FakeQueries queries = new FakeQueries(this);
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
     /** How many imports succeed before they fail; none fails when it is negative. */
@@ -94,7 +95,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 rollouts,
                 rollouts,
                 maintenances,
-                external);
+                external,
+                queries);
     }
 
     @Override
