@@ -5,6 +5,8 @@ import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import engine.coordinates.AgentCoordinate;
+import engine.dns.Directory;
+import engine.http.Coordinates;
 import engine.dns.DnsServer;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
@@ -79,7 +81,13 @@ final class ClientRole implements Role {
         this.self = self;
         this.giveUp = giveUp;
         this.present = new AtomicReference<>(settings);
-        this.directory = new DnsDirectory(ground.view.published(), List::of, Edges.healthy(settings));
+        this.directory = new DnsDirectory(
+                ground.view.published(),
+                List::of,
+                Edges.healthy(settings),
+                // Those of a client agent's own picture: none.
+                _ -> new Directory.Prepared.None(),
+                Coordinates.NONE);
     }
 
     /** What the parts of a client agent work on: its own picture, and the link once there is one. */

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.dns.Directory;
+import engine.http.Coordinates;
 import engine.naming.Healthy;
 import engine.naming.ReverseIndex;
 import engine.state.Key;
@@ -9,13 +10,16 @@ import engine.state.Published;
 import engine.state.ServiceInstance;
 import engine.state.ServiceState;
 import engine.state.Value;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The catalog as DNS sees it. */
@@ -23,6 +27,8 @@ final class DnsDirectory implements Directory {
     private final Published published;
     private final Supplier<List<String>> servers;
     private final ReverseIndex reverse;
+    private final Function<String, Prepared> prepared;
+    private final Coordinates coordinates;
     private volatile Healthy healthy;
     /** What was made of a service, as long as the service stays as it was; holds no service that is gone. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -32,11 +38,20 @@ final class DnsDirectory implements Directory {
     /**
      * @param servers names of the servers' nodes
      * @param healthy which instances are answered
+     * @param prepared executes prepared queries
+     * @param coordinates tell what is near
      */
-    DnsDirectory(Published published, Supplier<List<String>> servers, Healthy healthy) {
+    DnsDirectory(
+            Published published,
+            Supplier<List<String>> servers,
+            Healthy healthy,
+            Function<String, Prepared> prepared,
+            Coordinates coordinates) {
         this.published = published;
         this.servers = servers;
         this.healthy = healthy;
+        this.prepared = prepared;
+        this.coordinates = coordinates;
         this.reverse = new ReverseIndex(published);
     }
 
@@ -66,7 +81,13 @@ final class DnsDirectory implements Directory {
         return new Made(state, healthy, endpoints);
     }
 
-    private static Endpoint endpoint(ServiceInstance instance) {
+    @Override
+    public Prepared prepared(String query) {
+        return prepared.apply(query);
+    }
+
+    /** An instance with the weight that its checks give it. */
+    static Endpoint endpoint(ServiceInstance instance) {
         var service = instance.service().value();
         var weight = instance.hasCheck("warning") ? service.warningWeight() : service.passingWeight();
         return new Endpoint(host(instance.node().value()), service.address(), service.port(), service.tags(), weight);
@@ -86,6 +107,18 @@ final class DnsDirectory implements Directory {
     @Override
     public List<String> servicesAt(String address) {
         return reverse.services(address).stream().map(Value.Service::name).toList();
+    }
+
+    /** From the node that has the client's address. */
+    @Override
+    public Optional<ToDoubleFunction<String>> distances(InetAddress client) {
+        return nodesAt(client.getHostAddress()).stream()
+                .flatMap(node -> coordinates.from(node.name()).stream())
+                .findFirst()
+                .map(distance -> node -> {
+                    var away = distance.applyAsDouble(node);
+                    return Double.isInfinite(away) ? Double.NaN : away;
+                });
     }
 
     @Override

@@ -2,6 +2,7 @@ package engine;
 
 import engine.http.Changes;
 import engine.http.Topic;
+import engine.queries.Execution;
 import engine.state.Change;
 import engine.state.Key;
 import engine.state.NodeState;
@@ -79,7 +80,7 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> topic;
             case Topic.NodeSessions(var name) -> new Topic.NodeSessions(Key.fold(name));
             case Topic.Session _, Topic.Sessions _, Topic.KvConflicts _, Topic.Rollouts _ -> topic;
-            case Topic.Coordinates _ -> topic;
+            case Topic.Coordinates _, Topic.PreparedQueries _ -> topic;
         };
     }
 
@@ -141,6 +142,8 @@ final class HttpChanges implements Changes, Published.Listener {
             case Key.Document(var name) -> {
                 if (name.startsWith(RolloutCodec.PREFIX)) {
                     topics.add(new Topic.Rollouts());
+                } else if (name.startsWith(Execution.KIND)) {
+                    topics.add(new Topic.PreparedQueries());
                 }
             }
             case Key.Receipt(var id, var _) -> ofEvent(id, topics);
@@ -207,7 +210,8 @@ final class HttpChanges implements Changes, Published.Listener {
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ ->
                 snapshot.sessions().changedAt();
             case Topic.KvConflicts _ -> snapshot.kv().overlays().conflictsAt();
-            case Topic.Rollouts _ -> snapshot.documents().changedAt();
+            case Topic.Rollouts _ -> snapshot.documents().changedAt(RolloutCodec.PREFIX);
+            case Topic.PreparedQueries _ -> snapshot.documents().changedAt(Execution.KIND);
             case Topic.Coordinates _ -> coordinatesAt.getAsLong();
         };
     }

@@ -68,6 +68,6 @@ final class KeptRollouts {
 
     /** This node's index when one last changed. */
     long changedAt() {
-        return published.current().documents().changedAt();
+        return published.current().documents().changedAt(RolloutCodec.PREFIX);
     }
 }

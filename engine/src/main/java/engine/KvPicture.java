@@ -5,8 +5,10 @@ import engine.kv.Applied;
 import engine.kv.Document;
 import engine.kv.Entry;
 import engine.kv.KvChange;
+import engine.kv.Query;
 import engine.kv.Session;
 import engine.kv.State;
+import engine.queries.Execution;
 import engine.state.Change;
 import engine.state.Key;
 import engine.state.Stamp;
@@ -37,6 +39,9 @@ final class KvPicture {
         }
         for (var change : applied.documents()) {
             changes.add(change(change.name(), change.after(), change.index()));
+        }
+        for (var change : applied.queries()) {
+            changes.add(change(change.query(), change.deleted(), change.index()));
         }
         return changes;
     }
@@ -74,7 +79,24 @@ final class KvPicture {
                 changes.add(change(name, document, document.version()));
             }
         });
+        before.queries().forPrefix("", (id, query) -> {
+            if (after.queries().get(id) == null) {
+                changes.add(change(query, true, after.index()));
+            }
+        });
+        after.queries().forPrefix("", (id, query) -> {
+            if (!query.equals(before.queries().get(id))) {
+                changes.add(change(query, false, query.modifyIndex()));
+            }
+        });
         return changes;
+    }
+
+    private static Change change(Query query, boolean deleted, long index) {
+        return new Change(
+                new Key.Document(Execution.KIND + query.id()),
+                new engine.state.Entry(
+                        STAMP, query.createIndex(), index, deleted ? null : new Value.Document(query.definition())));
     }
 
     private static Change change(String name, @Nullable Document document, long index) {

@@ -22,6 +22,11 @@ record KvWrites(Proposals proposals) {
 
     /** Has it done; what cannot be said so, or was not done, is a refused request. */
     CompletionStage<Outcome> submit(Supplier<Operation> operation, Context context) {
+        return submit(operation, context, 400);
+    }
+
+    /** The same with another status for what is refused. */
+    CompletionStage<Outcome> submit(Supplier<Operation> operation, Context context, int refused) {
         Operation wanted;
         try {
             wanted = operation.get();
@@ -30,7 +35,7 @@ record KvWrites(Proposals proposals) {
         }
         return proposals
                 .submit(wanted, new Origin(context.by()), limit(context), Optional.empty())
-                .thenApply(KvWrites::done)
+                .thenApply(outcome -> done(outcome, refused))
                 .exceptionallyCompose(KvWrites::refused);
     }
 
@@ -61,9 +66,9 @@ record KvWrites(Proposals proposals) {
                 + outcome.getClass().getSimpleName());
     }
 
-    private static Outcome done(Outcome outcome) {
+    private static Outcome done(Outcome outcome, int refused) {
         return switch (outcome) {
-            case Outcome.Refused(var sentence) -> throw new Refusal(400, sentence);
+            case Outcome.Refused(var sentence) -> throw new Refusal(refused, sentence);
             case Outcome.Forgotten _ ->
                 throw new Refusal(500, "unknown outcome: the write may or may not have happened, long ago");
             case Outcome.Done _,

@@ -5,6 +5,8 @@ import engine.http.DnsExplanations;
 import engine.coordinates.ServerCoordinates;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
+import engine.queries.Execution;
+import engine.queries.HttpQueries;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param events limits of events as they are at the time
  * @param votes whether the server with an id takes part in decisions about keys and sessions
+ * @param queries executes prepared queries
  */
 record ServerEdge(
         ActorSystem<?> system,
@@ -24,7 +27,8 @@ record ServerEdge(
         KvLog log,
         Members members,
         ServerCoordinates coordinates,
-        Predicate<String> votes) {
+        Predicate<String> votes,
+        Execution queries) {
 
     HttpServer.Ports ports(
             LocalAgent agent,
@@ -86,6 +90,11 @@ record ServerEdge(
                 new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes),
                 names,
                 coordinates.http(),
-                autopilot);
+                autopilot,
+                new HttpQueries(
+                        queries,
+                        (operation, context) -> keys.submit(operation, context, 500),
+                        instance ->
+                                HttpRecords.instance(instance, settings.node().datacenter())));
     }
 }

@@ -27,6 +27,9 @@ import engine.link.StreamSettings;
 import engine.naming.Explanations;
 import engine.operator.DeadServers;
 import engine.proposal.Proposals;
+import engine.queries.Distances;
+import engine.queries.DnsQueries;
+import engine.queries.Execution;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Store;
@@ -78,6 +81,7 @@ final class ServerRole implements Role {
     private final AgentPort port;
     private final Self self;
     private final DnsDirectory directory;
+    private final Execution queries;
     private final AtomicReference<Settings> present;
     private final PortAnswers answers;
     private final Runnable begun;
@@ -161,10 +165,13 @@ final class ServerRole implements Role {
                 port.address().getPort(),
                 Instant.now(),
                 () -> Self.statistics(state.published().current()));
+        this.queries = new Execution(state.published(), Distances.of(coordinates.http()));
         this.directory = new DnsDirectory(
                 state.published(),
                 () -> members.servers().stream().map(Value.Member::name).toList(),
-                Edges.healthy(settings));
+                Edges.healthy(settings),
+                new DnsQueries(queries, settings.node().name(), DnsDirectory::endpoint)::of,
+                coordinates.http());
         this.begun = () -> {
             liveness.set(spawn(
                     LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
@@ -234,7 +241,15 @@ final class ServerRole implements Role {
     public CompletionStage<HttpServer> http(LocalAgent agent) {
         var operator = new HttpOperator(members, cluster::view, this::votes, removal, this::recovered);
         var edge = new ServerEdge(
-                system, settings, () -> present.get().events(), state, log, members, coordinates, this::votes);
+                system,
+                settings,
+                () -> present.get().events(),
+                state,
+                log,
+                members,
+                coordinates,
+                this::votes,
+                queries);
         return HttpServer.bind(
                 system,
                 Edges.httpAddresses(settings),

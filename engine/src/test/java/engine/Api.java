@@ -55,6 +55,11 @@ record Api(HttpClient client, String base) implements AutoCloseable {
         return put(path, body.getBytes(UTF_8));
     }
 
+    Reply post(String path, String body) {
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     Reply put(String path, byte[] body) {
         return send(
                 request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build());

@@ -93,6 +93,22 @@ final class ArchitectureTest {
     }
 
     @Test
+    void preparedQueriesKnowTheEdgesTheirRecordsAndTheStateAlone() {
+        knowsOnly("engine.queries", "engine.http", "engine.dns", "engine.kv", "engine.state");
+        arePure(
+                "engine.queries",
+                "Interpolation",
+                "InterpolationParser",
+                "Ordering",
+                "QueryCodec",
+                "Selection",
+                "ServiceTexts",
+                "Template");
+        assertThat(publicTypes("engine.queries"))
+                .containsExactlyInAnyOrder("Distances", "DnsQueries", "Execution", "HttpQueries");
+    }
+
+    @Test
     void whatTriggersWaitForKnowsEventsAlone() {
         knowsOnly("engine.sources", "engine.events");
         arePure(

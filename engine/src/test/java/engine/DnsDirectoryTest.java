@@ -3,6 +3,7 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.dns.Directory;
+import engine.http.Coordinates;
 import engine.naming.Healthy;
 import engine.state.Key;
 import engine.state.Pictures;
@@ -17,7 +18,12 @@ final class DnsDirectoryTest {
 
     private final Pictures pictures = new Pictures();
     private final DnsDirectory directory =
-            new DnsDirectory(pictures.published(), () -> List.of("n1"), PASSING_AND_WARNING);
+            new DnsDirectory(
+                    pictures.published(),
+                    () -> List.of("n1"),
+                    PASSING_AND_WARNING,
+                    _ -> new Directory.Prepared.None(),
+                    Coordinates.NONE);
 
     @BeforeEach
     void register() {

@@ -129,9 +129,13 @@ final class HttpChangesPropertiesTest {
                                             .filter(r -> r.eventId().equals(id))
                                             .toList())
                             : "none";
-                case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _, Topic.Rollouts _ ->
-                    "none";
-                case Topic.Coordinates _ -> "none";
+                case Topic.Session _,
+                        Topic.Sessions _,
+                        Topic.NodeSessions _,
+                        Topic.KvConflicts _,
+                        Topic.Rollouts _,
+                        Topic.Coordinates _,
+                        Topic.PreparedQueries _ -> "none";
             };
         }
 
@@ -168,7 +172,7 @@ final class HttpChangesPropertiesTest {
                     case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> false;
                 };
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> false;
-            case Topic.Rollouts _ -> key instanceof Key.Document;
+            case Topic.Rollouts _, Topic.PreparedQueries _ -> key instanceof Key.Document;
         };
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What a name below the zone's domain asks for. */
 sealed interface Asked {
-    List<String> KINDS = List.of("service", "node", "addr");
+    List<String> KINDS = List.of("service", "node", "addr", "query");
 
     /** The domain itself. */
     record Apex() implements Asked {}
@@ -20,6 +20,9 @@ sealed interface Asked {
      * @param located whether the name is one for SRV alone: RFC 2782's without {@code service}
      */
     record Service(String name, String tag, boolean located) implements Asked {}
+
+    /** A prepared query, by its name or id. */
+    record Prepared(String query) implements Asked {}
 
     record Node(String name) implements Asked {}
 
@@ -50,6 +53,7 @@ sealed interface Asked {
                             case "service" -> service(below);
                             case "node" -> below.isEmpty() ? new Branch() : new Node(String.join(".", below));
                             case "addr" -> address(below);
+                            case "query" -> QueryRecords.asked(below);
                             default -> i == 1 ? rfc2782(below.getFirst(), labels.get(i), true) : new Nothing();
                         };
             }

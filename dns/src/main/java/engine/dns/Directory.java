@@ -1,6 +1,7 @@
 package engine.dns;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -35,6 +36,29 @@ public interface Directory {
      */
     default Optional<ToDoubleFunction<String>> distances(InetAddress client) {
         return Optional.empty();
+    }
+
+    /** What the prepared query that answers for a name or id finds. */
+    default Prepared prepared(String query) {
+        return new Prepared.None();
+    }
+
+    /** What came of a prepared query. */
+    sealed interface Prepared {
+        /**
+         * Its instances, of which there may be none.
+         *
+         * @param service what they are instances of
+         * @param ttl of the answers; empty for that of the service
+         * @param ordered whether those in front shall be asked first
+         */
+        record Found(String service, List<Endpoint> endpoints, Optional<Duration> ttl, boolean ordered) implements Prepared {}
+
+        /** No query answers for this name. */
+        record None() implements Prepared {}
+
+        /** One does that cannot be executed. */
+        record Failed() implements Prepared {}
     }
 
     /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */

@@ -70,6 +70,8 @@ final class Explainer {
                 "service '" + service.name() + "'"
                         + (service.tag().isEmpty() ? "" : " with tag '" + service.tag() + "'")
                         + (service.located() ? ", for SRV alone" : "");
+            case Asked.Prepared(var query) ->
+                "prepared query '" + query + "', of which /v1/query/" + query + "/explain says more";
             case Asked.Node(var node) -> "node '" + node + "'";
             case Asked.Address(var digits) -> "the address spelt " + digits;
             case Asked.Nothing _ ->

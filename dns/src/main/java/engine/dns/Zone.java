@@ -136,6 +136,7 @@ final class Zone {
             case Asked.Service service -> service(question, service);
             case Asked.Node(var node) -> node(question, node);
             case Asked.Address(var digits) -> address(question, digits);
+            case Asked.Prepared(var query) -> prepared(question, query);
             case Nothing _ -> negative(Rcode.NXDOMAIN, question, List.of());
         };
     }
@@ -187,6 +188,14 @@ final class Zone {
             cache.put(question.name, question.type, asked.name(), all.get(), reply);
         }
         return reply;
+    }
+
+    private Reply prepared(Question question, String query) {
+        return QueryRecords.reply(settings, question, directory.prepared(query), this::follow)
+                .map(reply -> !reply.answers().isEmpty() || reply.rcode() != Rcode.NOERROR
+                        ? reply
+                        : negative(Rcode.NOERROR, question, List.of()))
+                .orElseGet(() -> negative(Rcode.NXDOMAIN, question, List.of()));
     }
 
     private Reply node(Question question, String name) {

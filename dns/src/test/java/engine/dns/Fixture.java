@@ -31,6 +31,7 @@ final class Fixture implements Directory {
     static final DnsSettings SETTINGS = settings(3, 0);
 
     private final Map<String, List<Endpoint>> services = new HashMap<>();
+    private final Map<String, Prepared> prepared = new HashMap<>();
     private final Map<String, Host> nodes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private String near = "";
@@ -112,6 +113,16 @@ final class Fixture implements Directory {
     @Override
     public Optional<List<Endpoint>> service(String name) {
         return Optional.ofNullable(services.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    Fixture prepared(String query, Prepared result) {
+        prepared.put(query, result);
+        return this;
+    }
+
+    @Override
+    public Prepared prepared(String query) {
+        return prepared.getOrDefault(query.toLowerCase(Locale.ROOT), new Prepared.None());
     }
 
     @Override

@@ -3,6 +3,7 @@ package engine.kv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Applies one batch to one state. */
 final class Application {
@@ -12,6 +13,7 @@ final class Application {
     private final Draft draft;
     private final KeyWrites keys;
     private final SessionWrites sessions;
+    private final QueryWrites queries;
 
     Application(State from, Batch batch) {
         this.from = from;
@@ -20,6 +22,7 @@ final class Application {
         this.draft = new Draft(from, millis, batch.indexHint());
         this.keys = new KeyWrites(draft);
         this.sessions = new SessionWrites(draft);
+        this.queries = new QueryWrites(draft, sessions);
     }
 
     Applied run() {
@@ -48,8 +51,16 @@ final class Application {
                 from.history().with(draft.changes),
                 draft.conflicts,
                 draft.catalog,
-                draft.documents);
-        return new Applied(after, outcomes, draft.changes, draft.sessionChanges, draft.documentChanges, draft.effects);
+                draft.documents,
+                draft.queries);
+        return new Applied(
+                after,
+                outcomes,
+                draft.changes,
+                draft.sessionChanges,
+                draft.documentChanges,
+                draft.queryChanges,
+                draft.effects);
     }
 
     private Outcome outcome(Operation operation) {
@@ -64,10 +75,7 @@ final class Application {
             case Operation.Acquire acquire -> acquire(acquire);
             case Operation.Release release -> release(release);
             case Operation.CreateSession(var asked) -> sessions.create(asked);
-            case Operation.DestroySession(var id, var reason) -> {
-                var fault = sessions.destroy(id, reason);
-                yield fault == null ? done(true) : new Outcome.Refused(fault);
-            }
+            case Operation.DestroySession(var id, var reason) -> unless(sessions.destroy(id, reason));
             case Operation.RenewSession(var id) -> sessions.renew(id);
             case Operation.RenewAllSessions() -> {
                 sessions.renewAll();
@@ -85,6 +93,8 @@ final class Application {
                 yield done(there);
             }
             case Operation.KeepDocument keep -> done(kept(keep));
+            case Operation.KeepQuery(var asked, var create) -> unless(queries.keep(asked, create));
+            case Operation.DeleteQuery(var id) -> unless(queries.delete(id));
             case Operation.NameLog(var id) -> {
                 var first = draft.logId.isEmpty();
                 draft.logId = first ? id : draft.logId;
@@ -114,6 +124,10 @@ final class Application {
             draft.keep(keep.name(), keep.content());
         }
         return true;
+    }
+
+    private Outcome unless(@Nullable String fault) {
+        return fault == null ? done(true) : new Outcome.Refused(fault);
     }
 
     private Outcome done(boolean held) {

@@ -17,10 +17,12 @@ final class Draft {
     Conflicts conflicts;
     CatalogTimes catalog;
     PersistentSortedMap<Document> documents;
+    Queries queries;
     String logId;
     final List<KvChange> changes = new ArrayList<>();
     final List<SessionChange> sessionChanges = new ArrayList<>();
     final List<DocumentChange> documentChanges = new ArrayList<>();
+    final List<QueryChange> queryChanges = new ArrayList<>();
     final List<ByteString> effects = new ArrayList<>();
 
     private final long indexHint;
@@ -41,6 +43,7 @@ final class Draft {
         this.conflicts = from.conflicts();
         this.catalog = from.catalog();
         this.documents = from.documents();
+        this.queries = from.preparedQueries();
         this.logId = from.logId();
         this.index = from.index();
     }
@@ -112,6 +115,16 @@ final class Draft {
         documentChanges.add(new DocumentChange(name, after, index));
     }
 
+    void keep(Query query) {
+        queries = queries.with(query);
+        queryChanges.add(new QueryChange(query, false, writing()));
+    }
+
+    void delete(Query query) {
+        queries = queries.without(query.id());
+        queryChanges.add(new QueryChange(query, true, writing()));
+    }
+
     /** What {@link #back} goes back to. */
     record Mark(
             PersistentSortedMap<Entry> keys,
@@ -119,10 +132,12 @@ final class Draft {
             Locks locks,
             Deadlines deadlines,
             Conflicts conflicts,
+            Queries queries,
             long index,
             long at,
             int changes,
             int sessionChanges,
+            int queryChanges,
             int effects) {}
 
     Mark mark() {
@@ -132,10 +147,12 @@ final class Draft {
                 locks,
                 deadlines,
                 conflicts,
+                queries,
                 index,
                 at,
                 changes.size(),
                 sessionChanges.size(),
+                queryChanges.size(),
                 effects.size());
     }
 
@@ -145,10 +162,12 @@ final class Draft {
         locks = mark.locks;
         deadlines = mark.deadlines;
         conflicts = mark.conflicts;
+        queries = mark.queries;
         index = mark.index;
         at = mark.at;
         changes.subList(mark.changes, changes.size()).clear();
         sessionChanges.subList(mark.sessionChanges, sessionChanges.size()).clear();
+        queryChanges.subList(mark.queryChanges, queryChanges.size()).clear();
         effects.subList(mark.effects, effects.size()).clear();
     }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the id of a session, in the words of Consul. */
+/** What is wrong with the id of a session or a query, in the words of Consul. */
 final class Lookups {
     static final String MISSING = "missing session";
 
@@ -27,8 +27,14 @@ final class Lookups {
 
     /** Null when it can be the id of a session. */
     static @Nullable String malformed(String id) {
+        var why = noId(id);
+        return why == null ? null : "failed session lookup: " + why;
+    }
+
+    /** Null when it can be an id. */
+    static @Nullable String noId(String id) {
         var why = why(new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-        return why == null ? null : "failed session lookup: index error: " + why;
+        return why == null ? null : "index error: " + why;
     }
 
     private static @Nullable String why(String bytes) {

@@ -230,6 +230,22 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Keeps a prepared query in place of what there is of its id. Refused, in Consul's words, when its name is another's, or its
+     * session is not there.
+     *
+     * @param asked indexes are set here
+     * @param create whether it may be new; else one with this id must be there
+     */
+    record KeepQuery(Query asked, boolean create) implements Operation {}
+
+    /** Deletes a prepared query; refused when it is not there. */
+    record DeleteQuery(String id) implements Operation {
+        public DeleteQuery {
+            Texts.unicode(id);
+        }
+    }
+
     /** By the founder of the log: its id, once and for all; not held when it has one. */
     record NameLog(String id) implements Operation {
         public NameLog {

@@ -82,6 +82,12 @@ final class OperationCodec {
                 Fields.bytes(out, content);
                 out.varint(version);
             }
+            case Operation.KeepQuery(var asked, var create) -> {
+                out.u8(19);
+                RecordCodec.query(out, asked);
+                out.bool(create);
+            }
+            case Operation.DeleteQuery(var id) -> one(out, 20, id);
         }
     }
 
@@ -144,6 +150,8 @@ final class OperationCodec {
             case 16 -> new Operation.NameLog(in.text());
             case 17 -> new Operation.Restore(Fields.list(in, () -> restored(in)));
             case 18 -> new Operation.KeepDocument(in.text(), Fields.bytes(in), in.varint());
+            case 19 -> new Operation.KeepQuery(RecordCodec.query(in), in.bool());
+            case 20 -> new Operation.DeleteQuery(in.text());
             default -> throw in.corrupt("an operation that this version does not know");
         };
     }

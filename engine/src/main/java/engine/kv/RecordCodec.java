@@ -42,6 +42,20 @@ final class RecordCodec {
         return new Document(in.raw(), in.varint());
     }
 
+    static void query(WireWriter out, Query query) {
+        out.text(query.id());
+        out.text(query.name());
+        out.bool(query.template());
+        out.text(query.session());
+        out.raw(query.definition());
+        out.varint(query.createIndex());
+        out.varint(query.modifyIndex());
+    }
+
+    static Query query(WireReader in) {
+        return new Query(in.text(), in.text(), in.bool(), in.text(), in.raw(), in.varint(), in.varint());
+    }
+
     static void session(WireWriter out, Session session) {
         out.text(session.id());
         out.text(session.name());

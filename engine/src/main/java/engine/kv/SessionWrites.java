@@ -1,6 +1,7 @@
 package engine.kv;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What operations and steps of transactions do to sessions, by the rules of Consul. */
@@ -94,6 +95,9 @@ final class SessionWrites {
             if (delay > 0) {
                 draft.locks = draft.locks.delaying(key, draft.millis + delay);
             }
+        }
+        for (var id : draft.queries.of(session.id())) {
+            draft.delete(Objects.requireNonNull(draft.queries.get(id)));
         }
     }
 }

@@ -68,7 +68,8 @@ public final class SnapshotReader {
                 History.since(oldest).with(changes()),
                 draft.conflicts,
                 draft.catalog,
-                draft.documents);
+                draft.documents,
+                draft.queries);
     }
 
     private byte[] exactly(int length) throws IOException {
@@ -120,6 +121,7 @@ public final class SnapshotReader {
             case CHANGES -> past.add(change(bytes));
             case CATALOG -> draft.catalog = times(key(bytes), bytes.varint());
             case DOCUMENTS -> draft.documents = draft.documents.put(key(bytes), RecordCodec.document(bytes));
+            case QUERIES -> draft.queries = draft.queries.with(RecordCodec.query(bytes));
             case END -> {
                 if (bytes.varint() != items) {
                     throw bytes.corrupt("another number of items than there was");
@@ -154,7 +156,8 @@ public final class SnapshotReader {
                 empty.history(),
                 empty.conflicts(),
                 empty.catalog(),
-                empty.documents());
+                empty.documents(),
+                empty.preparedQueries());
         retries = new Retries(retries.clients(), bytes.varint(), bytes.varint());
         oldest = bytes.varint();
     }

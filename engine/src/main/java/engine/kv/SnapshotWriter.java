@@ -37,6 +37,7 @@ public final class SnapshotWriter {
         CHANGES(8),
         CATALOG(10),
         DOCUMENTS(11),
+        QUERIES(12),
         END(9);
 
         private final byte code;
@@ -91,6 +92,7 @@ public final class SnapshotWriter {
         list(Section.CHANGES, state.history().all(), SnapshotWriter::change);
         catalog(state.catalog());
         map(Section.DOCUMENTS, state.documents().stream().iterator(), RecordCodec::document);
+        list(Section.QUERIES, state.queries().values(), RecordCodec::query);
         body.varint(items);
         count = 1;
         cut(Section.END);

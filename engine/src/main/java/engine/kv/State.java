@@ -26,7 +26,8 @@ public record State(
         History history,
         Conflicts conflicts,
         CatalogTimes catalog,
-        PersistentSortedMap<Document> documents) {
+        PersistentSortedMap<Document> documents,
+        Queries preparedQueries) {
 
     /** Before the first batch. */
     public static State empty() {
@@ -43,7 +44,13 @@ public record State(
                 History.since(0),
                 Conflicts.NONE,
                 CatalogTimes.NONE,
-                PersistentSortedMap.empty());
+                PersistentSortedMap.empty(),
+                Queries.NONE);
+    }
+
+    /** The prepared queries by their ids. */
+    public PersistentSortedMap<Query> queries() {
+        return preparedQueries.all();
     }
 
     /** The state after one more batch, and what each of its commands did. */

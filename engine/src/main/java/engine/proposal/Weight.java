@@ -6,12 +6,14 @@ import engine.kv.Operation.Acquire;
 import engine.kv.Operation.CreateSession;
 import engine.kv.Operation.Delete;
 import engine.kv.Operation.DeletePrefix;
+import engine.kv.Operation.DeleteQuery;
 import engine.kv.Operation.DestroySession;
 import engine.kv.Operation.ExpireKeys;
 import engine.kv.Operation.ExpireSessions;
 import engine.kv.Operation.ForgetConflict;
 import engine.kv.Operation.Import;
 import engine.kv.Operation.KeepDocument;
+import engine.kv.Operation.KeepQuery;
 import engine.kv.Operation.NameLog;
 import engine.kv.Operation.Put;
 import engine.kv.Operation.Release;
@@ -68,6 +70,9 @@ final class Weight {
                     case ForgetConflict(var key, var _) -> key.length() + 64;
                     case KeepDocument(var name, var content, var _) ->
                         name.length() + (content == null ? 0 : content.size()) + 32;
+                    case KeepQuery(var query, var _) ->
+                        query.name().length() + query.definition().size() + 128;
+                    case DeleteQuery _ -> 64;
                 };
     }
 

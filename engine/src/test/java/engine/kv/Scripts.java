@@ -135,7 +135,19 @@ final class Scripts {
     }
 
     private Operation rare() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
+            case 9, 10 ->
+                new Operation.KeepQuery(
+                        new Query(
+                                query(),
+                                word(),
+                                random.nextInt(4) == 0,
+                                random.nextBoolean() ? "" : session(),
+                                value(),
+                                0,
+                                0),
+                        random.nextBoolean());
+            case 11 -> new Operation.DeleteQuery(query());
             case 7, 8 ->
                 new Operation.KeepDocument(
                         "d" + random.nextInt(3), random.nextInt(4) == 0 ? null : value(), random.nextInt(40));
@@ -151,6 +163,14 @@ final class Scripts {
                         "s" + random.nextInt(9),
                         "10.9.9.9");
         };
+    }
+
+    private String query() {
+        return "00000000-0000-0000-0000-00000000000" + random.nextInt(4);
+    }
+
+    private String word() {
+        return random.nextInt(5) == 0 ? query() : List.of("", "a", "A", "b").get(random.nextInt(4));
     }
 
     private Operation.Restored restored() {

@@ -84,13 +84,15 @@ class StatePropertiesTest {
             var at = after.index();
             if (applied.changes().isEmpty()
                     && applied.sessions().isEmpty()
-                    && applied.documents().isEmpty()) {
+                    && applied.documents().isEmpty()
+                    && applied.queries().isEmpty()) {
                 assertThat(at).isEqualTo(state.index());
             } else {
                 assertThat(at).isGreaterThan(state.index()).isGreaterThanOrEqualTo(each.indexHint());
                 assertThat(applied.changes()).allMatch(change -> change.index() == at);
                 assertThat(applied.sessions()).allMatch(change -> change.index() == at);
                 assertThat(applied.documents()).allMatch(change -> change.index() == at);
+                assertThat(applied.queries()).allMatch(change -> change.index() == at);
             }
             assertThat(after.millis()).isGreaterThanOrEqualTo(state.millis());
             assertThat(after.batches()).isEqualTo(state.batches() + 1);
@@ -238,7 +240,8 @@ class StatePropertiesTest {
                 state.history(),
                 state.conflicts(),
                 state.catalog(),
-                state.documents());
+                state.documents(),
+                state.preparedQueries());
     }
 
     @Property(tries = 300)

@@ -218,7 +218,13 @@ final class SimulatedServer implements World {
                 index,
                 batch,
                 new engine.kv.Applied(
-                        after, did.outcomes(), did.changes(), did.sessions(), did.documents(), did.effects()));
+                        after,
+                        did.outcomes(),
+                        did.changes(),
+                        did.sessions(),
+                        did.documents(),
+                        did.queries(),
+                        did.effects()));
         publish(() -> {
             published = after;
             proposing.published(batch, did.outcomes(), after);
@@ -241,7 +247,8 @@ final class SimulatedServer implements World {
                 state.history(),
                 state.conflicts(),
                 state.catalog(),
-                state.documents());
+                state.documents(),
+                state.preparedQueries());
     }
 
     void load(State image) {

@@ -19,12 +19,13 @@ class DocumentsViewTest {
         var first = Snapshot.startingAt(5).with(change("one", 7), 9);
         assertThat(first.documents().entries().get("rollout/1"))
                 .isEqualTo(new Stored<>(new Value.Document(ByteString.fromString("one")), 7, 7, 9));
-        assertThat(first.documents().changedAt()).isEqualTo(9);
+        assertThat(first.documents().changedAt("rollout/")).isEqualTo(9);
 
         var second = first.with(change(null, 10), 10);
         assertThat(second.documents().entries().isEmpty()).isTrue();
-        assertThat(second.documents().changedAt()).isEqualTo(10);
-        assertThat(second.with(change(null, 11), 11).documents().changedAt()).isEqualTo(10);
+        assertThat(second.documents().changedAt("rollout/")).isEqualTo(10);
+        assertThat(second.with(change(null, 11), 11).documents().changedAt("rollout/"))
+                .isEqualTo(10);
     }
 
     @Test

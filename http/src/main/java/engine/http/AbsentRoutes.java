@@ -8,7 +8,6 @@ final class AbsentRoutes {
     private AbsentRoutes() {}
 
     static void addTo(Routes routes) {
-        routes.absent("Prepared queries are", "/v1/query", "/v1/query/");
         for (var path : new String[] {
             "bootstrap",
             "replication",

@@ -55,7 +55,8 @@ public final class HttpServer {
             ExternalChecks external,
             DnsExplanations names,
             Coordinates coordinates,
-            Autopilot autopilot) {
+            Autopilot autopilot,
+            PreparedQueries queries) {
 
         /** Without what follows from an order of all writes: that answers 501, and reads are those of this server. */
         public Ports(
@@ -88,7 +89,8 @@ public final class HttpServer {
                     ExternalChecks.NONE,
                     DnsExplanations.NONE,
                     Coordinates.NONE,
-                    Autopilot.NONE);
+                    Autopilot.NONE,
+                    UnavailableQueries.INSTANCE);
         }
 
         /** Also without what belongs to a cluster: that answers 501. */

@@ -74,6 +74,7 @@ final class Reads {
     private static boolean isOrdered(Topic topic) {
         return switch (topic) {
             case Topic.Key _, Topic.KeyPrefix _, Topic.KvConflicts _, Topic.Rollouts _ -> true;
+            case Topic.PreparedQueries _ -> true;
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _ -> true;
             case Topic.Nodes _, Topic.Node _, Topic.NodeChecks _, Topic.Services _, Topic.Service _ -> false;
             case Topic.ServiceHealth _, Topic.Checks _, Topic.Events _, Topic.History _, Topic.Runs _ -> false;

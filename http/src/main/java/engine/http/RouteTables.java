@@ -32,6 +32,7 @@ final class RouteTables {
         new KvChangeRoutes(ports.kvChanges(), feed, stream, reads, settings).addTo(routes);
         new KvConflictRoutes(ports.kvConflicts(), reads).addTo(routes);
         new SessionRoutes(ports.sessions(), reads, settings).addTo(routes);
+        new PreparedQueryRoutes(ports.queries(), reads, settings).addTo(routes);
         new TransactionRoutes(ports.transactions(), reads, settings).addTo(routes);
         new EventRoutes(ports.events(), reads, settings, InstantSource.system()).addTo(routes);
         new TriggerRoutes(ports.triggers(), reads).addTo(routes);

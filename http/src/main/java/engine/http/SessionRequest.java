@@ -61,7 +61,8 @@ final class SessionRequest {
         return given.toNanos() < SECONDS_BELOW ? Duration.ofSeconds(given.toNanos()) : given;
     }
 
-    private static String problem(String text) {
+    /** What Go says of a text that is no duration. */
+    static String problem(String text) {
         return "time: " + (NUMBER.matcher(text).matches() ? "missing unit in" : "invalid") + " duration \"" + text
                 + '"';
     }

@@ -53,6 +53,9 @@ public sealed interface Topic {
     /** Where all nodes are in the network. */
     record Coordinates() implements Topic {}
 
+    /** All prepared queries. */
+    record PreparedQueries() implements Topic {}
+
     /** The available writes that were not taken over. */
     record KvConflicts() implements Topic {}
 }

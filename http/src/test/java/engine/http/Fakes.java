@@ -68,6 +68,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     final FakeAutopilot autopilot = new FakeAutopilot(this);
     final FakeRecord record = new FakeRecord(this);
     final FakeRollouts rollouts = new FakeRollouts();
+    final FakeQueries queries = new FakeQueries(this);
     volatile Optional<String> leader = Optional.of("127.0.0.1:8300");
     volatile @Nullable RuntimeException failure;
     /** How many imports succeed before they fail; none fails when it is negative. */
@@ -100,7 +101,8 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 external,
                 this::explain,
                 coordinates,
-                autopilot);
+                autopilot,
+                queries);
     }
 
     private DnsExplanations.Explanation explain(String name, String type, boolean tcp) {

@@ -242,7 +242,6 @@ class HttpServerTest {
         assertThat(api.put("/v1/kv//lead", "x").status()).isEqualTo(301);
         assertThat(api.put("/v1/kv//le%20ad", "x").header("Location")).isEqualTo("/v1/kv/le%20ad");
         assertThat(api.get("/v1/acl/tokens").status()).isEqualTo(401);
-        assertThat(api.get("/v1/query").body()).isEqualTo("Prepared queries are not in this version.");
     }
 
     @Test
