@@ -144,6 +144,11 @@ final class Api {
         return put(target, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same for a POST. */
+    String post(Target target, byte[] body) {
+        return expectOk(send("POST", target, body, TIMEOUT)).text().strip();
+    }
+
     String delete(Target target) {
         return expectOk(send("DELETE", target, NOTHING, TIMEOUT)).text().strip();
     }

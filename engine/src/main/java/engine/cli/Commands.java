@@ -16,6 +16,11 @@ final class Commands {
             "event list",
             "runs",
             "query",
+            "prepared-query create",
+            "prepared-query list",
+            "prepared-query show",
+            "prepared-query delete",
+            "prepared-query execute",
             "trigger apply",
             "trigger list",
             "trigger show",
@@ -87,6 +92,11 @@ final class Commands {
             case "event list" -> new EventListCommand();
             case "runs" -> new RunsCommand();
             case "query" -> new QueryCommand();
+            case "prepared-query create" -> new PreparedQueryCreateCommand();
+            case "prepared-query list" -> new PreparedQueryListCommand();
+            case "prepared-query show" -> new PreparedQueryShowCommand();
+            case "prepared-query delete" -> new PreparedQueryDeleteCommand();
+            case "prepared-query execute" -> new PreparedQueryExecuteCommand();
             case "trigger apply" -> new TriggerApplyCommand();
             case "trigger list" -> new TriggerListCommand();
             case "trigger show" -> new TriggerShowCommand();
@@ -156,6 +166,7 @@ final class Commands {
     static @Nullable String group(String name) {
         return switch (name) {
             case "kv" -> "Reads and writes the key-value store.";
+            case "prepared-query" -> "Keeps questions about services under names, and asks them.";
             case "trigger" -> "Keeps triggers in the cluster, for all agents that permit them.";
             case "session" -> "Makes, renews and ends sessions, which hold locks.";
             case "catalog" -> "Shows what the cluster knows of nodes and services.";
