@@ -121,8 +121,8 @@ final class ServerRole implements Role {
                         ? log.leader()
                         : Optional.of(cluster.view().self()));
         this.removal = new Removal(system, state, cluster, members, this::forget);
-        this.agents =
-                new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
+        this.agents = new AttachedAgents(
+                name, members, question -> state.ask(system, question), InstantSource.system(), this::endRequests);
         this.answers = new PortAnswers(system, agents::refusal);
         this.sessions = spawn(
                 Sessions.create(
@@ -163,6 +163,10 @@ final class ServerRole implements Role {
                     "liveness"));
             spawn(MaintenanceWatch.create(state.published(), state.store()), "maintenance");
         };
+    }
+
+    private void endRequests(String agent) {
+        answers.gone(agent);
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
