@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,6 +35,7 @@ final class AttachedAgents implements Attached, Published.Listener {
     private final Members members;
     private final Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store;
     private final InstantSource clock;
+    private final Consumer<String> whenGone;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
     /**
@@ -46,16 +48,19 @@ final class AttachedAgents implements Attached, Published.Listener {
     /**
      * @param server name of this server
      * @param store asks the store
+     * @param whenGone told the node of an agent that is not attached any more
      */
     AttachedAgents(
             String server,
             Members members,
             Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<String> whenGone) {
         this.server = server;
         this.members = members;
         this.store = store;
         this.clock = clock;
+        this.whenGone = whenGone;
     }
 
     @Override
@@ -116,6 +121,9 @@ final class AttachedAgents implements Attached, Published.Listener {
     @Override
     public CompletionStage<Boolean> gone(String node, String id, Reason reason, long session) {
         sessions.computeIfPresent(Key.fold(node), (_, present) -> present.number() == session ? null : present);
+        if (!sessions.containsKey(Key.fold(node))) {
+            whenGone.accept(node);
+        }
         return members.find(node)
                 .filter(known -> known.id().equals(id) && known.via().equals(server))
                 .map(known -> switch (reason) {

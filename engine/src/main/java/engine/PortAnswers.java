@@ -88,6 +88,11 @@ final class PortAnswers {
         return there.get().http().handle(request, AgentPort.node(request));
     }
 
+    /** A client agent is not attached any more: nobody waits for what it asked. */
+    void gone(String agent) {
+        begun.get().ifPresent(there -> there.http().gone(agent));
+    }
+
     private static CompletionStage<HttpResponse> starting() {
         return CompletableFuture.completedStage(
                 HttpResponse.create().withStatus(503).withEntity("The server is starting."));

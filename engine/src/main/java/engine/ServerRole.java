@@ -132,8 +132,8 @@ final class ServerRole implements Role {
                         ? log.leader()
                         : Optional.of(cluster.view().self()));
         this.removal = new Removal(system, state, cluster, members, this::forget);
-        this.agents =
-                new AttachedAgents(name, members, question -> state.ask(system, question), InstantSource.system());
+        this.agents = new AttachedAgents(
+                name, members, question -> state.ask(system, question), InstantSource.system(), this::endRequests);
         this.coordinates = new ServerCoordinates(name, state.published(), members::agentPortsByName);
         this.answers = new PortAnswers(system, agents::refusal);
         this.sessions = spawn(
@@ -178,6 +178,10 @@ final class ServerRole implements Role {
                     "liveness"));
             spawn(MaintenanceWatch.create(state.published(), state.store()), "maintenance");
         };
+    }
+
+    private void endRequests(String agent) {
+        answers.gone(agent);
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -34,6 +34,7 @@ class AttachedAgentsTest {
     private final List<Value.Member> stood = new ArrayList<>();
     private final OwnView view = new OwnView((_, _) -> {});
     private final Published published = view.published();
+    private final List<String> gone = new ArrayList<>();
     private final AttachedAgents agents = new AttachedAgents(
             "s1",
             new Members(published, () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty),
@@ -43,7 +44,8 @@ class AttachedAgentsTest {
                 }
                 return CompletableFuture.completedStage(true);
             },
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            gone::add);
 
     private void become(Value.Member member) {
         var change = new Change(new Key.Member(member.name()), new Entry(new Stamp(1, "x"), 1, 1, member));
@@ -67,6 +69,7 @@ class AttachedAgentsTest {
         become(alive.with(Standing.FAILED, "s1", NOW));
         become(new Value.Member("Web1", "id-2", false, "10.0.0.8", 8301, 0, "1", "dc1", Standing.FAILED, "s2", NOW));
         agents.gone("Web1", "id-1", Attached.Reason.CLOSED, 1);
+        assertThat(gone).containsExactly("Web1");
         become(alive.with(Standing.FAILED, "s2", NOW));
         assertThat(stood).isEmpty();
     }
@@ -101,6 +104,7 @@ class AttachedAgentsTest {
         agents.attached(HELLO, 1);
         agents.attached(HELLO, 2);
         agents.gone("Web1", "id-1", Attached.Reason.CLOSED, 1);
+        assertThat(gone).isEmpty();
         stood.clear();
         become(new Value.Member("Web1", "id-1", false, "10.0.0.9", 8301, 0, "1", "dc1", Standing.FAILED, "s2", NOW));
         assertThat(stood).hasSize(1);
