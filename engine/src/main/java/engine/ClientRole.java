@@ -177,6 +177,7 @@ final class ClientRole implements Role {
                 settings.http().maxBodySize());
         ground.link.set(Optional.of(link));
         ExternalProbing.begin(system, settings, parts, ground.view.published());
+        AgentTelemetry.client(system, settings, parts, ground.view.published(), this::isAttached);
         parts.resume(ground.view.published().current().events(), Instant.now());
     }
 
@@ -191,6 +192,11 @@ final class ClientRole implements Role {
                 Edges.http(settings),
                 new HttpServer.AgentPorts(agent, changes),
                 request -> link().forward(request).exceptionallyCompose(ClientRole::refused));
+    }
+
+    @Override
+    public boolean isAttached() {
+        return ground.link.get().flatMap(Link::server).isPresent();
     }
 
     private Link link() {

@@ -180,6 +180,11 @@ final class KvLog implements AutoCloseable {
         });
     }
 
+    /** How the log stands. */
+    engine.raft.View view() {
+        return log.view();
+    }
+
     /** {@code host:port} of the server that leads the log, if one is known. */
     Optional<String> leader() {
         return log.view().leader().map(engine.raft.View.Leader::address).filter(address -> !address.isEmpty());

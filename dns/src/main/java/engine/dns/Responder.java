@@ -1,6 +1,7 @@
 package engine.dns;
 
 import engine.dns.AnswerWriter.Room;
+import engine.metrics.DnsMeter;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class Responder {
     private final Supplier<Zone> zone;
     private final Faults faults = new Faults(LoggerFactory.getLogger(Responder.class));
     private final AnswerWriter writer = new AnswerWriter();
+    private final DnsMeter meter = new DnsMeter();
 
     /** How a query came, and so how long its answer may be. */
     enum Transport {
@@ -50,6 +52,7 @@ final class Responder {
     }
 
     private boolean answer(ByteBuffer query, Transport transport, Knowledge knowledge, ByteBuffer answer) {
+        long began = DnsMeter.begin();
         int start = query.position();
         try {
             return switch (Query.parse(query)) {
@@ -64,6 +67,7 @@ final class Responder {
                             ? reply(now, asking, knowledge)
                             : Reply.error(asking.rcode());
                     writer.write(asking, reply, room(asking, transport, now.settings()), answer);
+                    meter.answered(transport == Transport.TCP, asking.type(), reply.rcode(), began);
                     yield true;
                 }
             };

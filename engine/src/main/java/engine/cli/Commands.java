@@ -66,6 +66,9 @@ final class Commands {
             "checks run",
             "maint",
             "reload",
+            "monitor",
+            "log-level",
+            "debug",
             "version",
             "completion");
 
@@ -130,6 +133,9 @@ final class Commands {
             case "checks run" -> new ChecksRunCommand();
             case "maint" -> new MaintCommand();
             case "reload" -> new ReloadCommand();
+            case "monitor" -> new MonitorCommand();
+            case "log-level" -> new LogLevelCommand();
+            case "debug" -> new DebugCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();
             case DemoInstance.NAME -> new DemoInstance();

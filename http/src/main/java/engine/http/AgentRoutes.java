@@ -20,8 +20,6 @@ final class AgentRoutes {
                 .put("/v1/agent/reload", this::reload)
                 .put("/v1/agent/token/", _ -> AbsentRoutes.disabled())
                 .absent("The description of the host is", "/v1/agent/host")
-                .absent("The stream of the log is", "/v1/agent/monitor")
-                .absent("Metrics over HTTP are", "/v1/agent/metrics")
                 .absent("The service mesh is", "/v1/agent/connect/");
     }
 

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.metrics.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -69,6 +70,7 @@ final class Forwarding implements AutoCloseable {
      * @param limit nobody waits longer
      */
     CompletionStage<Answer> forward(Request request, String rawQuery, RequestEntity entity, Duration limit) {
+        Metrics.HTTP_FORWARDED.increment();
         var pending = new Pending();
         waiting.add(pending);
         if (closed) { // looked at after adding: closing ends what it finds
@@ -85,6 +87,7 @@ final class Forwarding implements AutoCloseable {
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             waiting.remove(pending);
             if (failure != null) {
+                Metrics.HTTP_FORWARD_FAILED.increment();
                 throw refused(request, failure, limit);
             }
             return passed(response);

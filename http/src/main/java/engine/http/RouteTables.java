@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -39,6 +40,8 @@ final class RouteTables {
         new StatusRoutes(ports.cluster(), ports.catalog(), reads).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);
+        new HealthMetricsRoutes(ports.catalog(), reads, blocking).addTo(routes);
+        new ProbeRoutes(() -> Readiness.ofServer(ports.cluster(), ports.barrier())).addTo(routes);
         AbsentRoutes.addTo(routes);
         return routes;
     }
@@ -46,6 +49,7 @@ final class RouteTables {
     /** A client agent answers what is its own. */
     static Routes client(HttpSettings settings, LocalAgent agent, Blocking blocking, Forwarding forwarding) {
         var routes = own(settings, agent, blocking);
+        new ProbeRoutes(() -> Readiness.ofClient(agent)).addTo(routes);
         new ForwardRoutes(forwarding, settings, LATE).addTo(routes);
         return routes;
     }
@@ -54,6 +58,8 @@ final class RouteTables {
         var routes = new Routes();
         routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));
         new AgentRoutes(agent).addTo(routes);
+        new MetricsRoutes(Metrics.ALL).addTo(routes);
+        new LogRoutes(agent.logs(), agent::isDebugged).addTo(routes);
         new AgentServiceRoutes(agent, settings, blocking).addTo(routes);
         new AgentCheckRoutes(agent, settings).addTo(routes);
         return routes;

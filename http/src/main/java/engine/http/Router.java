@@ -35,21 +35,23 @@ final class Router {
 
     /** Never fails. */
     CompletionStage<Answer> handle(Request request) {
+        var observed = new Observed();
         var body = new Body(request.entity(), materializer);
         CompletionStage<Answer> answer;
         try {
-            answer = route(request, body);
+            answer = route(request, body, observed);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         var unread = body.discardUnread(largestBody);
         var method = request.method();
         var path = request.path();
-        return answer.handle((given, failure) -> failure == null ? given : failed(method, path, failure))
+        return answer.handle(
+                        (given, failure) -> observed.answered(failure == null ? given : failed(method, path, failure)))
                 .thenCombine(unread, (given, _) -> given);
     }
 
-    private CompletionStage<Answer> route(Request request, Body body) {
+    private CompletionStage<Answer> route(Request request, Body body, Observed observed) {
         var path = Percent.decode(request.path(), false);
         if (!Percent.isClean(path)) {
             return Reads.now(moved(request, Percent.clean(path)));
@@ -67,6 +69,7 @@ final class Router {
             return Reads.now(notAllowed(method, found.endpoint().allowed()));
         }
         var query = Query.parse(request.rawQuery());
+        observed.found(found.endpoint().meter(method), query.has("index") || query.has("hash"));
         var limit = found.endpoint().limit();
         var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));
         return method.equals("PUT") || method.equals("DELETE") ? bounded(answer, limit) : answer;

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +28,7 @@ final class Serving implements AutoCloseable {
         this.router = new AtomicReference<>(routers.apply(settings));
         this.blocking = blocking;
         this.forwarding = forwarding;
+        Metrics.HTTP_PARKED.reads(blocking::parkedCount);
     }
 
     static Serving server(ActorSystem<?> system, HttpSettings settings, HttpServer.Ports ports) {
