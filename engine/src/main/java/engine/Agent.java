@@ -11,6 +11,7 @@ import engine.durable.StateLog;
 import engine.durable.Unkept;
 import engine.events.Triggers;
 import engine.http.HttpServer;
+import engine.logging.Monitors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -232,6 +233,7 @@ final class Agent implements AutoCloseable {
         http.update(httpSettings);
         dns.update(dnsSettings);
         role.reload(settings);
+        AgentTelemetry.expose(settings);
         parts.definitions().tell(triggers);
         parts.handlers().tell(new MemberHandlers.Configure(settings));
         return configure(system, parts, settings);
@@ -268,6 +270,7 @@ final class Agent implements AutoCloseable {
         settle(AskPattern.ask(parts.reports(), RunReports.Drain::new, STOP_LIMIT, system.scheduler()));
         role.depart(forGood.get());
         dns.close();
+        Monitors.ofProcess().close();
         settle(http.close());
         role.close();
         terminate(system);

@@ -6,6 +6,7 @@ import engine.config.Loaded;
 import engine.config.Reload;
 import engine.config.Settings;
 import engine.config.Sources;
+import engine.logging.Logging;
 import engine.process.CompilerThreads;
 import java.util.List;
 import java.util.Objects;

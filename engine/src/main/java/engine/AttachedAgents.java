@@ -68,6 +68,11 @@ final class AttachedAgents implements Attached, Published.Listener {
         return CompletableFuture.completedStage(other(hello.node(), hello.id()).map(AttachedAgents::taken));
     }
 
+    /** How many are attached. */
+    int count() {
+        return sessions.size();
+    }
+
     /** Why a server cannot have this name: a client agent has it. That servers differ is for those that form the cluster. */
     Optional<String> refusal(String node, String id) {
         return other(node, id).filter(known -> !known.server()).map(AttachedAgents::taken);

@@ -4,6 +4,7 @@ import engine.events.EventRequest;
 import engine.events.RemoteCommand;
 import engine.events.Rollout;
 import engine.events.RolloutNode;
+import engine.logging.Logging;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** One line of the logger {@code audit} for whatever is asked of nodes. Without payloads, and of commands without arguments. */
 final class AuditLog {
     /** Of the logger. */
-    static final String NAME = "audit";
+    static final String NAME = Logging.AUDIT;
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final String NOBODY = "an unknown address";

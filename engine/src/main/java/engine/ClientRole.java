@@ -188,6 +188,7 @@ final class ClientRole implements Role {
         ground.link.set(Optional.of(link));
         coordinate.begin(system, client, link);
         ExternalProbing.begin(system, settings, parts, ground.view.published());
+        AgentTelemetry.client(system, settings, parts, ground.view.published(), this::isAttached);
         parts.resume(ground.view.published().current().events(), Instant.now());
     }
 
@@ -202,6 +203,11 @@ final class ClientRole implements Role {
                 Edges.http(settings),
                 new HttpServer.AgentPorts(agent, changes),
                 request -> link().forward(request).exceptionallyCompose(ClientRole::refused));
+    }
+
+    @Override
+    public boolean isAttached() {
+        return ground.link.get().flatMap(Link::server).isPresent();
     }
 
     private Link link() {

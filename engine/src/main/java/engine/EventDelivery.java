@@ -6,6 +6,7 @@ import engine.events.LamportClock;
 import engine.events.LocalNode;
 import engine.events.RolloutRecord;
 import engine.events.Triggers;
+import engine.metrics.Metrics;
 import engine.state.Change;
 import engine.state.EventState;
 import engine.state.EventView;
@@ -104,6 +105,7 @@ record EventDelivery(
         }
         // One that a restored snapshot brought has had its day.
         if (!RolloutRecord.isForAnother(event, node.name()) && ledger.isNew(value) && !value.restored()) {
+            Metrics.EVENTS_RECEIVED.increment();
             triggers.accept(new Triggers.Deliver(event));
         }
     }

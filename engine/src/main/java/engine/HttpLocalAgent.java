@@ -10,6 +10,7 @@ import engine.http.Check;
 import engine.http.CheckHistory;
 import engine.http.Context;
 import engine.http.LocalAgent;
+import engine.http.Logs;
 import engine.http.Member;
 import engine.http.Position;
 import engine.http.Refusal;
@@ -74,6 +75,21 @@ record HttpLocalAgent(
                                 member.status()))
                         .toList()
                 : members;
+    }
+
+    @Override
+    public Logs logs() {
+        return new HttpLogs(logLevel);
+    }
+
+    @Override
+    public boolean isDebugged() {
+        return settings.telemetry().debug();
+    }
+
+    @Override
+    public boolean isAttached() {
+        return role.isAttached();
     }
 
     @Override

@@ -9,6 +9,7 @@ import engine.http.Context;
 import engine.http.Indexed;
 import engine.http.Refusal;
 import engine.http.UserEvents;
+import engine.metrics.Metrics;
 import engine.state.EventState;
 import engine.state.Key;
 import engine.state.Op;
@@ -81,6 +82,7 @@ record HttpUserEvents(
                 .with(request.metaFilters(), request.ttl().toMillis(), context.by());
         return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context)
                 .thenApply(_ -> {
+                    Metrics.EVENTS_FIRED.increment();
                     AuditLog.fired(request, value.id(), value.firedBy(), value.firedFrom());
                     return event(value);
                 });

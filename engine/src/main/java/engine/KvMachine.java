@@ -5,6 +5,7 @@ import engine.kv.BatchCodec;
 import engine.kv.SnapshotReader;
 import engine.kv.SnapshotWriter;
 import engine.kv.State;
+import engine.metrics.Metrics;
 import engine.proposal.Proposals;
 import engine.raft.Machine;
 import engine.state.Delta;
@@ -65,6 +66,7 @@ final class KvMachine implements Machine {
 
     @Override
     public void apply(long index, ByteString entry) {
+        var began = System.nanoTime();
         proposals.applying();
         Batch batch = BatchCodec.decode(entry);
         var before = applied.conflicts();
@@ -84,11 +86,13 @@ final class KvMachine implements Machine {
             kept = kept.thenCombine(durable, (_, last) -> last);
             store.tell(new Store.ShowWith(show, catalog, () -> durable.complete(Done.getInstance())));
         }
+        Metrics.RAFT_APPLY.recordSince(began);
     }
 
     @Override
     public void lead(long term) {
         leading = true;
+        Metrics.RAFT_LED.increment();
         proposals.lead(term);
         leads.accept(true);
     }
@@ -96,6 +100,7 @@ final class KvMachine implements Machine {
     @Override
     public void follow() {
         leading = false;
+        Metrics.RAFT_FOLLOWED.increment();
         proposals.follow();
         leads.accept(false);
     }

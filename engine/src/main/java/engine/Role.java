@@ -29,6 +29,11 @@ interface Role extends AutoCloseable {
     /** Everything else is there: the others may be looked for. */
     void open(HttpServer http, DnsServer dns);
 
+    /** Whether answers of the servers are to be had here. */
+    default boolean isAttached() {
+        return true;
+    }
+
     /** All agents as they are known here. */
     List<Member> members();
 

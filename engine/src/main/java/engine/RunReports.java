@@ -4,6 +4,7 @@ import engine.events.Event;
 import engine.events.Receipt;
 import engine.events.Run;
 import engine.events.RunLog;
+import engine.metrics.Metrics;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.StateWriter;
@@ -187,6 +188,7 @@ final class RunReports {
 
         @Override
         public CompletionStage<Done> record(Run run) {
+            count(run);
             var put = put(run);
             var onDisk = ledger.changed(put);
             reports.tell(new Report(List.of(put)));
@@ -196,6 +198,19 @@ final class RunReports {
         @Override
         public void printed(Run run) {
             reports.tell(new Report(List.of(put(run))));
+        }
+
+        private static void count(Run run) {
+            if (run.endedAt().isPresent()) {
+                Metrics.RUNS.with(run.status().text()).increment();
+                run.startedAt()
+                        .ifPresent(started -> Metrics.RUN_TIME.record(
+                                Duration.between(started, run.endedAt().get()).toNanos()));
+            } else if (run.status() == Run.Status.RUNNING
+                    && run.attempt() == 1
+                    && run.reason().isEmpty()) {
+                Metrics.RUNS_STARTED.increment();
+            }
         }
 
         private static Op.Put put(Run run) {

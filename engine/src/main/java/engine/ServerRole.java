@@ -227,6 +227,7 @@ final class ServerRole implements Role {
         coordinateRollouts(made);
         made.resume(state.published().current().events(), Instant.now());
         ExternalProbing.begin(system, settings, made, state.published());
+        AgentTelemetry.server(system, settings, made, state.published(), log, members, agents::count);
         SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
     }
 

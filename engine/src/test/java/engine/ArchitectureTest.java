@@ -33,9 +33,10 @@ final class ArchitectureTest {
         rule.check(CLASSES);
     }
 
-    /** Of this program, classes of {@code name} know those of {@code known} and of their own package alone. */
+    /** Of this program, classes of {@code name} know those of {@code known} and of their own package alone. All may count. */
     private static void knowsOnly(String name, String... known) {
-        var allowed = Stream.concat(Stream.of(name), Stream.of(known)).toArray(String[]::new);
+        var allowed = Stream.concat(Stream.of(name, "engine.metrics"), Stream.of(known))
+                .toArray(String[]::new);
         holds(noClasses()
                 .that()
                 .resideInAPackage(name)
@@ -52,6 +53,7 @@ final class ArchitectureTest {
                 "engine.events",
                 "engine.http.protocol",
                 "engine.dns",
+                "engine.metrics",
                 "engine.process",
                 "engine.remote",
                 "engine.state",
@@ -59,6 +61,18 @@ final class ArchitectureTest {
             })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
         knowsOnly(name);
+    }
+
+    @Test
+    void whatIsShownOfAnAgentKnowsTheStateAlone() {
+        knowsOnly("engine.telemetry", "engine.state");
+        assertThat(publicTypes("engine.telemetry")).containsExactlyInAnyOrder("Telemetry");
+    }
+
+    @Test
+    void theLogOfTheAgentKnowsTheConfigurationAlone() {
+        knowsOnly("engine.logging", "engine.config");
+        assertThat(publicTypes("engine.logging")).containsExactlyInAnyOrder("Levels", "Logging", "Monitors");
     }
 
     @Test

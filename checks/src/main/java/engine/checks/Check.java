@@ -39,6 +39,7 @@ final class Check {
     private final Policy policy;
     private final Pace pace;
     private final Started started;
+    private final CheckMeter meter;
 
     private Check(
             ActorContext<Command> ctx,
@@ -53,19 +54,26 @@ final class Check {
         this.policy = policy;
         this.pace = pace;
         this.started = started;
+        this.meter = new CheckMeter(probe.kind());
     }
 
     static Behavior<Command> create(Probe probe, Policy policy, Pace pace, Result known, Started started) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             ctx.setLoggerName(Check.class);
-            timers.startSingleTimer(Tick.INSTANCE, pace.first());
-            return new Check(ctx, timers, probe, policy, pace, started).waiting(Health.of(known));
+            var first = pace.first();
+            timers.startSingleTimer(Tick.INSTANCE, first);
+            var check = new Check(ctx, timers, probe, policy, pace, started);
+            check.meter.due(first);
+            return check.waiting(Health.of(known));
         }));
     }
 
     private Behavior<Command> waiting(Health health) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Tick _ -> probe(health, List.of());
+            case Tick _ -> {
+                meter.onTime();
+                yield probe(health, List.of());
+            }
             case RunNow(var done) -> probe(health, done.stream().toList());
             case Overdue _, Probed _ -> Behaviors.same();
         });
@@ -73,7 +81,10 @@ final class Check {
 
     /** @param waiting run when there is a result */
     private Behavior<Command> probe(Health health, List<Runnable> waiting) {
-        timers.startSingleTimer(Tick.INSTANCE, pace.next());
+        var next = pace.next();
+        timers.startSingleTimer(Tick.INSTANCE, next);
+        meter.begins();
+        meter.due(next);
         var flight = probe.start();
         if (!flight.result().toCompletableFuture().isDone()) {
             timers.startSingleTimer(Overdue.INSTANCE, probe.deadline());
@@ -89,12 +100,14 @@ final class Check {
                     case RunNow(var done) -> probing(health, flight, waiting, next.asked(done));
                     case Probed(var result) -> {
                         timers.cancel(Overdue.INSTANCE);
+                        meter.ended(result.status());
                         var after = settled(health, result);
                         waiting.forEach(Runnable::run);
                         yield next(after, next);
                     }
                     case Overdue _ -> {
                         flight.abandon().run();
+                        meter.late(probe.late().status());
                         var after = settled(health, probe.late());
                         waiting.forEach(Runnable::run);
                         yield ending(after, next);
@@ -117,7 +130,11 @@ final class Check {
     }
 
     private Behavior<Command> next(Health health, Next next) {
-        return next.isDue() ? probe(health, next.waiting()) : waiting(health);
+        if (!next.isDue()) {
+            return waiting(health);
+        }
+        meter.onTime();
+        return probe(health, next.waiting());
     }
 
     /**

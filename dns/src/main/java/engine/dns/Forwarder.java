@@ -2,6 +2,7 @@ package engine.dns;
 
 import engine.dns.Query.Asking;
 import engine.dns.Responder.Transport;
+import engine.metrics.Metrics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class Forwarder {
         if (asking.isEmpty()) {
             return false;
         }
+        Metrics.DNS_FORWARDED.increment();
         var bytes = new byte[query.remaining()];
         query.get(query.position(), bytes);
         if (outstanding.incrementAndGet() > limits.outstanding()) {

@@ -2,6 +2,7 @@ package engine.dns;
 
 import engine.dns.AnswerWriter.Room;
 import engine.dns.DnsSettings.Recursors;
+import engine.metrics.DnsMeter;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Responder {
     private final AnswerWriter writer = new AnswerWriter();
     private final Options options = new Options();
     private final RateLimit limit = new RateLimit();
+    private final DnsMeter meter = new DnsMeter();
 
     /** How a query came, and so how long its answer may be. */
     enum Transport {
@@ -72,6 +74,7 @@ final class Responder {
             @Nullable InetAddress client,
             Knowledge knowledge,
             ByteBuffer answer) {
+        long began = DnsMeter.begin();
         int start = query.position();
         try {
             return switch (Query.parse(query)) {
@@ -86,11 +89,9 @@ final class Responder {
                             ? reply(now, asking, knowledge)
                             : Reply.error(asking.rcode());
                     boolean recursion = recursion(now.settings().recursors(), client);
-                    yield write(asking, reply, now, transport, client, answer, recursion)
-                                    && recursion
-                                    && asking.recursionDesired()
-                            ? Outcome.BEYOND
-                            : Outcome.ANSWERED;
+                    boolean more = write(asking, reply, now, transport, client, answer, recursion);
+                    meter.answered(transport == Transport.TCP, asking.type(), reply.rcode(), began);
+                    yield more && recursion && asking.recursionDesired() ? Outcome.BEYOND : Outcome.ANSWERED;
                 }
             };
         } catch (RuntimeException e) {

@@ -78,6 +78,9 @@ final class Commands {
             "maint",
             "dns",
             "reload",
+            "monitor",
+            "log-level",
+            "debug",
             "version",
             "completion");
 
@@ -154,6 +157,9 @@ final class Commands {
             case "checks run" -> new ChecksRunCommand();
             case "maint" -> new MaintCommand();
             case "reload" -> new ReloadCommand();
+            case "monitor" -> new MonitorCommand();
+            case "log-level" -> new LogLevelCommand();
+            case "debug" -> new DebugCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();
             case DemoInstance.NAME -> new DemoInstance();

@@ -1,5 +1,6 @@
 package engine.cluster;
 
+import engine.metrics.Metrics;
 import engine.remote.RemoteActors;
 import engine.state.Bucket;
 import engine.state.Change;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -75,7 +77,7 @@ final class Replication {
     private final Map<ClusterView.Member, ActorRef<Command>> others = new HashMap<>();
     private final Map<String, Iterator<ByteString>> answering = new HashMap<>();
     /** Where servers differed from here when they last asked. */
-    private final Map<String, Map<String, Difference>> differences = new HashMap<>();
+    private final Map<String, Map<String, Difference>> differences = new ConcurrentHashMap<>();
 
     private List<Change> outbox = new ArrayList<>();
     private boolean flushing;
@@ -106,15 +108,20 @@ final class Replication {
                     askStore(path(with), null, Wire.Occasion.ROUTINE);
                 }
             }
-            case Wire.Push(var delta) -> store.tell(new Store.Merge(Delta.fromBytes(delta), () -> {}));
+            case Wire.Push(var delta) -> {
+                Metrics.REPLICATION_RECEIVED.add(delta.size());
+                store.tell(new Store.Merge(Delta.fromBytes(delta), () -> {}));
+            }
             case Wire.Compare compare -> {
                 askStore(compare.from(), compare, compare.occasion());
                 if (compare.occasion() == Wire.Occasion.FOUND) {
                     askStore(compare.from(), null, Wire.Occasion.FOUND_BACK);
                 }
             }
-            case Wire.Part(var from, var delta) ->
+            case Wire.Part(var from, var delta) -> {
+                Metrics.REPLICATION_RECEIVED.add(delta.size());
                 store.tell(new Store.Merge(Delta.fromBytes(delta), () -> tell(from, new Wire.More(self))));
+            }
             case Wire.More(var from) -> more(from);
         }
         return Behaviors.same();
@@ -134,7 +141,10 @@ final class Replication {
         var frames = others.isEmpty() ? List.<ByteString>of() : Delta.frames(outbox, FRAME);
         outbox = new ArrayList<>();
         for (var delta : frames) {
-            others.values().forEach(other -> other.tell(new Wire.Push(delta)));
+            others.forEach((member, other) -> {
+                other.tell(new Wire.Push(delta));
+                Metrics.REPLICATION_SENT.with(member.address()).add(delta.size());
+            });
         }
     }
 
@@ -146,15 +156,27 @@ final class Replication {
             others.remove(member);
             answering.remove(path(member));
             differences.remove(path(member));
+            Metrics.REPLICATION_SENT.forget(member.address());
+            Metrics.REPLICATION_DIFFERENCES.forget(member.address());
         }
         for (var member : now) {
             // One that is new here or was out of reach: each asks the other for what it has missed. They find each
             // other
             // at different times, and what is written in between is pushed one way only: hence it is asked back too.
             if (others.put(member, ref(path(member))) == null) {
+                shown(member);
                 askStore(path(member), null, Wire.Occasion.FOUND);
             }
         }
+    }
+
+    /** With 0 until something happens. */
+    private void shown(ClusterView.Member member) {
+        var path = path(member);
+        Metrics.REPLICATION_SENT.with(member.address());
+        Metrics.REPLICATION_DIFFERENCES
+                .with(member.address())
+                .reads(() -> differences.getOrDefault(path, Map.of()).size());
     }
 
     private void compare() {

@@ -22,17 +22,17 @@ final class ConsulKeys {
                         + " check-deregister-interval-min check-reap-interval cloud config-entries connect"
                         + " default-intention-policy default-query-time disable-anonymous-signature disable-coordinates"
                         + " disable-http-unprintable-char-filter disable-keyring-file discard-check-output"
-                        + " discovery-max-stale enable-acl-replication enable-central-service-config enable-debug"
-                        + " enable-syslog enable-ui experiments gossip-lan gossip-wan license-path"
-                        + " locality log-rotate-bytes log-rotate-duration log-rotate-max-files max-query-time"
+                        + " discovery-max-stale enable-acl-replication enable-central-service-config"
+                        + " enable-ui experiments gossip-lan gossip-wan license-path"
+                        + " locality max-query-time"
                         + " non-voting-server partition peering performance primary-datacenter primary-gateways"
                         + " primary-gateways-interval protocol raft-boltdb raft-logstore raft-protocol"
                         + " raft-snapshot-interval raft-snapshot-threshold raft-trailing-logs read-replica"
                         + " reconnect-timeout-wan reporting retry-interval-wan"
                         + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
-                        + " start-join-wan static-runtime-config syslog-facility"
-                        + " telemetry translate-wan-addrs ui ui-config ui-content-path ui-dir use-streaming-backend"
+                        + " start-join-wan static-runtime-config"
+                        + " translate-wan-addrs ui ui-config ui-content-path ui-dir use-streaming-backend"
                         + " xds");
         put(
                 PLAIN,
@@ -49,6 +49,20 @@ final class ConsulKeys {
                         + " acl-ttl");
         put("is not needed: nothing here asks for updates", "", "disable-update-check");
         put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
+        put(
+                "has no effect in this version: metrics are fetched from /v1/agent/metrics",
+                "telemetry",
+                "statsd-address statsite-address dogstatsd-addr dogstatsd-tags circonus-api-app circonus-api-token"
+                        + " circonus-api-url circonus-broker-id circonus-broker-select-tag circonus-check-display-name"
+                        + " circonus-check-force-metric-activation circonus-check-id circonus-check-instance-id"
+                        + " circonus-check-search-tag circonus-check-tags circonus-submission-interval"
+                        + " circonus-submission-url");
+        put(
+                "is not needed: metrics go by one name each, and none is forgotten",
+                "telemetry",
+                "disable-hostname prometheus-retention-time disable-compat-1.9 disable-per-tenancy-usage-metrics"
+                        + " enable-host-metrics");
+        put("is not needed without enable-syslog", "", "syslog-facility");
         put(NOT_HERE, "addresses", "https grpc grpc-tls rpc");
         put(
                 NOT_HERE,

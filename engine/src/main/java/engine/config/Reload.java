@@ -89,6 +89,18 @@ public final class Reload {
         found.compare("log-file", before.log().file(), after.log().file());
         found.compare("log-json", before.log().json(), after.log().json());
         found.compare(
+                "log-rotate-bytes", before.log().rotateBytes(), after.log().rotateBytes());
+        found.compare(
+                "log-rotate-duration",
+                before.log().rotateDuration(),
+                after.log().rotateDuration());
+        found.compare(
+                "log-rotate-max-files",
+                before.log().rotateMaxFiles(),
+                after.log().rotateMaxFiles());
+        found.compare(
+                "enable-debug", before.telemetry().debug(), after.telemetry().debug());
+        found.compare(
                 "events.max-count", before.events().maxCount(), after.events().maxCount());
         found.compare(
                 "events.output-max-size",
@@ -123,7 +135,17 @@ public final class Reload {
                 before.checkUpdateInterval(),
                 read.checkOutputMaxSize(),
                 new Settings.Log(
-                        read.log().level(), before.log().file(), before.log().json()),
+                        read.log().level(),
+                        before.log().file(),
+                        before.log().json(),
+                        before.log().rotateBytes(),
+                        before.log().rotateDuration(),
+                        before.log().rotateMaxFiles()),
+                new Settings.Telemetry(
+                        read.telemetry().prefix(),
+                        read.telemetry().filter(),
+                        read.telemetry().filterDefault(),
+                        before.telemetry().debug()),
                 dns(before.dns(), read.dns()),
                 read.http(),
                 new Settings.Events(

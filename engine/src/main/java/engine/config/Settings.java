@@ -45,6 +45,7 @@ public record Settings(
         Duration checkUpdateInterval,
         int checkOutputMaxSize,
         Log log,
+        Telemetry telemetry,
         Dns dns,
         Http http,
         Events events,
@@ -141,8 +142,27 @@ public record Settings(
      *
      * @param level trace, debug, info, warn or error
      * @param file also written there; empty for standard output alone
+     * @param rotateBytes the file is put aside before it grows beyond that; 0 for no limit
+     * @param rotateDuration it is put aside when it is older; 0 for no limit
+     * @param rotateMaxFiles of those put aside are kept; 0 for all, -1 for none
      */
-    public record Log(String level, Optional<Path> file, boolean json) {}
+    public record Log(
+            String level,
+            Optional<Path> file,
+            boolean json,
+            long rotateBytes,
+            Duration rotateDuration,
+            int rotateMaxFiles) {}
+
+    /**
+     * What is shown of metrics, and of the process to those who look for faults.
+     *
+     * @param prefix of Consul's names, {@code consul} if nothing else is said
+     * @param filter {@code +prefix} and {@code -prefix}, as Consul has them
+     * @param filterDefault whether what no filter fits is shown
+     * @param debug whether a dump of the threads is given out
+     */
+    public record Telemetry(String prefix, List<String> filter, boolean filterDefault, boolean debug) {}
 
     /** The zone and its answers; TTLs as in {@code dns-config}. */
     public record Dns(

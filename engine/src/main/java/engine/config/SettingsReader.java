@@ -19,6 +19,7 @@ final class SettingsReader {
     private static final int MAX_PORT = 65_535;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
+    private static final int MOST_LOG_FILES = 10_000;
     private static final Pattern DATACENTER = Pattern.compile("[a-z0-9_-]{1,63}");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
@@ -68,6 +69,7 @@ final class SettingsReader {
                 values.duration("check-update-interval", Duration.ZERO),
                 checkOutputMaxSize(),
                 log(),
+                new TelemetryReader(values).read(),
                 new DnsReader(values, warnings).dns(),
                 http(),
                 events(),
@@ -242,7 +244,18 @@ final class SettingsReader {
         if (!LEVELS.contains(level)) {
             throw values.bad("log-level", "trace, debug, info, warn or error");
         }
-        return new Settings.Log(level, values.path("log-file"), values.flag("log-json"));
+        if (values.flag("enable-syslog")) {
+            throw values.wrong(
+                    "enable-syslog",
+                    "enable-syslog is not in this version; let the supervisor take standard output, as systemd does, or set log-file");
+        }
+        return new Settings.Log(
+                level,
+                values.path("log-file"),
+                values.flag("log-json"),
+                values.number("log-rotate-bytes", 0, Integer.MAX_VALUE),
+                values.duration("log-rotate-duration", Duration.ZERO),
+                values.number("log-rotate-max-files", -1, MOST_LOG_FILES));
     }
 
     private Settings.Http http() {

@@ -1,5 +1,6 @@
 package engine.durable;
 
+import engine.metrics.Metrics;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -110,7 +111,9 @@ public final class FileDisk implements Disk, Closeable {
 
             @Override
             public void force() throws IOException {
+                var began = System.nanoTime();
                 channel.force(false);
+                Metrics.DISK_SYNC.recordSince(began);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package engine.durable;
 
+import engine.metrics.Metrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,7 +55,9 @@ final class PositionedFile implements Disk.RandomAccess {
                 var written = channel.write(slice(bytes), at + bytes.position() - start);
                 bytes.position(bytes.position() + written);
             }
+            var began = System.nanoTime();
             channel.force(false);
+            Metrics.DISK_SYNC.recordSince(began);
         });
     }
 

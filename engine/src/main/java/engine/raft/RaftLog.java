@@ -9,6 +9,7 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.util.ThreadPoolsFactory;
+import engine.metrics.Metrics;
 import engine.process.Signals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -195,7 +196,14 @@ public final class RaftLog implements ReplicatedLog {
         if (entry.isEmpty() || entry.size() > LONGEST) {
             throw new IllegalArgumentException("an entry of " + entry.size() + " bytes");
         }
-        var proposal = new Proposal(entry, told, underway::remove);
+        var began = System.nanoTime();
+        Consumer<Fate> timed = fate -> {
+            if (fate == Fate.COMMITTED) {
+                Metrics.RAFT_COMMIT.recordSince(began);
+            }
+            told.accept(fate);
+        };
+        var proposal = new Proposal(entry, timed, underway::remove);
         // At once, where it is known before: one who does not lead is asked often in vain.
         if (closed || electorate.forming() || !applying.leads()) {
             proposal.settle(Fate.REFUSED);

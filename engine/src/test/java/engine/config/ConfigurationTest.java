@@ -59,7 +59,8 @@ class ConfigurationTest {
                         new Settings.ExternalChecks(Settings.ExternalChecks.Probe.AUTO, false),
                         Duration.ofMinutes(5),
                         4096,
-                        new Settings.Log("info", Optional.empty(), false),
+                        new Settings.Log("info", Optional.empty(), false, 0, Duration.ofHours(24), 0),
+                        new Settings.Telemetry("consul", List.of(), true, false),
                         new Settings.Dns(
                                 "consul",
                                 "",

@@ -24,8 +24,6 @@ final class AgentRoutes {
                 .put("/v1/agent/token/", _ -> AbsentRoutes.disabled())
                 .get("/v1/agent/host", this::host)
                 .get("/v1/agent/version", this::version)
-                .absent("The stream of the log is", "/v1/agent/monitor")
-                .absent("Metrics over HTTP are", "/v1/agent/metrics")
                 .absent("The service mesh is", "/v1/agent/connect/");
     }
 

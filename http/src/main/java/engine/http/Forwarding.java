@@ -1,6 +1,7 @@
 package engine.http;
 
 import engine.http.protocol.RequestId;
+import engine.metrics.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -101,6 +102,7 @@ final class Forwarding implements AutoCloseable {
      * @param limit nobody waits longer
      */
     CompletionStage<Answer> forward(Request request, String rawQuery, RequestEntity entity, Duration limit) {
+        Metrics.HTTP_FORWARDED.increment();
         var pending = new Pending();
         waiting.add(pending);
         if (closed) { // looked at after adding: closing ends what it finds
@@ -122,6 +124,7 @@ final class Forwarding implements AutoCloseable {
                     waiting.remove(pending);
                     cancellation.forget(withdraw);
                     if (failure != null) {
+                        Metrics.HTTP_FORWARD_FAILED.increment();
                         throw refused(request, failure, limit);
                     }
                     return response;

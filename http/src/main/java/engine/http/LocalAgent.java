@@ -27,6 +27,21 @@ public interface LocalAgent {
         return Position.ORIGIN;
     }
 
+    /** Its log. */
+    default Logs logs() {
+        return Logs.NONE;
+    }
+
+    /** Whether what its threads do is told to those who ask. */
+    default boolean isDebugged() {
+        return false;
+    }
+
+    /** Whether it has the answers of servers: of a client agent, whether it is attached to one. */
+    default boolean isAttached() {
+        return true;
+    }
+
     /** The agents of the datacenter, or with {@code wan} the servers of all. */
     List<Member> members(boolean wan);
 

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -49,6 +50,8 @@ final class RouteTables {
         new MeshRoutes(ports.catalog(), reads).addTo(routes);
         new SnapshotRoutes(ports.snapshots(), reads, settings).addTo(routes);
         new DnsRoutes(ports.names(), reads).addTo(routes);
+        new HealthMetricsRoutes(ports.catalog(), reads, blocking).addTo(routes);
+        new ProbeRoutes(() -> Readiness.ofServer(ports.cluster(), ports.barrier())).addTo(routes);
         AbsentRoutes.addTo(routes);
         return routes;
     }
@@ -56,6 +59,7 @@ final class RouteTables {
     /** A client agent answers what is its own. */
     static Routes client(HttpSettings settings, LocalAgent agent, Blocking blocking, Forwarding forwarding) {
         var routes = own(settings, agent, blocking);
+        new ProbeRoutes(() -> Readiness.ofClient(agent)).addTo(routes);
         new ForwardRoutes(forwarding, settings, LATE).addTo(routes);
         return routes;
     }
@@ -65,6 +69,8 @@ final class RouteTables {
         routes.get("/", _ -> Reads.now(Answer.text(200, "engine agent")));
         OpenApiRoutes.addTo(routes);
         new AgentRoutes(agent).addTo(routes);
+        new MetricsRoutes(Metrics.ALL).addTo(routes);
+        new LogRoutes(agent.logs(), agent::isDebugged).addTo(routes);
         new AgentServiceRoutes(agent, settings, blocking).addTo(routes);
         new AgentCheckRoutes(agent, settings).addTo(routes);
         return routes;

@@ -39,10 +39,11 @@ final class Router {
 
     /** Never fails. */
     CompletionStage<Answer> handle(Request request) {
+        var observed = new Observed();
         var body = new Body(request.entity(), materializer);
         CompletionStage<Answer> answer;
         try {
-            answer = route(request, body);
+            answer = route(request, body, observed);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -52,12 +53,12 @@ final class Router {
         var path = request.path();
         var id = request.id();
         var accept = request.headers().first("Accept").orElse("");
-        return answer.handle((given, failure) ->
-                        Problems.shaped(id, accept, failure == null ? given : failed(method, path, id, failure)))
+        return answer.handle((given, failure) -> observed.answered(
+                        Problems.shaped(id, accept, failure == null ? given : failed(method, path, id, failure))))
                 .thenCombine(unread, (given, _) -> given);
     }
 
-    private CompletionStage<Answer> route(Request request, Body body) {
+    private CompletionStage<Answer> route(Request request, Body body, Observed observed) {
         var path = Percent.decode(request.path(), false);
         if (!Percent.isClean(path)) {
             return Reads.now(moved(request, Percent.clean(path)));
@@ -81,6 +82,7 @@ final class Router {
             return Reads.now(Answer.text(403, "Access is restricted"));
         }
         var query = Query.parse(request.rawQuery());
+        observed.found(found.endpoint().meter(method), query.has("index") || query.has("hash"));
         var limit = found.endpoint().limit();
         var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));
         return method.equals("PUT") || method.equals("DELETE") ? bounded(answer, limit) : answer;

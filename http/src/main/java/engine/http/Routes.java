@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.metrics.HttpMeter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Routes {
     /** What there is at a path: a handler per method, or one for all. */
     static final class Endpoint {
         private final Map<String, Handler> methods = new LinkedHashMap<>();
+        private final Map<String, HttpMeter> meters = new HashMap<>();
         private @Nullable Handler any;
         private Duration limit = LIMIT;
 
@@ -38,6 +40,11 @@ final class Routes {
         @Nullable
         Handler handler(String method) {
             return any != null ? any : methods.get(method.equals("HEAD") ? "GET" : method);
+        }
+
+        /** What requests of a method that has a handler are counted by. */
+        HttpMeter meter(String method) {
+            return meters.getOrDefault(method.equals("HEAD") ? "GET" : method, Observed.OTHER);
         }
 
         /** Longest time that a write may take, the arrival of its body included. */
@@ -126,7 +133,9 @@ final class Routes {
     }
 
     private Routes method(String method, String path, Handler handler) {
-        endpoint(path).methods.put(method, handler);
+        var endpoint = endpoint(path);
+        endpoint.methods.put(method, handler);
+        endpoint.meters.put(method, HttpMeter.of(method, path));
         return this;
     }
 

@@ -31,7 +31,8 @@ record ServiceStatus(Service service, List<Check> checks, String status) {
         };
     }
 
-    private static String worst(List<Check> checks) {
+    /** The first of maintenance, critical, warning and passing that any of the checks is in. */
+    static String worst(List<Check> checks) {
         return checks.stream()
                 .map(ServiceStatus::status)
                 .min((a, b) -> Integer.compare(rank(a), rank(b)))

@@ -1,6 +1,7 @@
 package engine.http;
 
 import engine.http.protocol.Protocol;
+import engine.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,7 @@ final class Serving implements AutoCloseable {
         this.present = new AtomicReference<>(this.tables.apply(settings));
         this.blocking = blocking;
         this.forwarding = forwarding;
+        Metrics.HTTP_PARKED.reads(blocking::parkedCount);
     }
 
     static Serving server(ActorSystem<?> system, HttpSettings settings, HttpServer.Ports ports) {

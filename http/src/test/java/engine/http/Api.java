@@ -34,6 +34,14 @@ final class Api implements AutoCloseable {
         state.archive.runIn(kit.system());
     }
 
+    /** A server with this log. */
+    Api(Logs logs) {
+        state.agent.logs = logs;
+        server = HttpServer.bind(kit.system(), ANY_PORT, SETTINGS, state.ports())
+                .toCompletableFuture()
+                .join();
+    }
+
     /** A client agent. */
     Api(Upstream upstream) {
         server = HttpServer.bind(

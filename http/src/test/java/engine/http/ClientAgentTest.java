@@ -331,7 +331,7 @@ class ClientAgentTest {
         assertThat(client.state.calls).hasSize(10);
         assertThat(client.get("/v1/agent/nope").status()).isEqualTo(404);
         assertThat(client.get("/v1/%61gent/services").body()).contains("web1");
-        assertThat(client.get("/v1/agent/metrics").status()).isEqualTo(501);
+        assertThat(client.get("/v1/agent/connect/ca/roots").status()).isEqualTo(501);
         assertThat(client.put("/v1/agent/token/default", "{}").status()).isEqualTo(401);
         assertThat(FORWARDED).isEmpty();
     }

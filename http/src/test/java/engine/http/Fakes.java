@@ -524,6 +524,24 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
         final List<Check> checks = new CopyOnWriteArrayList<>();
         final List<Member> others = new CopyOnWriteArrayList<>();
         final List<String> needRestart = new ArrayList<>();
+        volatile boolean attached = true;
+        volatile boolean debugged;
+        volatile Logs logs = Logs.NONE;
+
+        @Override
+        public Logs logs() {
+            return logs;
+        }
+
+        @Override
+        public boolean isDebugged() {
+            return debugged;
+        }
+
+        @Override
+        public boolean isAttached() {
+            return attached;
+        }
 
         @Override
         public Self self() {

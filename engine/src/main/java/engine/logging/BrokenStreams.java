@@ -1,4 +1,4 @@
-package engine;
+package engine.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
