@@ -23,6 +23,19 @@ public record HttpProtocol(
         String accessLog,
         Sockets sockets) {
 
+    HttpProtocol with(Sockets other) {
+        return new HttpProtocol(
+                maxHeaderBytes,
+                headerTimeout,
+                idleTimeout,
+                responseHeaders,
+                blockEndpoints,
+                allowWriteFrom,
+                useCache,
+                accessLog,
+                other);
+    }
+
     /** Owner, group and mode of the files of Unix sockets; each may be empty. */
     public record Sockets(String user, String group, String mode) {}
 }

@@ -28,6 +28,10 @@ public final class Reload {
         found.compare("advertise-addr", before.advertiseAddress(), after.advertiseAddress());
         found.compare("client-addr", before.clientAddresses(), after.clientAddresses());
         found.compare("addresses", before.addresses(), after.addresses());
+        found.compare(
+                "unix-sockets",
+                before.http().protocol().sockets(),
+                after.http().protocol().sockets());
         found.compare("ports.http", before.ports().http(), after.ports().http());
         found.compare("ports.https", before.ports().https(), after.ports().https());
         found.compare("dns-config.tls", before.dns().tls(), after.dns().tls());
@@ -147,7 +151,7 @@ public final class Reload {
                         read.telemetry().filterDefault(),
                         before.telemetry().debug()),
                 dns(before.dns(), read.dns()),
-                read.http(),
+                http(before.http(), read.http()),
                 new Settings.Events(
                         read.events().maxPayload(),
                         before.events().maxCount(),
@@ -161,6 +165,20 @@ public final class Reload {
                 read.triggers(),
                 read.allowTriggers(),
                 read.eventHandlers());
+    }
+
+    /** The files of sockets stay as they were made. */
+    private static Settings.Http http(Settings.Http before, Settings.Http read) {
+        return new Settings.Http(
+                read.kvMaxValueSize(),
+                read.maxBodySize(),
+                read.defaultWait(),
+                read.maxWait(),
+                read.txnMaxSize(),
+                read.txnMaxOps(),
+                read.sessionTtlMin(),
+                read.maxConnectionsPerClient(),
+                read.protocol().with(before.protocol().sockets()));
     }
 
     /** The names of the zone stay: resolvers are told to ask for them elsewhere. */

@@ -20,7 +20,7 @@ class ReloadTest {
         var after = settings("""
                 service { name = a }, check { name = c, ttl = 1s }, trigger.t { on { event = e }, run = x }
                 log-level = debug, dns-config { node-ttl = 5s, only-passing = true, soa { retry = 1 } }
-                limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h }, check-output-max-size = 10
+                limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h, access-log = text, idle-timeout = 1h, response-headers { A = b }, block-endpoints = ["/v1/kv/"] }, check-output-max-size = 10
                 events { max-payload = 1 KiB, trigger-timeout = 1s, ttl = 1h }, allow-triggers = ["deploy-*"], event-handlers = ["user:a=b"]
                 """);
 
@@ -36,7 +36,7 @@ class ReloadTest {
                 ports { http = 1, dns = 2 }, start-join = [a], retry-join = [a], retry-interval = 1s, retry-max = 1, rejoin-after-leave = true
                 encrypt = "cg8StVXbQJ0gPvMd9o7yrg==", dead-after = 5s, reconnect-timeout = 8h, leave-on-terminate = false
                 skip-leave-on-interrupt = true, snapshots { interval = 0s, retain = 1, dir = "/s" }, enable-script-checks = true, check-update-interval = 1m
-                log-json = true, log-file = "/l", events { max-count = 5, output-max-size = 5, max-age = 1h, max-bytes = 1 MiB }, addresses { http = "127.0.0.2" }
+                log-json = true, log-file = "/l", events { max-count = 5, output-max-size = 5, max-age = 1h, max-bytes = 1 MiB }, addresses { http = "127.0.0.2" }, unix-sockets { mode = "0600" }
                 """);
 
         assertThat(Reload.needRestart(BEFORE, after))
@@ -53,6 +53,7 @@ class ReloadTest {
                         "bind-addr",
                         "advertise-addr",
                         "addresses",
+                        "unix-sockets",
                         "ports.http",
                         "ports.dns",
                         "start-join",
