@@ -33,10 +33,10 @@ final class LogLevelCommand implements Command {
                         ""));
         var levels = Fields.of(answer);
         var table = new Table("Part", "Level", "Until");
-        table.row("all", levels.text("Level"), "");
+        table.row("all", levels.text("Level"), "-");
         for (var part : levels.object("Parts").sorted().entrySet()) {
             var set = Fields.of(part.getValue());
-            table.row(part.getKey(), set.text("Level"), set.text("Until"));
+            table.row(part.getKey(), set.text("Level"), set.text("Until").isEmpty() ? "-" : set.text("Until"));
         }
         shell.out().print(table.text());
         return 0;

@@ -89,8 +89,8 @@ final class DebugCommandTest {
 
     @Test
     void badCallsAreTold() {
-        assertThat(Call.to(agent, "debug", "-duration=9s").err()).contains("--duration takes 10s at least");
-        assertThat(Call.to(agent, "debug", "-interval=1s").err()).contains("--interval takes 5s at least");
+        assertThat(Call.to(agent, "debug", "-duration=9s").err()).contains("--duration takes 10.0 s at least");
+        assertThat(Call.to(agent, "debug", "-interval=1s").err()).contains("--interval takes 5.0 s at least");
         assertThat(Call.to(agent, "debug", "-capture=heap").err()).contains("--capture takes agent, cluster");
         assertThat(Call.to(agent, "debug", "-archive=maybe").code()).isEqualTo(Failure.USAGE);
     }
