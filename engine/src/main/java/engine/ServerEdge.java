@@ -1,8 +1,8 @@
 package engine;
 
 import engine.config.Settings;
-import engine.http.DnsExplanations;
 import engine.coordinates.ServerCoordinates;
+import engine.http.DnsExplanations;
 import engine.http.HttpServer;
 import engine.http.LocalAgent;
 import engine.queries.Execution;
@@ -31,11 +31,7 @@ record ServerEdge(
         Execution queries) {
 
     HttpServer.Ports ports(
-            LocalAgent agent,
-            HttpOperator operator,
-            HttpAutopilot autopilot,
-            Parts parts,
-            DnsExplanations names) {
+            LocalAgent agent, HttpOperator operator, HttpAutopilot autopilot, Parts parts, DnsExplanations names) {
         var published = state.published();
         var writes = new Writes(state.store(), system);
         var keys = log.writes();

@@ -246,15 +246,7 @@ final class ServerRole implements Role {
     public CompletionStage<HttpServer> http(LocalAgent agent) {
         var operator = new HttpOperator(members, cluster::view, this::votes, removal, this::recovered);
         var edge = new ServerEdge(
-                system,
-                settings,
-                () -> present.get().events(),
-                state,
-                log,
-                members,
-                coordinates,
-                this::votes,
-                queries);
+                system, settings, () -> present.get().events(), state, log, members, coordinates, this::votes, queries);
         return HttpServer.bind(
                 system,
                 Edges.httpAddresses(settings),

@@ -17,13 +17,12 @@ final class DnsDirectoryTest {
     private static final Healthy PASSING_AND_WARNING = new Healthy(false, false);
 
     private final Pictures pictures = new Pictures();
-    private final DnsDirectory directory =
-            new DnsDirectory(
-                    pictures.published(),
-                    () -> List.of("n1"),
-                    PASSING_AND_WARNING,
-                    _ -> new Directory.Prepared.None(),
-                    Coordinates.NONE);
+    private final DnsDirectory directory = new DnsDirectory(
+            pictures.published(),
+            () -> List.of("n1"),
+            PASSING_AND_WARNING,
+            _ -> new Directory.Prepared.None(),
+            Coordinates.NONE);
 
     @BeforeEach
     void register() {

@@ -52,7 +52,8 @@ public interface Directory {
          * @param ttl of the answers; empty for that of the service
          * @param ordered whether those in front shall be asked first
          */
-        record Found(String service, List<Endpoint> endpoints, Optional<Duration> ttl, boolean ordered) implements Prepared {}
+        record Found(String service, List<Endpoint> endpoints, Optional<Duration> ttl, boolean ordered)
+                implements Prepared {}
 
         /** No query answers for this name. */
         record None() implements Prepared {}

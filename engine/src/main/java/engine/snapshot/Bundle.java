@@ -39,7 +39,7 @@ final class Bundle extends FilterInputStream {
         var start = new PushbackInputStream(in, 2);
         var magic = start.readNBytes(2);
         start.unread(magic);
-        if (magic.length < 2 || ((magic[0] & 0xff) << 8 | magic[1] & 0xff) != GZIP_MAGIC) {
+        if (magic.length < 2 || (((magic[0] & 0xff) << 8) | (magic[1] & 0xff)) != GZIP_MAGIC) {
             return start;
         }
         try {

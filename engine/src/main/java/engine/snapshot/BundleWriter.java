@@ -64,7 +64,8 @@ final class BundleWriter implements Closeable {
 
     private void end() throws IOException {
         out.write(Tar.padding(size));
-        var sums = sum(Format.digest().digest(meta), META) + sum(digest.getMessageDigest().digest(), STATE);
+        var sums = sum(Format.digest().digest(meta), META)
+                + sum(digest.getMessageDigest().digest(), STATE);
         file(SUMS, sums.getBytes(StandardCharsets.US_ASCII));
         out.write(Tar.end());
         out.finish();
