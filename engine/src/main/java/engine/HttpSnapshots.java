@@ -5,6 +5,7 @@ import engine.http.Context;
 import engine.http.Refusal;
 import engine.http.Snapshots;
 import engine.kv.Operation;
+import engine.queries.RestoredQueries;
 import engine.snapshot.Origin;
 import engine.snapshot.Restore;
 import engine.snapshot.SnapshotException;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -47,6 +49,7 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
                 published,
                 ops -> restored(
                         ops,
+                        published,
                         keys,
                         others -> AskPattern.askWithStatus(
                                 store, replyTo -> new Store.Write(others, replyTo), WRITE_LIMIT, system.scheduler())),
@@ -55,11 +58,15 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
         return new HttpSnapshots(published, origin(settings), restore, InstantSource.system());
     }
 
-    /** Sessions and keys go through the log, all else straight into the store. */
+    /** Sessions, keys and prepared queries go through the log, all else straight into the store. */
     private static CompletionStage<Boolean> restored(
-            List<Op> ops, KvWrites keys, Function<List<Op>, CompletionStage<Boolean>> store) {
+            List<Op> ops,
+            Published published,
+            KvWrites keys,
+            Function<List<Op>, CompletionStage<Boolean>> store) {
         var others = new ArrayList<Op>();
-        var operations = new ArrayList<Operation>();
+        // What a query needs depends on those before it: each is worked out when its turn comes.
+        var steps = new ArrayList<Supplier<List<Operation>>>();
         var keysBack = new ArrayList<Operation.Restored>();
         for (var op : ops) {
             switch (op) {
@@ -67,21 +74,36 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
                     keysBack.add(new Operation.Restored(
                             key, value.bytes(), value.flags(), value.lockIndex(), value.session(), value.expiresAt()));
                 case Op.Put(Key.Session _, Value.Session session) ->
-                    operations.add(new Operation.CreateSession(KvPicture.session(session)));
+                    steps.add(() -> List.of(new Operation.CreateSession(KvPicture.session(session))));
                 case Op.Delete(Key.Session(var id)) ->
-                    operations.add(new Operation.DestroySession(id, "it is not in the snapshot that was restored"));
-                case Op.Delete(Key.Kv(var key)) -> operations.add(new Operation.Delete(key, OptionalLong.empty()));
+                    steps.add(() -> List.of(
+                            new Operation.DestroySession(id, "it is not in the snapshot that was restored")));
+                case Op.Put(Key.Document _, Value.Document(var definition)) ->
+                    steps.add(() -> RestoredQueries.kept(
+                            definition, published.current().documents()));
+                case Op.Delete(Key.Document(var name)) ->
+                    steps.add(() -> RestoredQueries.deleted(
+                            name, published.current().documents()));
+                case Op.Delete(Key.Kv(var key)) ->
+                    steps.add(() -> List.of(new Operation.Delete(key, OptionalLong.empty())));
                 case Op.Put _, Op.Delete _, Op.PutIf _, Op.DeleteIf _ -> others.add(op);
             }
         }
         if (!keysBack.isEmpty()) {
-            operations.add(new Operation.Restore(keysBack));
+            steps.add(() -> List.of(new Operation.Restore(keysBack)));
         }
-        CompletionStage<Boolean> done = others.isEmpty() && !operations.isEmpty()
-                ? CompletableFuture.completedStage(true)
-                : store.apply(others);
+        CompletionStage<Boolean> done =
+                others.isEmpty() && !steps.isEmpty() ? CompletableFuture.completedStage(true) : store.apply(others);
         var context =
                 new Context("", "", Context.Consistency.DEFAULT, Instant.now().plus(WRITE_LIMIT), "restore");
+        for (var step : steps) {
+            done = done.thenCompose(_ -> submitted(step.get(), keys, context));
+        }
+        return done;
+    }
+
+    private static CompletionStage<Boolean> submitted(List<Operation> operations, KvWrites keys, Context context) {
+        CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
         for (var operation : operations) {
             done = done.thenCompose(_ -> keys.submit(() -> operation, context)).thenApply(_ -> true);
         }

@@ -120,7 +120,7 @@ final class ArchitectureTest {
                 "ServiceTexts",
                 "Template");
         assertThat(publicTypes("engine.queries"))
-                .containsExactlyInAnyOrder("Distances", "DnsQueries", "Execution", "HttpQueries");
+                .containsExactlyInAnyOrder("Distances", "DnsQueries", "Execution", "HttpQueries", "RestoredQueries");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Executes prepared queries on the latest picture. Safe for use by many threads. */
 public final class Execution {
     /** What the names of prepared queries begin with among the documents of a picture; the id follows. */
-    public static final String KIND = "query/";
+    public static final String KIND = DocumentsView.QUERIES;
 
     private final Published published;
     private final Distances distances;

@@ -1,6 +1,7 @@
 package engine.snapshot;
 
 import engine.snapshot.SnapshotException.Reason;
+import engine.state.DocumentsView;
 import engine.state.Key;
 import engine.state.Live;
 import java.io.Closeable;
@@ -143,7 +144,7 @@ final class ArchiveReader implements Closeable {
         } catch (IllegalArgumentException e) {
             throw damaged("it has a " + e.getMessage());
         }
-        if (flag < 0 || flag > 1 || live.key() instanceof Key.Member) {
+        if (flag < 0 || flag > 1 || isStrange(live.key())) {
             throw damaged("it has an entry of a form that this version does not know");
         }
         if (last != null && Live.ORDER.compare(last, live.key()) >= 0) {
@@ -154,6 +155,12 @@ final class ArchiveReader implements Closeable {
         counts.add(kind, 1);
         bytes.add(kind, entry.length);
         return new Saved(live, flag == 1, entry.length);
+    }
+
+    private static boolean isStrange(Key key) {
+        return key instanceof Key.Member
+                || key instanceof Key.Overlay
+                || (key instanceof Key.Document(var name) && !name.startsWith(DocumentsView.QUERIES));
     }
 
     private void end() throws IOException {

@@ -1,5 +1,6 @@
 package engine.snapshot;
 
+import engine.state.DocumentsView;
 import engine.state.Key;
 
 /** What an archive has entries of. Their order is that of their numbers in its header: more come at the end. */
@@ -11,7 +12,8 @@ public enum Kind {
     EVENTS,
     RECEIPTS,
     RUNS,
-    SESSIONS;
+    SESSIONS,
+    QUERIES;
 
     static Kind of(Key key) {
         return switch (key) {
@@ -23,9 +25,10 @@ public enum Kind {
             case Key.Receipt _ -> RECEIPTS;
             case Key.Run _ -> RUNS;
             case Key.Session _ -> SESSIONS;
+            case Key.Document(var name) when name.startsWith(DocumentsView.QUERIES) -> QUERIES;
             case Key.Member _, Key.Overlay _, Key.Document _ ->
                 throw new IllegalArgumentException(
-                        "members, documents and writes without the majority are no part of an archive");
+                        "members, what goes on and writes without the majority are no part of an archive");
         };
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record DocumentsView(
         PersistentSortedMap<Stored<Value.Document>> entries, long startedAt, PersistentSortedMap<Long> changed) {
 
+    /** The kind of the definitions of prepared queries; the id of one follows. */
+    public static final String QUERIES = "query/";
+
     static DocumentsView startingAt(long index) {
         return new DocumentsView(PersistentSortedMap.empty(), index, PersistentSortedMap.empty());
     }

@@ -12,12 +12,12 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
 
     /**
      * The order in which {@link Snapshot#live} gives them: the catalog node by node, then the sessions, then the keys, which
-     * they may have locked, then the events one by one. Of a node the record comes first, then the checks, then the services; of an event the receipts come
+     * they may have locked, then the documents, then the events one by one. Of a node the record comes first, then the checks, then the services; of an event the receipts come
      * first, then the runs, then the event.
      */
     public static final Comparator<Key> ORDER = Comparator.comparing(
                     (Key key) -> key.bucket().family())
-            .thenComparing(key -> !(key instanceof Key.Session))
+            .thenComparingInt(Live::part)
             .thenComparing(Live::owner)
             .thenComparingInt(Live::rank)
             .thenComparing(Key::text);
@@ -42,8 +42,17 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
     /** Whether two keys belong to the same node, session, key or event. */
     public static boolean together(Key one, Key other) {
         return one.bucket().family() == other.bucket().family()
-                && one instanceof Key.Session == other instanceof Key.Session
+                && part(one) == part(other)
                 && owner(one).equals(owner(other));
+    }
+
+    private static int part(Key key) {
+        return switch (key) {
+            case Key.Session _ -> 0;
+            case Key.Document _ -> 2;
+            case Key.Node _, Key.Member _, Key.Check _, Key.Service _, Key.Kv _, Key.Overlay _ -> 1;
+            case Key.Receipt _, Key.Run _, Key.Event _ -> 1;
+        };
     }
 
     private static int rank(Key key) {

@@ -33,14 +33,17 @@ public record Snapshot(
 
     /**
      * Every entry of the catalog, the sessions, what the majority has of keys, and the events in {@link Live#ORDER}, made as it is
-     * asked for. Members and documents are not among them: who is there, and how far something has come that goes on, is no part of
-     * what can be put back.
+     * asked for. Members are not among them, and of documents prepared queries alone: who is there, and how far something has come that
+     * goes on, is no part of what can be put back.
      */
     public Iterator<Live> live() {
         var nodes = catalog.nodes().stream().flatMap(node -> ofNode(node.getKey(), node.getValue()));
         var keys = kv.entries().stream().map(pair -> live(new Key.Kv(pair.getKey()), pair.getValue()));
         var ids = sessions.entries().stream().map(pair -> live(new Key.Session(pair.getKey()), pair.getValue()));
-        return Stream.of(nodes, ids, keys, events.live()).flatMap(each -> each).iterator();
+        var queries = documents.entries().stream()
+                .filter(pair -> pair.getKey().startsWith(DocumentsView.QUERIES))
+                .map(pair -> live(new Key.Document(pair.getKey()), pair.getValue()));
+        return Stream.of(nodes, ids, keys, queries, events.live()).flatMap(each -> each).iterator();
     }
 
     private static Stream<Live> ofNode(String name, NodeState state) {

@@ -114,6 +114,8 @@ class SnapshotFileTest {
                         Kind.RUNS,
                         0L,
                         Kind.SESSIONS,
+                        0L,
+                        Kind.QUERIES,
                         0L));
         assertThat(found.bytes().get(Kind.KEYS)).isBetween(30L, 80L);
         assertThat(found.bytes().get(Kind.RUNS)).isZero();
