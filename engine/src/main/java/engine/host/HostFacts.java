@@ -21,6 +21,33 @@ import org.jspecify.annotations.Nullable;
 public final class HostFacts {
     private static final long KIB = 1024;
 
+    /** Names of clients, and what the system calls these. */
+    private static final Map<String, String> SYSTEM_NAMES = new TreeMap<>(Map.ofEntries(
+            Map.entry("active", "Active"),
+            Map.entry("inactive", "Inactive"),
+            Map.entry("dirty", "Dirty"),
+            Map.entry("writeback", "Writeback"),
+            Map.entry("writebacktmp", "WritebackTmp"),
+            Map.entry("shared", "Shmem"),
+            Map.entry("slab", "Slab"),
+            Map.entry("sreclaimable", "SReclaimable"),
+            Map.entry("sunreclaim", "SUnreclaim"),
+            Map.entry("pagetables", "PageTables"),
+            Map.entry("swapcached", "SwapCached"),
+            Map.entry("swaptotal", "SwapTotal"),
+            Map.entry("swapfree", "SwapFree"),
+            Map.entry("commitlimit", "CommitLimit"),
+            Map.entry("committedas", "Committed_AS"),
+            Map.entry("hightotal", "HighTotal"),
+            Map.entry("highfree", "HighFree"),
+            Map.entry("lowtotal", "LowTotal"),
+            Map.entry("lowfree", "LowFree"),
+            Map.entry("mapped", "Mapped"),
+            Map.entry("vmalloctotal", "VmallocTotal"),
+            Map.entry("vmallocused", "VmallocUsed"),
+            Map.entry("vmallocchunk", "VmallocChunk"),
+            Map.entry("hugepagesize", "Hugepagesize")));
+
     private HostFacts() {}
 
     /** As it is now. Reads files, which may wait. */
@@ -66,13 +93,9 @@ public final class HostFacts {
         memory.put("free", free);
         memory.put("buffers", buffers);
         memory.put("cached", cached);
-        memory.put("active", bytes(kib, "Active"));
-        memory.put("inactive", bytes(kib, "Inactive"));
-        memory.put("dirty", bytes(kib, "Dirty"));
-        memory.put("shared", bytes(kib, "Shmem"));
-        memory.put("slab", bytes(kib, "Slab"));
-        memory.put("swaptotal", bytes(kib, "SwapTotal"));
-        memory.put("swapfree", bytes(kib, "SwapFree"));
+        SYSTEM_NAMES.forEach((name, systems) -> memory.put(name, bytes(kib, systems)));
+        memory.put("hugepagestotal", kib.getOrDefault("HugePages_Total", 0L));
+        memory.put("hugepagesfree", kib.getOrDefault("HugePages_Free", 0L));
         return memory;
     }
 
@@ -107,6 +130,7 @@ public final class HostFacts {
             case "cpu family" -> processor.put("family", value);
             case "model" -> processor.put("model", value);
             case "model name" -> processor.put("modelName", value);
+            case "stepping" -> processor.put("stepping", number(value));
             case "physical id" -> processor.put("physicalId", value);
             case "core id" -> processor.put("coreId", value);
             case "microcode" -> processor.put("microcode", value);

@@ -181,7 +181,7 @@ final class CoordinateRoutes {
     private static void only(Set<String> known, Map<String, ?> object) {
         for (var name : object.keySet()) {
             if (!known.contains(name.toLowerCase(Locale.ROOT))) {
-                throw RequestJson.refusal(RequestJson.DECODE_FAILED, "unknown field \"" + name + '"');
+                throw RequestJson.refusal(RequestJson.DECODE_FAILED, "json: unknown field \"" + name + '"');
             }
         }
     }

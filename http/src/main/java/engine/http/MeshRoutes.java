@@ -43,7 +43,7 @@ final class MeshRoutes {
         routes.get("/v1/catalog/connect/", call -> none(call, "Missing service name"))
                 .get("/v1/health/connect/", call -> none(call, "Missing service name"))
                 .get("/v1/health/ingress/", call -> none(call, "Missing service name"))
-                .get("/v1/catalog/gateway-services/", call -> none(call, "Missing gateway name"))
+                .get("/v1/catalog/gateway-services/", this::gateway)
                 .get("/v1/connect/intentions", call -> empty(call, MeshRoutes::nothing))
                 .get("/v1/connect/intentions/match", this::match)
                 .get(CONFIG, this::config)
@@ -73,6 +73,12 @@ final class MeshRoutes {
                 _ -> Answer.json(pretty, value));
     }
 
+    /** Consul 1.8 writes no list here. */
+    private CompletionStage<Answer> gateway(Call call) {
+        call.required("Missing gateway name");
+        return empty(call, JsonGenerator::writeNull);
+    }
+
     private static void nothing(JsonGenerator out) {
         out.writeStartArray();
         out.writeEndArray();
@@ -89,7 +95,8 @@ final class MeshRoutes {
         }
         Map<String, String> none = new TreeMap<>();
         names.forEach(name -> none.put(name, ""));
-        return empty(call, out -> Json.object(out, none, (o, _) -> o.writeNull()));
+        reads.requireDatacenter(call);
+        return Reads.now(Answer.json(call.pretty(), out -> Json.object(out, none, (o, _) -> o.writeNull())));
     }
 
     private CompletionStage<Answer> config(Call call) {

@@ -84,8 +84,8 @@ class CoordinateRoutesTest {
                     {}                                     | 400 | Request decode failed: Coord is missing: a network coordinate
                     {"Node":"node1"}                       | 400 | Request decode failed: Coord is missing: a network coordinate
                     {"Node":"n","Coord":{"Vec":[0,0,0]}}   | 400 | incompatible coordinate
-                    {"Node":"n","Coord":{"Vec":[0],"Bla":1}} | 400 | Request decode failed: unknown field "Bla"
-                    {"Nodes":"n"}                          | 400 | Request decode failed: unknown field "Nodes"
+                    {"Node":"n","Coord":{"Vec":[0],"Bla":1}} | 400 | Request decode failed: json: unknown field "Bla"
+                    {"Nodes":"n"}                          | 400 | Request decode failed: json: unknown field "Nodes"
                     {"Node":"n","Coord":{"Vec":[1e999]}}   | 400 | Request decode failed: Coord.Vec must be a number that a float64 can hold
                     {"Node":"n","Coord":{"Vec":["a"]}}     | 400 | Request decode failed: Coord.Vec must be a number that a float64 can hold
                     {"Node":"n","Coord":{"Vec":3}}         | 400 | Request decode failed: Coord.Vec must be a list of numbers

@@ -167,7 +167,6 @@ class OperatorRoutesTest {
                 "catalog/connect/web",
                 "health/connect/web?passing",
                 "health/ingress/web",
-                "catalog/gateway-services/g",
                 "connect/intentions",
                 "config/service-defaults",
                 "internal/ui/gateway-services-nodes/g"
@@ -184,6 +183,12 @@ class OperatorRoutesTest {
         assertThat(api.get("/v1/connect/intentions/match?by=source&name=b&name=a")
                         .body())
                 .isEqualTo("{\"a\":null,\"b\":null}");
+    }
+
+    @Test
+    void noGatewayHasServices() {
+        assertThat(api.get("/v1/catalog/gateway-services/g").body()).isEqualTo("null");
+        assertThat(api.get("/v1/catalog/gateway-services/").status()).isEqualTo(400);
     }
 
     /** Nothing of a mesh ever changes, whatever else does. */
