@@ -33,6 +33,7 @@ class OpenApiTest {
             "/v1/event/fire/",
             "/v1/event/list",
             "/v1/health/",
+            "/v1/internal/ui/",
             "/v1/kv/",
             "/v1/operator/",
             "/v1/query",
@@ -46,6 +47,8 @@ class OpenApiTest {
             "/v1/agent/check/history",
             "/v1/agent/check/history/",
             "/v1/agent/check/run/",
+            "/v1/agent/log-level",
+            "/v1/health/metrics",
             "/v1/operator/peers",
             "/v1/operator/recover");
 

@@ -136,8 +136,7 @@ class PreparedQueryRoutesTest {
                         + "\"LastContact\":0,\"KnownLeader\":true,\"ConsistencyLevel\":\"leader\"}");
         assertThat(reply.header("X-Consul-Index")).isEqualTo("1");
         assertThat(api.get("/v1/query/" + ID + "/execute?stale").body()).contains("\"ConsistencyLevel\":\"stale\"");
-        assertThat(api.get("/v1/query/web/execute?consistent&cached").body())
-                .contains("\"ConsistencyLevel\":\"consistent\"");
+        assertThat(api.get("/v1/query/web/execute?consistent").body()).contains("\"ConsistencyLevel\":\"consistent\"");
     }
 
     @Test
