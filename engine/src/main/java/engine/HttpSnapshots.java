@@ -60,10 +60,7 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
 
     /** Sessions, keys and prepared queries go through the log, all else straight into the store. */
     private static CompletionStage<Boolean> restored(
-            List<Op> ops,
-            Published published,
-            KvWrites keys,
-            Function<List<Op>, CompletionStage<Boolean>> store) {
+            List<Op> ops, Published published, KvWrites keys, Function<List<Op>, CompletionStage<Boolean>> store) {
         var others = new ArrayList<Op>();
         // What a query needs depends on those before it: each is worked out when its turn comes.
         var steps = new ArrayList<Supplier<List<Operation>>>();
@@ -76,14 +73,14 @@ record HttpSnapshots(Published published, Origin origin, Restore restore, Instan
                 case Op.Put(Key.Session _, Value.Session session) ->
                     steps.add(() -> List.of(new Operation.CreateSession(KvPicture.session(session))));
                 case Op.Delete(Key.Session(var id)) ->
-                    steps.add(() -> List.of(
-                            new Operation.DestroySession(id, "it is not in the snapshot that was restored")));
+                    steps.add(() ->
+                            List.of(new Operation.DestroySession(id, "it is not in the snapshot that was restored")));
                 case Op.Put(Key.Document _, Value.Document(var definition)) ->
-                    steps.add(() -> RestoredQueries.kept(
-                            definition, published.current().documents()));
+                    steps.add(() ->
+                            RestoredQueries.kept(definition, published.current().documents()));
                 case Op.Delete(Key.Document(var name)) ->
-                    steps.add(() -> RestoredQueries.deleted(
-                            name, published.current().documents()));
+                    steps.add(() ->
+                            RestoredQueries.deleted(name, published.current().documents()));
                 case Op.Delete(Key.Kv(var key)) ->
                     steps.add(() -> List.of(new Operation.Delete(key, OptionalLong.empty())));
                 case Op.Put _, Op.Delete _, Op.PutIf _, Op.DeleteIf _ -> others.add(op);

@@ -43,7 +43,9 @@ public record Snapshot(
         var queries = documents.entries().stream()
                 .filter(pair -> pair.getKey().startsWith(DocumentsView.QUERIES))
                 .map(pair -> live(new Key.Document(pair.getKey()), pair.getValue()));
-        return Stream.of(nodes, ids, keys, queries, events.live()).flatMap(each -> each).iterator();
+        return Stream.of(nodes, ids, keys, queries, events.live())
+                .flatMap(each -> each)
+                .iterator();
     }
 
     private static Stream<Live> ofNode(String name, NodeState state) {
