@@ -34,3 +34,12 @@ until_true "and a second instance" follows scraped-2 services || true
 put deregister/scraped-1 ''
 until_true "and drops one that goes" forgets scraped-1 || true
 until_true "and scrapes the agent itself" scraped || true
+metrics() { curl -fsS "http://$CONSUL_HTTP_ADDR$1" >"$dir/metrics"; }
+for path in "/v1/agent/metrics?format=prometheus" /v1/health/metrics; do
+  metrics "$path" || failed "$path is not answered"
+  # It ends with 3 for names that it would have otherwise, which those of Consul are.
+  "$dir/debian/usr/bin/promtool" check metrics <"$dir/metrics" >"$dir/lint" 2>&1 || [ $? = 3 ] || {
+    cat "$dir/lint"
+    failed "promtool refuses $path"
+  }
+done

@@ -19,6 +19,11 @@ record HttpLogs(Supplier<String> whole) implements Logs {
     }
 
     @Override
+    public boolean isFull() {
+        return Monitors.ofProcess().isFull();
+    }
+
+    @Override
     public String level() {
         return whole.get();
     }

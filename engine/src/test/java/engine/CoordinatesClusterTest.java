@@ -142,9 +142,12 @@ final class CoordinatesClusterTest {
         assertThat(cluster.api("s1").put("/v1/kv/.engine/autopilot", "x").status())
                 .isEqualTo(400);
 
-        var health = cluster.api("s1").get("/v1/operator/autopilot/health").json();
-        assertThat(health.path("Healthy").asBoolean()).isTrue();
-        assertThat(health.path("FailureTolerance").asInt()).isEqualTo(1);
+        // A server may have been started anew by the test before.
+        Await.until("all servers are healthy", SOON, () -> {
+            var health = cluster.api("s1").get("/v1/operator/autopilot/health").json();
+            return health.path("Healthy").asBoolean()
+                    && health.path("FailureTolerance").asInt() == 1;
+        });
 
         var before = cluster.leader();
         var wanted = cluster.servers().stream()
@@ -163,7 +166,7 @@ final class CoordinatesClusterTest {
                 .orElseThrow();
         var reply = cluster.api(asked).post("/v1/operator/raft/transfer-leader?id=" + id);
         assertThat(reply.body()).isEqualTo("{\"Success\":true}");
-        assertThat(cluster.leader()).isEqualTo(wanted);
+        Await.until(wanted + " leads", SOON, () -> cluster.leader().equals(wanted));
         assertThat(cluster.api(asked)
                         .post("/v1/operator/raft/transfer-leader?id=nobody")
                         .status())

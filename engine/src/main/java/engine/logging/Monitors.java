@@ -68,13 +68,18 @@ public final class Monitors {
      */
     public synchronized Optional<Runnable> follow(String level, boolean json, Consumer<String> lines, Runnable end) {
         var from = Logging.level(level).orElseThrow(() -> new IllegalArgumentException("Unknown log level: " + level));
-        if (all.size() >= MOST) {
+        if (isFull()) {
             return Optional.empty();
         }
         var following = new Following(from, Logging.encoder(context, json), lines, end);
         all.add(following);
         adjust();
         return Optional.of(() -> leave(following));
+    }
+
+    /** Whether {@link #MOST} follow. */
+    public boolean isFull() {
+        return all.size() >= MOST;
     }
 
     private synchronized void leave(Following following) {

@@ -36,6 +36,9 @@ final class LogRoutes {
         if (!isLevel(level)) {
             throw new Refusal(400, "Bad request: Unknown log level: " + level);
         }
+        if (logs.isFull()) {
+            throw new Refusal(429, LogStream.FULL);
+        }
         var lines = LogStream.of(logs, level, call.query().has("logjson"));
         return Reads.now(new Answer(200, HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, lines), List.of()));
     }

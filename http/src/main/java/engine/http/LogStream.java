@@ -13,6 +13,8 @@ final class LogStream {
     /** Messages that wait for a client, as many as with Consul. */
     static final int BUFFER = 512;
 
+    static final String FULL = "Too many follow the log of this agent already.";
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private LogStream() {}
@@ -51,7 +53,7 @@ final class LogStream {
         void begin(Logs logs, String level) {
             leaving = logs.follow(level, json, this::take, queue::complete);
             if (leaving.isEmpty()) {
-                queue.fail(new Refusal(429, "Too many follow the log of this agent already."));
+                queue.fail(new Refusal(429, FULL));
             }
         }
 

@@ -16,6 +16,11 @@ public interface Logs {
         }
 
         @Override
+        public boolean isFull() {
+            return true;
+        }
+
+        @Override
         public String level() {
             return "info";
         }
@@ -43,6 +48,9 @@ public interface Logs {
      * @throws IllegalArgumentException with a sentence for a level that is none
      */
     Optional<Runnable> follow(String level, boolean json, Consumer<String> lines, Runnable end);
+
+    /** Whether as many follow it as may. */
+    boolean isFull();
 
     /** That of the whole. */
     String level();

@@ -29,6 +29,7 @@ final class LogRoutesTest {
         final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
         final List<Runnable> ends = new CopyOnWriteArrayList<>();
         final Map<String, PartLevel> parts = new TreeMap<>();
+        volatile boolean full;
 
         @Override
         public Optional<Runnable> follow(String level, boolean json, Consumer<String> lines, Runnable end) {
@@ -38,6 +39,11 @@ final class LogRoutesTest {
             followers.add(lines);
             ends.add(end);
             return Optional.of(() -> followers.remove(lines));
+        }
+
+        @Override
+        public boolean isFull() {
+            return full;
         }
 
         @Override
@@ -67,6 +73,18 @@ final class LogRoutesTest {
     @AfterAll
     static void stop() {
         api.close();
+    }
+
+    @Test
+    void whoeverComesTooLateIsToldSo() {
+        LOG.full = true;
+        try {
+            var refused = api.get("/v1/agent/monitor");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.body()).isEqualTo("Too many follow the log of this agent already.");
+        } finally {
+            LOG.full = false;
+        }
     }
 
     @Test
