@@ -58,6 +58,7 @@ final class ArchitectureTest {
                 "engine.process",
                 "engine.remote",
                 "engine.state",
+                "engine.tar",
                 "engine.text"
             })
     void leavesStateAndProcessesKnowNothingElseOfTheProgram(String name) {
@@ -143,7 +144,7 @@ final class ArchitectureTest {
 
     @Test
     void archivesKnowTheStateTheDiskAndEventsAlone() {
-        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events");
+        knowsOnly("engine.snapshot", "engine.state", "engine.durable", "engine.events", "engine.tar");
     }
 
     @Test

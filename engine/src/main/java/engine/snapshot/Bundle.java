@@ -1,6 +1,7 @@
 package engine.snapshot;
 
 import engine.snapshot.SnapshotException.Reason;
+import engine.tar.Tar;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package engine.snapshot;
 
 import engine.state.Snapshot;
+import engine.tar.Tar;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,7 +60,7 @@ final class BundleWriter implements Closeable {
         size = counted.bytes;
         meta = meta().getBytes(StandardCharsets.UTF_8);
         file(META, meta);
-        out.write(Tar.header(new Tar.Entry(STATE, size)));
+        out.write(Tar.header(new Tar.Entry(STATE, size, facts.created().getEpochSecond())));
     }
 
     private void end() throws IOException {
@@ -73,7 +74,8 @@ final class BundleWriter implements Closeable {
     }
 
     private void file(String name, byte[] contents) throws IOException {
-        out.write(Tar.header(new Tar.Entry(name, contents.length)));
+        out.write(
+                Tar.header(new Tar.Entry(name, contents.length, facts.created().getEpochSecond())));
         out.write(contents);
         out.write(Tar.padding(contents.length));
     }

@@ -10,6 +10,7 @@ import engine.state.Key;
 import engine.state.Op;
 import engine.state.Snapshot;
 import engine.state.Value;
+import engine.tar.Tar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ class SnapshotFileTest {
         isRefused("engi".getBytes(StandardCharsets.UTF_8), "ends after 4 bytes");
         isRefused(gzip("hello".getBytes(StandardCharsets.UTF_8)), "before its end mark");
         isRefused(gzip("hello".repeat(1000).getBytes(StandardCharsets.UTF_8)), "no snapshot archive of engine");
-        isRefused(gzip(Tar.header(new Tar.Entry("other", 1 << 30))), "no snapshot archive of engine");
+        isRefused(gzip(Tar.header(new Tar.Entry("other", 1 << 30, 0))), "no snapshot archive of engine");
     }
 
     @Test
@@ -144,7 +145,7 @@ class SnapshotFileTest {
         var contents = "what Consul's servers write".getBytes(StandardCharsets.UTF_8);
         var tar = new ByteArrayOutputStream();
         for (var name : List.of("meta.json", "state.bin")) {
-            tar.write(Tar.header(new Tar.Entry(name, contents.length)));
+            tar.write(Tar.header(new Tar.Entry(name, contents.length, 0)));
             tar.write(contents);
             tar.write(Tar.padding(contents.length));
         }

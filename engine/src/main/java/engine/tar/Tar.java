@@ -1,4 +1,4 @@
-package engine.snapshot;
+package engine.tar;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -6,16 +6,18 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
-/** The little of tar archives (POSIX.1-1988, ustar) that a snapshot needs: plain files with short names. */
-final class Tar {
+/** The little of tar archives (POSIX.1-1988, ustar) that is needed here: plain files with short names, for their owner alone. */
+public final class Tar {
     /** All sizes are rounded up to this. */
-    static final int BLOCK = 512;
+    public static final int BLOCK = 512;
 
     private static final int NAME_BYTES = 100;
     private static final int SIZE_AT = 124;
     private static final int SIZE_BYTES = 12;
+    private static final int MODIFIED_AT = 136;
     private static final int CHECKSUM_AT = 148;
     private static final int CHECKSUM_BYTES = 8;
 
@@ -24,32 +26,42 @@ final class Tar {
 
     private Tar() {}
 
-    /** A file in an archive. */
-    record Entry(String name, long size) {}
+    /**
+     * A file in an archive.
+     *
+     * @param name at most 100 bytes, {@code /} between its parts
+     * @param size bytes, at most 8 GiB
+     * @param modified seconds since 1970
+     */
+    public record Entry(String name, long size, long modified) {
+        public Entry {
+            if (name.length() > NAME_BYTES || size > MAX_SIZE) {
+                throw new IllegalArgumentException("a file in a tar archive has a name of at most " + NAME_BYTES
+                        + " characters and " + MAX_SIZE + " bytes");
+            }
+        }
+    }
 
     /** What stands before a file. */
-    static byte[] header(Entry entry) {
-        if (entry.size() > MAX_SIZE) {
-            throw new IllegalArgumentException("a file in a tar archive has at most " + MAX_SIZE + " bytes");
-        }
+    public static byte[] header(Entry entry) {
         var header = ByteBuffer.allocate(BLOCK);
         put(header, 0, entry.name());
         put(header, NAME_BYTES, "0000600\0" + "0000000\0" + "0000000\0");
-        put(header, SIZE_AT, "%011o\0".formatted(entry.size()));
-        put(header, SIZE_AT + SIZE_BYTES, "%011o\0".formatted(0));
+        put(header, SIZE_AT, octal(entry.size()));
+        put(header, MODIFIED_AT, octal(entry.modified()));
         put(header, CHECKSUM_AT, " ".repeat(CHECKSUM_BYTES) + "0");
         put(header, 257, "ustar\0" + "00");
-        put(header, CHECKSUM_AT, "%06o\0 ".formatted(sum(header.array())));
+        put(header, CHECKSUM_AT, String.format(Locale.ROOT, "%06o\0 ", sum(header.array())));
         return header.array();
     }
 
     /** What stands behind a file of that size. */
-    static byte[] padding(long size) {
+    public static byte[] padding(long size) {
         return new byte[(int) ((BLOCK - size % BLOCK) % BLOCK)];
     }
 
     /** What stands at the end. */
-    static byte[] end() {
+    public static byte[] end() {
         return new byte[2 * BLOCK];
     }
 
@@ -58,7 +70,7 @@ final class Tar {
      *
      * @throws IOException for what is no tar archive
      */
-    static Optional<Entry> next(InputStream in) throws IOException {
+    public static Optional<Entry> next(InputStream in) throws IOException {
         var header = in.readNBytes(BLOCK);
         if (header.length < BLOCK) {
             throw new EOFException();
@@ -71,7 +83,14 @@ final class Tar {
         if (written != sum(header)) {
             throw new IOException("the checksum of a header does not hold");
         }
-        return Optional.of(new Entry(text(header, 0, NAME_BYTES), octal(header, SIZE_AT, SIZE_BYTES)));
+        return Optional.of(new Entry(
+                text(header, 0, NAME_BYTES),
+                octal(header, SIZE_AT, SIZE_BYTES),
+                octal(header, MODIFIED_AT, SIZE_BYTES)));
+    }
+
+    private static String octal(long number) {
+        return String.format(Locale.ROOT, "%011o\0", number);
     }
 
     private static void put(ByteBuffer header, int at, String text) {
@@ -93,10 +112,15 @@ final class Tar {
     }
 
     private static long octal(byte[] header, int at, int length) throws IOException {
+        var number = -1L;
         try {
-            return Long.parseLong(text(header, at, length).strip(), 8);
+            number = Long.parseLong(text(header, at, length).strip(), 8);
         } catch (NumberFormatException _) {
+            // said below
+        }
+        if (number < 0 || number > MAX_SIZE) {
             throw new IOException("a number in a header is none");
         }
+        return number;
     }
 }
