@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.dns.Directory;
 import engine.http.Coordinates;
+import engine.http.Indexed;
+import engine.http.Position;
 import engine.naming.Healthy;
 import engine.state.Key;
 import engine.state.Pictures;
 import engine.state.Value;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +50,54 @@ final class DnsDirectoryTest {
         return directory.service("WEB").orElseThrow().stream()
                 .map(endpoint -> endpoint.node().name() + " " + endpoint.weight())
                 .toList();
+    }
+
+    /** From {@code n1} alone anything is known: how far {@code n2} is. */
+    private static final Coordinates MEASURED = new Coordinates() {
+        @Override
+        public Indexed<List<Placed>> all() {
+            return Coordinates.NONE.all();
+        }
+
+        @Override
+        public List<Placed> servers() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<ToDoubleFunction<String>> from(String node) {
+            return node.equals("n1")
+                    ? Optional.of(other -> other.equals("n2") ? 0.02 : Double.POSITIVE_INFINITY)
+                    : Optional.empty();
+        }
+
+        @Override
+        public void tell(String node, String segment, Position position) {
+            throw new AssertionError(node);
+        }
+
+        @Override
+        public Probed probed(String node, Position position) {
+            throw new AssertionError(node);
+        }
+
+        @Override
+        public News since(String life, long version) {
+            throw new AssertionError(life);
+        }
+    };
+
+    @Test
+    void whatIsNearAClientIsWhatIsNearTheNodeWithItsAddress() throws Exception {
+        pictures.put(new Key.Node("n1"), Records.node("n1", "fd00::1"));
+        var near = new DnsDirectory(
+                pictures.published(), List::of, PASSING_AND_WARNING, _ -> new Directory.Prepared.None(), MEASURED);
+        var distance =
+                near.distances(InetAddress.getByName("fd00:0:0:0:0:0:0:1")).orElseThrow();
+        assertThat(distance.applyAsDouble("n2")).isEqualTo(0.02);
+        assertThat(distance.applyAsDouble("elsewhere")).isNaN();
+        assertThat(near.distances(InetAddress.getByName("10.0.0.2"))).isEmpty();
+        assertThat(near.distances(InetAddress.getByName("10.0.0.9"))).isEmpty();
     }
 
     @Test

@@ -16,12 +16,12 @@ final class Reads {
     private static final HttpHeader NO_LEADER = RawHeader.create("X-Consul-Knownleader", "false");
     private static final HttpHeader LAST_CONTACT = RawHeader.create("X-Consul-Lastcontact", "0");
 
-    private final HttpSettings settings;
-    private final Cluster cluster;
-    private final Barrier barrier;
     private static final List<HttpHeader> CACHED =
             List.of(RawHeader.create("X-Cache", "HIT"), RawHeader.create("Age", "0"));
 
+    private final HttpSettings settings;
+    private final Cluster cluster;
+    private final Barrier barrier;
     private final Blocking blocking;
     private final AnswerStream stream;
 
