@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Coordinates, and what an operator asks, in a cluster of three servers and a client agent. */
 @Timeout(180)
@@ -40,11 +41,16 @@ final class CoordinatesClusterTest {
     private Set<String> measured(String agent) {
         var names = new TreeSet<String>();
         for (var place : cluster.api(agent).get("/v1/coordinate/nodes").json()) {
-            if (place.path("Coord").path("Error").asDouble() != 1.5) {
+            if (isSomewhere(place.path("Coord"))) {
                 names.add(place.path("Node").asString());
             }
         }
         return names;
+    }
+
+    /** Its error says nothing: measurements that differ much bring it back to what it was in the beginning. */
+    private static boolean isSomewhere(JsonNode coordinate) {
+        return coordinate.path("Vec").valueStream().anyMatch(part -> part.asDouble() != 0);
     }
 
     private List<String> near(String agent, String node) {
@@ -77,8 +83,8 @@ final class CoordinatesClusterTest {
             Await.until(
                     agent + " knows where all are", SOON, () -> measured(agent).equals(all));
         }
-        var own = cluster.api("c1").get("/v1/agent/self").json().path("Coord");
-        assertThat(own.path("Error").asDouble()).isNotEqualTo(1.5);
+        assertThat(isSomewhere(cluster.api("c1").get("/v1/agent/self").json().path("Coord")))
+                .isTrue();
 
         external("ext1", "1");
         external("ext2", "3");
