@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Random;
 
 /**
@@ -25,15 +25,26 @@ public final class Net {
         }
     }
 
-    private static void ports(int count) throws IOException {
-        var held = new ArrayList<ServerSocket>();
-        while (held.size() < count) {
-            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            System.out.println(socket.getLocalPort());
+    /** Below those that the system gives to connections, of which there are many while other tests run beside these. */
+    private static void ports(int count) {
+        var random = new Random();
+        var found = new LinkedHashSet<Integer>();
+        while (found.size() < count) {
+            var port = random.nextInt(10_000, 18_000);
+            if (isFree(port)) {
+                found.add(port);
+            }
         }
-        for (var socket : held) {
-            socket.close();
+        found.forEach(System.out::println);
+    }
+
+    private static boolean isFree(int port) {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var tcp = new ServerSocket(port, 1, loopback);
+                var udp = new DatagramSocket(port, loopback)) {
+            return tcp.isBound() && udp.isBound();
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -63,7 +63,7 @@ final class AgentEndTest {
         client.get("/v1/kv/a");
 
         running.close();
-        assertThat(waiting.get(1, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         client.close();
         assertNothingRuns();
         assertFree(http);

@@ -117,11 +117,11 @@ final class AgentTest {
         var waitingA = api().getLater("/v1/kv/wait/a?wait=15s&index=" + a.index());
         var waitingB = api().getLater("/v1/kv/wait/b?wait=15s&index=" + b.index());
         put("/v1/kv/wait/b", "2");
-        assertThat(waitingB.get(1, TimeUnit.SECONDS).json().get(0).get("Value").asString())
+        assertThat(waitingB.get(10, TimeUnit.SECONDS).json().get(0).get("Value").asString())
                 .isEqualTo("Mg==");
         assertThat(waitingA).isNotDone();
         api().delete("/v1/kv/wait/a");
-        var woken = waitingA.get(1, TimeUnit.SECONDS);
+        var woken = waitingA.get(10, TimeUnit.SECONDS);
         assertThat(woken.status()).isEqualTo(404);
         assertThat(woken.index()).isGreaterThan(a.index());
     }

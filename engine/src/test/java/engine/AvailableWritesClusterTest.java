@@ -103,7 +103,7 @@ final class AvailableWritesClusterTest {
         done(minority.put("/v1/kv/cut/new?available", "here"));
         done(minority.delete("/v1/kv/cut/deleted?available"));
         done(minority.put("/v1/kv/cut/both?available", "here"));
-        assertThat(waiting.get(5, TimeUnit.SECONDS).body()).isEqualTo("here");
+        assertThat(waiting.get(15, TimeUnit.SECONDS).body()).isEqualTo("here");
         for (var consistency : List.of("", "&stale", "&available")) {
             assertThat(minority.get("/v1/kv/cut/changed?raw" + consistency).body())
                     .isEqualTo("here");

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Waits for what comes about by itself. */
 public final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** From asking to asking: soon at first, then seldom, as what asks takes the processor from what is waited for. */
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(40);
 
     private Await() {}
 
@@ -20,6 +24,7 @@ public final class Await {
     /** The same, for what takes its time. */
     public static void until(String what, Duration patience, Callable<Boolean> condition) {
         var deadline = System.nanoTime() + patience.toNanos();
+        var pause = SHORTEST;
         Exception last = null;
         while (System.nanoTime() < deadline) {
             try {
@@ -30,7 +35,8 @@ public final class Await {
             } catch (Exception e) {
                 last = e; // it may come yet
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(pause);
+            pause = Math.min(LONGEST, pause * 5 / 4);
         }
         throw failure(what, patience, last);
     }

@@ -108,7 +108,7 @@ final class ClusterTest {
         var index = waiting.get("/v1/kv/woken").index();
         var later = waiting.getLater("/v1/kv/woken?raw&wait=30s&index=" + index);
         cluster.api("s3").put("/v1/kv/woken", "2");
-        var reply = later.get(5, TimeUnit.SECONDS);
+        var reply = later.get(15, TimeUnit.SECONDS);
         assertThat(reply.body()).isEqualTo("2");
         assertThat(reply.index()).isGreaterThan(index);
     }

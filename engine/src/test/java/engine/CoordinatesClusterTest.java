@@ -9,45 +9,51 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
-/** Coordinates, and what an operator asks, in a cluster of three servers and a client agent. */
+/** Coordinates, and what an operator asks, in a cluster of three servers and a client agent. Each test has nodes of its own. */
 @Timeout(180)
 final class CoordinatesClusterTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
-    private Path dir;
+    private static Path dir;
 
-    private TestCluster cluster;
+    private static TestCluster cluster;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         cluster = new TestCluster(dir, 3, 1);
         cluster.startAll();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         cluster.close();
     }
 
     /** The nodes that have measured something, as an agent answers. */
-    private Set<String> measured(String agent) {
+    private static Set<String> measured(String agent) {
         var names = new TreeSet<String>();
         for (var place : cluster.api(agent).get("/v1/coordinate/nodes").json()) {
-            if (place.path("Coord").path("Error").asDouble() != 1.5) {
+            if (isSomewhere(place.path("Coord"))) {
                 names.add(place.path("Node").asString());
             }
         }
         return names;
     }
 
-    private List<String> near(String agent, String node) {
+    /** Its error says nothing: measurements that differ much bring it back to what it was in the beginning. */
+    private static boolean isSomewhere(JsonNode coordinate) {
+        return coordinate.path("Vec").valueStream().anyMatch(part -> part.asDouble() != 0);
+    }
+
+    private static List<String> near(String agent, String node) {
         var names = new ArrayList<String>();
         for (var each : cluster.api(agent).get("/v1/catalog/nodes?near=" + node).json()) {
             if (each.path("Node").asString().startsWith("ext")) {
@@ -57,7 +63,7 @@ final class CoordinatesClusterTest {
         return names;
     }
 
-    private void external(String name, String at) {
+    private static void external(String name, String at) {
         var api = cluster.api("c1");
         assertThat(api.put("/v1/catalog/register", "{\"Node\":\"" + name + "\",\"Address\":\"10.1.0.1\"}")
                         .body())
@@ -75,10 +81,10 @@ final class CoordinatesClusterTest {
         var all = new TreeSet<>(List.of("c1", "s1", "s2", "s3"));
         for (var agent : all) {
             Await.until(
-                    agent + " knows where all are", SOON, () -> measured(agent).equals(all));
+                    agent + " knows where all are", SOON, () -> measured(agent).containsAll(all));
         }
-        var own = cluster.api("c1").get("/v1/agent/self").json().path("Coord");
-        assertThat(own.path("Error").asDouble()).isNotEqualTo(1.5);
+        assertThat(isSomewhere(cluster.api("c1").get("/v1/agent/self").json().path("Coord")))
+                .isTrue();
 
         external("ext1", "1");
         external("ext2", "3");
@@ -96,30 +102,30 @@ final class CoordinatesClusterTest {
 
     @Test
     void whatIsGoneIsNowhereAndWhoWaitsIsTold() {
-        external("ext1", "1");
+        external("gone1", "1");
         var api = cluster.api("s2");
         Await.until(
                 "s2 knows where it is",
                 SOON,
-                () -> api.get("/v1/coordinate/node/ext1").status() == 200);
+                () -> api.get("/v1/coordinate/node/gone1").status() == 200);
         assertThat(cluster.api("c1")
-                        .put("/v1/catalog/deregister", "{\"Node\":\"ext1\"}")
+                        .put("/v1/catalog/deregister", "{\"Node\":\"gone1\"}")
                         .body())
                 .isEqualTo("true");
         Await.until(
                 "s2 has forgotten it",
                 SOON,
-                () -> api.get("/v1/coordinate/node/ext1").status() == 404);
+                () -> api.get("/v1/coordinate/node/gone1").status() == 404);
 
-        external("ext2", "1");
+        external("gone2", "1");
         Await.until(
                 "s2 knows where it is",
                 SOON,
-                () -> api.get("/v1/coordinate/node/ext2").status() == 200);
-        var known = api.get("/v1/coordinate/node/ext2");
+                () -> api.get("/v1/coordinate/node/gone2").status() == 200);
+        var known = api.get("/v1/coordinate/node/gone2");
         var began = System.nanoTime();
         var waiting = waitFor(known.index());
-        external("ext2", "2");
+        external("gone2", "2");
         var told = waiting.join();
         // The index is that of all coordinates: who asks after another node has moved is answered at once, and asks
         // again.
@@ -130,8 +136,8 @@ final class CoordinatesClusterTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
     }
 
-    private CompletableFuture<Api.Reply> waitFor(long index) {
-        return cluster.api("s2").getLater("/v1/coordinate/node/ext2?wait=60s&index=" + index);
+    private static CompletableFuture<Api.Reply> waitFor(long index) {
+        return cluster.api("s2").getLater("/v1/coordinate/node/gone2?wait=60s&index=" + index);
     }
 
     private static double x(Api.Reply reply) {
@@ -158,7 +164,6 @@ final class CoordinatesClusterTest {
         assertThat(cluster.api("s1").put("/v1/kv/.engine/autopilot", "x").status())
                 .isEqualTo(400);
 
-        // A server may have been started anew by the test before.
         Await.until("all servers are healthy", SOON, () -> {
             var health = cluster.api("s1").get("/v1/operator/autopilot/health").json();
             return health.path("Healthy").asBoolean()

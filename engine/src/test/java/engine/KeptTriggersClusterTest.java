@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Triggers kept in a cluster of a server and two client agents: c1 permits some, c2 has one of its own. */
 @Timeout(120)
 final class KeptTriggersClusterTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path dir;

@@ -30,10 +30,13 @@ import java.util.concurrent.Executors;
  * <p>A cut is one of the traffic between servers; their agent ports, and so client agents, still reach them.
  */
 public final class TestCluster implements AutoCloseable {
-    /** Below those that the system gives to connections, which could take the port of an agent that is stopped. */
-    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 3_000;
 
-    private static final int PORTS = 10_000;
+    /**
+     * Below those that the system gives to connections, which could take the port of an agent that is stopped; each of the JVMs in
+     * which tests run beside each other has its own.
+     */
+    private static final int FIRST_PORT = 20_000 + PORTS * (Integer.getInteger("test.jvm", 1) % 4);
 
     static {
         System.setProperty("pekko.remote.artery.advanced.test-mode", "on");

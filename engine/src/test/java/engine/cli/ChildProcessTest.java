@@ -70,7 +70,7 @@ final class ChildProcessTest {
         var ended = child.ended();
         await("ready");
         child.stop();
-        assertThat(ended.get(1, TimeUnit.SECONDS)).isEqualTo(5);
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(5);
         assertThat(directory.resolve("tidied")).exists();
     }
 

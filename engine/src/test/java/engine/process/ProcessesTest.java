@@ -145,7 +145,7 @@ final class ProcessesTest {
 
     @Test
     void whatATriggerLeavesRunningGoesOnAndHoldsNothingUp() throws Exception {
-        var ended = start("sleep 1000 & echo $!", LONG, 100, Leftovers.KEEP).get(1, TimeUnit.SECONDS);
+        var ended = start("sleep 1000 & echo $!", LONG, 100, Leftovers.KEEP).get(10, TimeUnit.SECONDS);
         assertThat(ended.exitCode()).isZero();
         var pid = pids(ended.output()).getFirst();
         assertThat(run("sleep 0.3").exitCode()).isZero();
@@ -156,7 +156,7 @@ final class ProcessesTest {
     @ValueSource(strings = {"", ">/dev/null 2>&1"})
     void whatACheckLeavesRunningIsKilled(String redirection) throws Exception {
         var ended = start("sleep 1000 %s & echo $!".formatted(redirection), LONG, 100, Leftovers.KILL)
-                .get(2, TimeUnit.SECONDS);
+                .get(10, TimeUnit.SECONDS);
         assertThat(ended.timedOut()).isFalse();
         var pid = pids(ended.output()).getFirst();
         Await.until("the child is gone", () -> !runs(pid));

@@ -34,13 +34,20 @@ final class Samples {
                 Arbitraries.of("web", "Web", "db.example", "ſ", "İ", "ΑΣ", "世界", "🦀"));
     }
 
+    private static final ByteString LARGE = large();
+
+    private static ByteString large() {
+        var bytes = new byte[100_000];
+        new Random(1).nextBytes(bytes);
+        return ByteString.fromArray(bytes);
+    }
+
+    /** What is large comes of a function: values themselves are hashed again and again, which takes most of a test's time. */
     static Arbitrary<ByteString> bytes() {
-        var large = new byte[100_000];
-        new Random(1).nextBytes(large);
         return Arbitraries.frequencyOf(
-                Tuple.of(1, Arbitraries.just(ByteString.fromArray(large))),
+                Tuple.of(1, Arbitraries.create(() -> LARGE)),
                 // A slice, whose array is larger than itself.
-                Tuple.of(2, Arbitraries.just(ByteString.fromArray(large).slice(7, 77))),
+                Tuple.of(2, Arbitraries.create(() -> LARGE.slice(7, 77))),
                 Tuple.of(
                         20,
                         Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(ByteString::fromArray)));

@@ -66,8 +66,8 @@ class RunQueuePropertiesTest {
         assertThat(queue.waiting()).hasSizeLessThanOrEqualTo(RunQueue.CAPACITY);
         var kept = new ArrayList<>(queue.waiting());
         queue.settling().ifPresent(kept::add);
-        assertThat(with("waiting")).containsExactlyInAnyOrderElementsOf(kept);
-        assertThat(with("running")).containsExactlyInAnyOrderElementsOf(queue.running());
+        assertThat(with("waiting")).isEqualTo(kept.stream().sorted().toList());
+        assertThat(with("running")).isEqualTo(queue.running().stream().sorted().toList());
         assertThat(started).as("in the order of arrival").isSorted();
     }
 
@@ -75,6 +75,7 @@ class RunQueuePropertiesTest {
         return fates.entrySet().stream()
                 .filter(each -> each.getValue().equals(fate))
                 .map(Map.Entry::getKey)
+                .sorted()
                 .toList();
     }
 

@@ -43,6 +43,7 @@ class ClusterRoutesTest {
         api.state.calls.clear();
         api.state.leader = Optional.of("127.0.0.1:8300");
         api.state.failure = null;
+        api.state.archive.content = ByteString.fromString("the state");
         api.server.update(Api.SETTINGS);
     }
 
