@@ -108,6 +108,7 @@ class ConfigurationTest {
                                         List.of(),
                                         List.of(),
                                         true,
+                                        false,
                                         "off",
                                         new HttpProtocol.Sockets("", "", ""))),
                         new Settings.Events(
