@@ -54,9 +54,9 @@ final class ConsulKeys {
         put("is not needed: nothing here asks for updates", "", "disable-update-check");
         put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
         put(
-                "has no effect in this version: metrics are fetched from /v1/agent/metrics",
+                "has no effect in this version: metrics go to telemetry.statsd-address, or are fetched from /v1/agent/metrics",
                 "telemetry",
-                "statsd-address statsite-address dogstatsd-addr dogstatsd-tags circonus-api-app circonus-api-token"
+                "statsite-address circonus-api-app circonus-api-token"
                         + " circonus-api-url circonus-broker-id circonus-broker-select-tag circonus-check-display-name"
                         + " circonus-check-force-metric-activation circonus-check-id circonus-check-instance-id"
                         + " circonus-check-search-tag circonus-check-tags circonus-submission-interval"

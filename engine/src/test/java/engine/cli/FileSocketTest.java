@@ -74,21 +74,9 @@ final class FileSocketTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsNotWaitedForLonger() throws IOException {
-        try (var silent =
-                client().address().file().map(FileSocketTest::connected).orElseThrow()) {
-            assertThat(silent.isClosed()).isFalse();
-        }
+    void whoDoesNotAnswerIsNotWaitedForLonger() {
         assertThatThrownBy(() -> client().send("GET", "/v1/x", Map.of(), NOTHING, Duration.ofMillis(50)))
                 .isInstanceOf(SocketTimeoutException.class);
-    }
-
-    private static FileSocket connected(Path file) {
-        try {
-            return new FileSocket(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -123,7 +111,7 @@ final class FileSocketTest {
     }
 
     @Test
-    void whereNobodyListensTheAddressIsNamed() throws IOException {
+    void whereNobodyListensItFails() throws IOException {
         server.close();
         assertThatThrownBy(() -> client().send("GET", "/v1/x", Map.of(), NOTHING, PLENTY))
                 .isInstanceOf(IOException.class);
