@@ -6,6 +6,7 @@ import engine.metrics.Exposition;
 import engine.metrics.Metrics;
 import engine.state.Published;
 import engine.telemetry.Telemetry;
+import engine.telemetry.statsd.Statsd;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +60,21 @@ final class AgentTelemetry {
     static void expose(Settings settings) {
         var shown = settings.telemetry();
         Metrics.ALL.expose(new Exposition(shown.prefix(), shown.filter(), shown.filterDefault()));
+        var statsd = shown.statsd();
+        Telemetry.sendTo(new Statsd.Targets(statsd.plain(), statsd.dog(), statsd.tags()));
     }
 
     private static Telemetry.Log log(KvLog log, Optional<String> leader) {
         var view = log.view();
         var voters = view.voters().size();
         return new Telemetry.Log(
-                view.term(), view.leads(), leader.isPresent(), view.applied(), voters, Math.max(0, (voters - 1) / 2));
+                view.term(),
+                view.leads(),
+                leader.isPresent(),
+                view.applied(),
+                view.committed(),
+                voters,
+                Math.max(0, (voters - 1) / 2));
     }
 
     private static Map<String, Map<String, Integer>> count(List<Member> members) {

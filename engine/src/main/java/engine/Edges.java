@@ -70,6 +70,7 @@ final class Edges {
                 protocol.blockEndpoints(),
                 Networks.of(protocol.allowWriteFrom()),
                 protocol.useCache(),
+                protocol.anyPath(),
                 Protocol.AccessLog.valueOf(protocol.accessLog().toUpperCase(Locale.ROOT)),
                 new SocketFile(sockets.user(), sockets.group(), sockets.mode()));
     }

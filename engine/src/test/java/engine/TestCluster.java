@@ -72,7 +72,7 @@ public final class TestCluster implements AutoCloseable {
      * @param name by which this cluster knows it
      * @param node the name of its node
      */
-    void define(String name, String node, boolean server, Path... files) {
+    public void define(String name, String node, boolean server, Path... files) {
         definitions.put(name, new Definition(node, server, freePorts(), new HashMap<>(), List.of(files)));
     }
 

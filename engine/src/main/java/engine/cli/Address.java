@@ -1,18 +1,26 @@
 package engine.cli;
 
-/** Where an agent's HTTP API is. */
-record Address(String host, int port) {
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 
+/**
+ * Where an agent's HTTP API is.
+ *
+ * @param host {@code unix://} and a path for a Unix socket
+ */
+record Address(String host, int port) {
+    private static final String UNIX = "unix://";
     private static final int DEFAULT_PORT = 8500;
 
-    /** Reads {@code host}, {@code host:port}, {@code [v6]:port} or any of them after {@code http://}. */
+    /** Reads {@code host}, {@code host:port}, {@code [v6]:port} or any of them after {@code http://}, or {@code unix:///path}. */
     static Address parse(String text) {
         var rest = text.strip();
         if (rest.startsWith("https://")) {
             throw Failure.usage("'" + text + "': this version does not speak HTTPS; name an http:// address.");
         }
-        if (rest.startsWith("unix://")) {
-            throw Failure.usage("'" + text + "': this version does not use unix sockets; name a host and port.");
+        if (rest.startsWith(UNIX)) {
+            return socket(rest, text);
         }
         if (rest.startsWith("http://")) {
             rest = rest.substring(7);
@@ -41,6 +49,29 @@ record Address(String host, int port) {
         return new Address(host, port);
     }
 
+    private static Address socket(String address, String text) {
+        try {
+            if (address.length() > UNIX.length()
+                    && Path.of(address.substring(UNIX.length())).getNameCount() > 0) {
+                return new Address(address, 0);
+            }
+        } catch (InvalidPathException _) {
+            // said below, as where there is none
+        }
+        throw Failure.usage(
+                "'" + text + "' names no socket: give unix:// and its path, such as unix:///run/engine.sock.");
+    }
+
+    /** The file of the Unix socket; empty where it is a host. */
+    Optional<Path> file() {
+        return host.startsWith(UNIX) ? Optional.of(Path.of(host.substring(UNIX.length()))) : Optional.empty();
+    }
+
+    /** What a request calls it. */
+    String name() {
+        return host.startsWith(UNIX) ? "localhost" : toString();
+    }
+
     private static int port(String digits, String text) {
         try {
             int port = Integer.parseInt(digits);
@@ -59,6 +90,9 @@ record Address(String host, int port) {
 
     @Override
     public String toString() {
+        if (host.startsWith(UNIX)) {
+            return host;
+        }
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * A small HTTP/1.1 client over one socket per request: loading {@code java.net.http} takes ten times as long as the call.
+ * A small HTTP/1.1 client over one socket, or Unix socket, per request: loading {@code java.net.http} takes ten times as long as the call.
  * Neither redirects nor TLS.
  */
 final class HttpClient {
@@ -135,6 +135,10 @@ final class HttpClient {
     }
 
     private Socket connect(Duration timeout) throws IOException {
+        var file = address.file();
+        if (file.isPresent()) {
+            return new FileSocket(file.get());
+        }
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -161,7 +165,7 @@ final class HttpClient {
                 .append(' ')
                 .append(target)
                 .append(" HTTP/1.1\r\nHost: ")
-                .append(address);
+                .append(address.name());
         head.append("\r\nConnection: close\r\nContent-Length: ").append(length);
         for (var header : headers.entrySet()) {
             head.append("\r\n").append(header.getKey()).append(": ").append(header.getValue());

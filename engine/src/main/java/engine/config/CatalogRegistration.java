@@ -131,7 +131,7 @@ public record CatalogRegistration(
                 id.isEmpty() ? name : id,
                 name,
                 fields.texts("tags"),
-                fields.text("address"),
+                ServiceReader.address(fields),
                 ServiceReader.taggedAddresses(fields),
                 ServiceReader.port(fields),
                 fields.textMap("meta"),

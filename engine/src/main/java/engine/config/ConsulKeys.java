@@ -21,7 +21,7 @@ final class ConsulKeys {
                         + " advertise-reconnect-timeout ae-interval audit auto-config auto-reload-config autopilot cache"
                         + " check-deregister-interval-min check-reap-interval cloud config-entries connect"
                         + " default-intention-policy default-query-time disable-anonymous-signature disable-coordinates"
-                        + " disable-http-unprintable-char-filter disable-keyring-file discard-check-output"
+                        + " disable-keyring-file discard-check-output"
                         + " discovery-max-stale enable-acl-replication enable-central-service-config"
                         + " enable-ui experiments gossip-lan gossip-wan license-path"
                         + " locality max-query-time"
@@ -32,7 +32,7 @@ final class ConsulKeys {
                         + " retry-join-wan retry-max-wan rpc segment segment-limit segment-name-limit segments"
                         + " serf-lan serf-lan-allowed-cidrs serf-wan serf-wan-allowed-cidrs server-name server-rejoin-age-max"
                         + " start-join-wan static-runtime-config"
-                        + " translate-wan-addrs ui ui-config ui-content-path ui-dir use-streaming-backend"
+                        + " ui ui-config ui-content-path ui-dir use-streaming-backend"
                         + " xds");
         put(
                 PLAIN,
@@ -47,12 +47,16 @@ final class ConsulKeys {
                 "acl acl-agent-master-token acl-agent-token acl-datacenter acl-default-policy acl-down-policy"
                         + " acl-enable-key-list-policy acl-enforce-version-8 acl-master-token acl-replication-token acl-token"
                         + " acl-ttl");
+        put(
+                "has no effect: it is about addresses in other datacenters, and only the agent's own can be asked",
+                "",
+                "translate-wan-addrs");
         put("is not needed: nothing here asks for updates", "", "disable-update-check");
         put(NOT_HERE, "ports", "grpc-tls sidecar-min-port sidecar-max-port expose-min-port expose-max-port rpc");
         put(
-                "has no effect in this version: metrics are fetched from /v1/agent/metrics",
+                "has no effect in this version: metrics go to telemetry.statsd-address, or are fetched from /v1/agent/metrics",
                 "telemetry",
-                "statsd-address statsite-address dogstatsd-addr dogstatsd-tags circonus-api-app circonus-api-token"
+                "statsite-address circonus-api-app circonus-api-token"
                         + " circonus-api-url circonus-broker-id circonus-broker-select-tag circonus-check-display-name"
                         + " circonus-check-force-metric-activation circonus-check-id circonus-check-instance-id"
                         + " circonus-check-search-tag circonus-check-tags circonus-submission-interval"

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param idleTimeout zero for none
  * @param allowWriteFrom networks such as 10.0.0.0/8; empty for everyone
+ * @param anyPath whether paths may have characters that cannot be printed
  * @param accessLog off, text or json
  * @param sockets who may use a Unix socket
  */
@@ -20,6 +21,7 @@ public record HttpProtocol(
         List<String> blockEndpoints,
         List<String> allowWriteFrom,
         boolean useCache,
+        boolean anyPath,
         String accessLog,
         Sockets sockets) {
 
@@ -32,6 +34,7 @@ public record HttpProtocol(
                 blockEndpoints,
                 allowWriteFrom,
                 useCache,
+                anyPath,
                 accessLog,
                 other);
     }

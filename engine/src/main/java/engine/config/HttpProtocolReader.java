@@ -32,6 +32,7 @@ final class HttpProtocolReader {
                 blockEndpoints(),
                 networks(),
                 values.flag("http-config.use-cache"),
+                values.flag("disable-http-unprintable-char-filter"),
                 accessLog(),
                 sockets());
     }

@@ -149,7 +149,8 @@ public final class Reload {
                         read.telemetry().prefix(),
                         read.telemetry().filter(),
                         read.telemetry().filterDefault(),
-                        before.telemetry().debug()),
+                        before.telemetry().debug(),
+                        read.telemetry().statsd()),
                 dns(before.dns(), read.dns()),
                 http(before.http(), read.http()),
                 new Settings.Events(

@@ -51,10 +51,7 @@ final class ServiceReader {
         if (name.isEmpty()) {
             throw fields.wrong("Missing service name");
         }
-        var address = fields.text("address");
-        if (NO_ADDRESS.contains(address)) {
-            throw fields.wrong("address", "Invalid service address");
-        }
+        var address = address(fields);
         var meta = fields.textMap("meta");
         if (meta != null) {
             Metadata.fault(meta).ifPresent(fault -> {
@@ -83,6 +80,14 @@ final class ServiceReader {
                             + "' cannot be asked for over DNS: only letters, digits and hyphens can");
         }
         return definition;
+    }
+
+    static String address(Fields fields) {
+        var address = fields.text("address");
+        if (NO_ADDRESS.contains(address)) {
+            throw fields.wrong("address", "Invalid service address");
+        }
+        return address;
     }
 
     static int port(Fields fields) {

@@ -161,8 +161,21 @@ public record Settings(
      * @param filter {@code +prefix} and {@code -prefix}, as Consul has them
      * @param filterDefault whether what no filter fits is shown
      * @param debug whether a dump of the threads is given out
+     * @param statsd who is sent them
      */
-    public record Telemetry(String prefix, List<String> filter, boolean filterDefault, boolean debug) {}
+    public record Telemetry(String prefix, List<String> filter, boolean filterDefault, boolean debug, Statsd statsd) {}
+
+    /**
+     * Who is sent metrics as StatsD reads them.
+     *
+     * @param plain address as {@code host:port}; empty for none
+     * @param dog the same of one that reads DogStatsD's tags
+     * @param tags of all that it is sent, such as {@code env:prod}
+     */
+    public record Statsd(String plain, String dog, List<String> tags) {
+        /** Nobody. */
+        public static final Statsd NONE = new Statsd("", "", List.of());
+    }
 
     /** The zone and its answers; TTLs as in {@code dns-config}. */
     public record Dns(

@@ -238,7 +238,8 @@ public final class RaftLog implements ReplicatedLog {
                 leadership.term(),
                 voters(configuration.getPeers()),
                 voters(configuration.getLearners()),
-                applying.applied());
+                applying.applied(),
+                node.getLastCommittedIndex());
     }
 
     @Override

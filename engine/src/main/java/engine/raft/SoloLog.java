@@ -70,7 +70,8 @@ public final class SoloLog implements ReplicatedLog {
 
     @Override
     public View view() {
-        return new View(self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied);
+        return new View(
+                self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied, applied);
     }
 
     @Override

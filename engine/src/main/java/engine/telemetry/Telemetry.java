@@ -3,6 +3,7 @@ package engine.telemetry;
 import engine.metrics.Metrics;
 import engine.metrics.Registry;
 import engine.state.Published;
+import engine.telemetry.statsd.Statsd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +18,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class Telemetry {
     private static final String[] STATUSES = {"passing", "warning", "critical"};
 
+    private static final Statsd STATSD = new Statsd();
+
     private Telemetry() {}
+
+    /** Who is sent metrics from now on. */
+    public static void sendTo(Statsd.Targets targets) {
+        STATSD.use(targets);
+    }
 
     /**
      * What is registered with an agent.
@@ -31,9 +39,10 @@ public final class Telemetry {
      * The log as a server sees it.
      *
      * @param known whether a leader is, and a majority reached
+     * @param committed index of the last entry that a majority is known to have
      * @param spare servers that can fail before the majority is lost
      */
-    public record Log(long term, boolean leads, boolean known, long applied, int voters, int spare) {}
+    public record Log(long term, boolean leads, boolean known, long applied, long committed, int voters, int spare) {}
 
     /** Of any agent. */
     public static void begin(
@@ -68,6 +77,7 @@ public final class Telemetry {
         Metrics.RAFT_TERM.reads(() -> (double) log.get().term());
         Metrics.RAFT_LEADS.reads(() -> log.get().leads() ? 1 : 0);
         Metrics.RAFT_APPLIED.reads(() -> (double) log.get().applied());
+        Metrics.RAFT_COMMITTED.reads(() -> (double) log.get().committed());
         Metrics.RAFT_VOTERS.reads(() -> log.get().voters());
         Metrics.ATTACHED.reads(attached::getAsInt);
         for (var role : new String[] {"server", "client"}) {
@@ -111,6 +121,7 @@ public final class Telemetry {
                         () -> {
                             var ends = Math.round((double) System.currentTimeMillis() / interval) * interval;
                             Metrics.ALL.tick(Instant.ofEpochMilli(ends - interval));
+                            STATSD.send(Metrics.ALL);
                         },
                         system.executionContext());
         system.getWhenTerminated().thenAccept(_ -> ticking.cancel());

@@ -22,14 +22,27 @@ final class WordsTest {
         ":8501, 127.0.0.1:8501",
         "[::1]:8501, [::1]:8501",
         "[::1], [::1]:8500",
-        "::1, [::1]:8500"
+        "::1, [::1]:8500",
+        "unix:///run/engine.sock, unix:///run/engine.sock",
+        "unix://engine.sock, unix://engine.sock"
     })
     void anAddressIsReadInEverySpelling(String text, String address) {
         assertThat(Address.parse(text)).hasToString(address);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db:x", "db:0", "db:65536", "a b:1", "a/b:1", "https://db", "unix:///run/x"})
+    @ValueSource(
+            strings = {
+                "db:x",
+                "db:0",
+                "db:65536",
+                "a b:1",
+                "a/b:1",
+                "https://db",
+                "unix://",
+                "unix:///",
+                "unix://\u0000"
+            })
     void whatIsNoAddressIsAUsageFailure(String text) {
         assertThatThrownBy(() -> Address.parse(text))
                 .isInstanceOfSatisfying(

@@ -25,6 +25,8 @@ class CatalogRegistrationTest {
                         with("ID", "40e4a748x2192-161a-0510-9bf59fe950b5"),
                         "Bad node ID: uuid is improperly formatted"),
                 arguments(with("Service", Map.of("ID", "x")), "Must provide service name with ID"),
+                arguments(with("Service", Map.of("Service", "s", "Address", "0.0.0.0")), "Invalid service address"),
+                arguments(with("Service", Map.of("Service", "s", "Address", "::")), "Invalid service address"),
                 arguments(with("Check", Map.of()), "Must provide CheckID or Name of a check"),
                 arguments(with("Check", Map.of("Name", "c", "Status", "fine")), "Bad check status"),
                 arguments(

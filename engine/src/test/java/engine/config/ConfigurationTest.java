@@ -60,7 +60,7 @@ class ConfigurationTest {
                         Duration.ofMinutes(5),
                         4096,
                         new Settings.Log("info", Optional.empty(), false, 0, Duration.ofHours(24), 0),
-                        new Settings.Telemetry("consul", List.of(), true, false),
+                        new Settings.Telemetry("consul", List.of(), true, false, Settings.Statsd.NONE),
                         new Settings.Dns(
                                 "consul",
                                 "",
@@ -108,6 +108,7 @@ class ConfigurationTest {
                                         List.of(),
                                         List.of(),
                                         true,
+                                        false,
                                         "off",
                                         new HttpProtocol.Sockets("", "", ""))),
                         new Settings.Events(

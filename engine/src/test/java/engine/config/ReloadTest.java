@@ -21,6 +21,7 @@ class ReloadTest {
                 service { name = a }, check { name = c, ttl = 1s }, trigger.t { on { event = e }, run = x }
                 log-level = debug, dns-config { node-ttl = 5s, only-passing = true, soa { retry = 1 } }
                 limits { kv-max-value-size = 1 KiB }, http-config { max-wait = 1h, access-log = text, idle-timeout = 1h, response-headers { A = b }, block-endpoints = ["/v1/kv/"] }, check-output-max-size = 10
+                telemetry { statsd-address = "127.0.0.1:1", dogstatsd-addr = b, dogstatsd-tags = ["a:b"] }, disable-http-unprintable-char-filter = true
                 events { max-payload = 1 KiB, trigger-timeout = 1s, ttl = 1h }, allow-triggers = ["deploy-*"], event-handlers = ["user:a=b"]
                 """);
 

@@ -84,12 +84,24 @@ final class FuzzRequests {
             "/v1/operator/autopilot/health",
             "/v1/operator/usage",
             "/v1/operator/keyring",
-            "/v1/trigger/@",
-            "/v1/triggers",
-            "/v1/rollout/@",
-            "/v1/rollouts",
+            "/v1/event/trigger",
+            "/v1/event/trigger/@",
+            "/v1/event/triggers",
+            "/v1/event/match",
+            "/v1/event/audit",
+            "/v1/event/rollout/start/@",
+            "/v1/event/rollout/list",
+            "/v1/event/rollout/show/@",
+            "/v1/event/rollout/abort/@",
             "/v1/maintenance",
-            "/v1/audit",
+            "/v1/external-checks",
+            "/v1/dns/explain",
+            "/v1/kv-history/@",
+            "/v1/agent/check/history",
+            "/v1/agent/check/history/@",
+            "/v1/agent/check/run/@",
+            "/v1/health/metrics",
+            "/health/ready",
             "/v1/acl/token/@",
             "/v1/acl/bootstrap",
             "/v1/connect/ca/roots",
@@ -99,6 +111,28 @@ final class FuzzRequests {
             "/v1/internal/ui/node/@",
             "/v1/openapi.json",
             "/ui/");
+
+    /** What stands in paths that are written to. */
+    private static final List<String> WRITES = List.of(
+            "register",
+            "maintenance",
+            "/check/pass/",
+            "/check/warn/",
+            "/check/fail/",
+            "/check/update/",
+            "/check/run/",
+            "/create",
+            "/destroy/",
+            "/renew/",
+            "/fire/",
+            "/start/",
+            "/abort/",
+            "/kv/@/@",
+            "/kv-import",
+            "/txn",
+            "/coordinate/update",
+            "/event/trigger",
+            "/autopilot/configuration");
 
     private static final List<String> PARAMETERS = List.of(
             "dc",
@@ -281,8 +315,9 @@ final class FuzzRequests {
         var random = new Random(seed);
         // Neighbouring seeds begin alike.
         random.nextLong();
-        var method = pick(random, METHODS);
-        var target = target(random);
+        var path = pick(random, PATHS);
+        var method = random.nextInt(4) == 0 ? pick(random, METHODS) : usual(path);
+        var target = target(random, path);
         var body = body(random, method);
         var head = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: a\r\n");
         headers(random, head);
@@ -300,11 +335,13 @@ final class FuzzRequests {
         return all.get(random.nextInt(all.size()));
     }
 
-    private static String target(Random random) {
+    private static String usual(String path) {
+        return WRITES.stream().anyMatch(path::contains) ? "PUT" : "GET";
+    }
+
+    private static String target(Random random, String route) {
         var path = new StringBuilder();
-        for (var c : pick(random, PATHS).toCharArray()) {
-            path.append(c == '@' ? segment(random) : String.valueOf(c));
-        }
+        route.chars().forEach(c -> path.append(c == '@' ? segment(random) : String.valueOf((char) c)));
         if (random.nextInt(40) == 0) {
             path.insert(
                     random.nextInt(path.length()),
@@ -314,10 +351,9 @@ final class FuzzRequests {
                 .mapToObj(_ ->
                         random.nextInt(30) == 0 ? segment(random) : pick(random, PARAMETERS) + "=" + segment(random))
                 .collect(Collectors.joining("&"));
-        // Whoever asks for an index may wait: not long.
-        var wait =
-                random.nextInt(3) == 0 ? "&wait=" + pick(random, List.of("10ms", "1", "-1s", "x", "")) : "&wait=20ms";
-        return path + (parameters.isEmpty() ? "" : "?" + parameters + wait);
+        // Whoever asks for an index may wait: not long. The first counts.
+        var wait = random.nextInt(9) == 0 ? pick(random, List.of("10ms", "1", "x")) : "20ms";
+        return path + (parameters.isEmpty() ? "" : "?wait=" + wait + '&' + parameters);
     }
 
     private static String segment(Random random) {

@@ -44,6 +44,15 @@ final class MeasuredAgent {
                 .build());
     }
 
+    /** The index with which a read is answered. */
+    long index(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return client.send(request, BodyHandlers.discarding())
+                .headers()
+                .firstValueAsLong("X-Consul-Index")
+                .orElseThrow();
+    }
+
     private String send(HttpRequest request) throws IOException, InterruptedException {
         var answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
@@ -88,6 +97,13 @@ final class MeasuredAgent {
     /** Resident memory. */
     double megabytes() throws IOException {
         return status("VmRSS") / 1024.0;
+    }
+
+    /** Open file descriptors. */
+    long files() throws IOException {
+        try (var files = Files.list(proc.resolve("fd"))) {
+            return files.count();
+        }
     }
 
     /** Threads of the system. */

@@ -127,6 +127,7 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
                 log.term(),
                 List.of(),
                 List.of(),
+                applied,
                 applied);
     }
 

@@ -39,7 +39,7 @@ final class DocumentedMetricsTest {
         HttpMeter.of("PUT", "/v1/catalog/deregister");
         var published = Published.from(1, List.of());
         Telemetry.begin("node", "1", published, () -> new Telemetry.Registered(0, Map.of()), kit.system());
-        Telemetry.beginServer("dc1", published, () -> new Telemetry.Log(1, true, true, 1, 1, 0), Map::of, () -> 0);
+        Telemetry.beginServer("dc1", published, () -> new Telemetry.Log(1, true, true, 1, 1, 1, 0), Map::of, () -> 0);
     }
 
     @AfterAll

@@ -70,7 +70,9 @@ final class AgentServiceRoutes {
     }
 
     private CompletionStage<Answer> register(Call call) {
-        var replaceExistingChecks = call.query().has("replace-existing-checks");
+        var replace = call.query().first("replace-existing-checks");
+        var replaceExistingChecks =
+                call.query().has("replace-existing-checks") && (replace.isEmpty() || replace.equals("true"));
         return call.json(settings)
                 .thenCompose(definition -> agent.registerService(definition, replaceExistingChecks, call.context()))
                 .thenApply(_ -> Answer.DONE);

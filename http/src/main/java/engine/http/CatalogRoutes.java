@@ -146,7 +146,10 @@ final class CatalogRoutes {
     private CompletionStage<Answer> write(Call call, Write write) {
         reads.requireDatacenter(call);
         return call.json(settings)
-                .thenCompose(definition -> write.apply(definition, call.context()))
+                .thenCompose(definition -> {
+                    reads.requireDatacenter(RequestJson.text(definition, "Datacenter"));
+                    return write.apply(definition, call.context());
+                })
                 .thenApply(_ -> Answer.json(call.pretty(), out -> out.writeBoolean(true)));
     }
 }

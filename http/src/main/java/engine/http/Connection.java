@@ -54,6 +54,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DuplexChannel channel;
+    private final Underway underway;
     private final String client;
     private final Handler handler;
     private final Supplier<Protocol> protocol;
@@ -81,6 +82,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Of an answer that is being sent. */
     private long untaken;
 
+    private long partsBefore;
+
     /** By {@link System#nanoTime}, less the time of the start: when to look whether the client does what it should. */
     private volatile long due;
 
@@ -90,14 +93,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean ending;
 
-    /** @param client its address; empty where it has none */
+    /**
+     * @param underway where the bytes of large answers are counted
+     * @param client its address; empty where it has none
+     */
     Connection(
             DuplexChannel channel,
+            Underway underway,
             String client,
             Handler handler,
             Supplier<Protocol> protocol,
             Materializer materializer) {
         this.channel = channel;
+        this.underway = underway;
         this.client = client;
         this.handler = handler;
         this.protocol = protocol;
@@ -128,8 +136,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (reply != null) {
             var left = channel.unsafe().outboundBuffer();
             var present = left == null ? 0 : left.totalPendingWriteBytes();
-            if (present == 0 || present < untaken) {
+            var moved = present == 0 || present < untaken || reply.progress() != partsBefore;
+            if (moved && !reply.isOverdue()) {
                 untaken = present;
+                partsBefore = reply.progress();
                 due = System.nanoTime() - START + STALLED_NANOS;
                 return;
             }
@@ -271,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             refuse(request, e);
             return;
         }
-        var answering = new Reply(channel, client, request, asked.id(), protocol.get(), materializer);
+        var answering = new Reply(channel, underway, client, request, asked.id(), protocol.get(), materializer);
         reply = answering;
         handler.handle(asked).whenComplete((answer, failure) -> {
             if (channel.eventLoop().inEventLoop()) {
@@ -289,11 +299,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         untaken = Long.MAX_VALUE;
+        partsBefore = 0;
+        var status = answer.status();
         due = System.nanoTime() - START + STALLED_NANOS;
         sent(answering, answer).whenComplete((isLast, broken) -> {
             reply = null;
             due = in(protocol.get().idleTimeout());
-            answering.log(answer.status());
+            answering.log(status);
             if (broken != null) {
                 LOG.debug("an answer could not be sent", broken);
                 channel.close();
@@ -317,7 +329,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void refuse(HttpRequest request, Refusal refusal) {
         head = null;
         ending = true;
-        var answering = new Reply(channel, client, request, RequestHead.id(request), protocol.get(), materializer);
+        var answering =
+                new Reply(channel, underway, client, request, RequestHead.id(request), protocol.get(), materializer);
         reply = answering;
         answer(answering, Answer.text(refusal.status(), String.valueOf(refusal.getMessage())), null);
         linger();

@@ -78,14 +78,14 @@ final class KvRoutes {
                             ? keys
                             : new Indexed<>(keys.index(), upTo(separator, prefix.length(), keys.value()));
                 },
-                found -> found.isEmpty()
+                found -> found.isEmpty() && !prefix.isEmpty()
                         ? Answer.empty(404)
                         : Answer.json(
                                 pretty, out -> Json.array(out, found, (o, key) -> o.writeString(KeyText.shown(key)))));
     }
 
     private CompletionStage<Answer> put(Call call) {
-        reads.requireDatacenter(call);
+        requireReadable(call);
         call.required("Missing key name");
         var write = write(KeyText.checked(KeyText.of(call)), call.query(), call.context());
         var pretty = call.pretty();
@@ -93,6 +93,12 @@ final class KvRoutes {
                 .read(settings.kvMaxValueSize(), "limits.kv-max-value-size")
                 .thenCompose(write)
                 .thenApply(done -> truth(pretty, done));
+    }
+
+    /** Also what has a meaning for reads alone: as Consul looks at it. */
+    private void requireReadable(Call call) {
+        Wait.of(call, settings);
+        reads.requireDatacenter(call);
     }
 
     /** What is to be done with the value once it is there. */
@@ -119,7 +125,7 @@ final class KvRoutes {
     }
 
     private CompletionStage<Answer> delete(Call call) {
-        reads.requireDatacenter(call);
+        requireReadable(call);
         var query = call.query();
         refuseTogether(query, "recurse", "cas");
         var pretty = call.pretty();

@@ -67,6 +67,7 @@ final class Listener {
     private final Supplier<Protocol> protocol;
     private final Materializer materializer;
     private final ClientLimit clients = new ClientLimit();
+    private final Underway underway = Underway.ofProcess();
 
     Listener(Connection.Handler handler, Supplier<Protocol> protocol, Materializer materializer) {
         this.handler = handler;
@@ -161,8 +162,8 @@ final class Listener {
             refuse(channel);
             return;
         }
-        var connection =
-                new Connection(channel, client == null ? "" : client.getHostAddress(), handler, protocol, materializer);
+        var connection = new Connection(
+                channel, underway, client == null ? "" : client.getHostAddress(), handler, protocol, materializer);
         connections.add(connection);
         accept(connections.size() < MAX_CONNECTIONS);
         channel.closeFuture().addListener(_ -> {

@@ -39,6 +39,11 @@ record Members(Map<String, @Nullable Object> values, String failed, String path)
         return null;
     }
 
+    /** Whether there is such a member, be it null. */
+    boolean has(String name) {
+        return values.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
     String text(String name) {
         return switch (value(name)) {
             case null -> "";

@@ -40,9 +40,9 @@ final class MeshRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.get("/v1/catalog/connect/", call -> none(call, "Missing service name"))
-                .get("/v1/health/connect/", call -> none(call, "Missing service name"))
-                .get("/v1/health/ingress/", call -> none(call, "Missing service name"))
+        routes.get("/v1/catalog/connect/", call -> none(call, Selectors.CATALOG_SERVICE))
+                .get("/v1/health/connect/", call -> none(call, Selectors.HEALTH))
+                .get("/v1/health/ingress/", call -> none(call, Selectors.HEALTH))
                 .get("/v1/catalog/gateway-services/", this::gateway)
                 .get("/v1/connect/intentions", call -> empty(call, MeshRoutes::nothing))
                 .get("/v1/connect/intentions/match", this::match)
@@ -58,8 +58,10 @@ final class MeshRoutes {
         return Reads.now(Answer.text(501, ABSENT + " not in this version."));
     }
 
-    private CompletionStage<Answer> none(Call call, String missing) {
-        call.required(missing);
+    /** Parameters that would select from something are refused where they are wrong. */
+    private CompletionStage<Answer> none(Call call, Schema<Instance> schema) {
+        call.required("Missing service name");
+        var _ = Selection.passing(call.query()).and(reads.filter(call, schema));
         return empty(call, MeshRoutes::nothing);
     }
 

@@ -16,6 +16,11 @@ final class Reads {
     private static final HttpHeader NO_LEADER = RawHeader.create("X-Consul-Knownleader", "false");
     private static final HttpHeader LAST_CONTACT = RawHeader.create("X-Consul-Lastcontact", "0");
 
+    /** What Consul calls a read of the answering server's own state, and one that asks the majority. */
+    private static final HttpHeader OWN_STATE = RawHeader.create("X-Consul-Effective-Consistency", "stale");
+
+    private static final HttpHeader MAJORITY = RawHeader.create("X-Consul-Effective-Consistency", "consistent");
+
     private static final List<HttpHeader> CACHED =
             List.of(RawHeader.create("X-Cache", "HIT"), RawHeader.create("Age", "0"));
 
@@ -43,16 +48,17 @@ final class Reads {
         requireDatacenter(call);
         var wait = Wait.of(call, settings);
         var ordered = isOrdered(topic);
+        var consistency = call.context().consistency() == Context.Consistency.CONSISTENT ? MAJORITY : OWN_STATE;
         requireCacheControl(call);
         if (AnswerStream.isWanted(call)) {
             return fresh(call, ordered, () -> {
                 var first = read.get();
                 return now(stream.of(call, wait.index(), topic, first, read, render)
-                        .with(headers(first.index())));
+                        .with(headers(first.index(), consistency)));
             });
         }
         return fresh(call, ordered, () -> blocking.read(wait, topic, read))
-                .thenApply(found -> render.apply(found.value()).with(headers(found.index())));
+                .thenApply(found -> render.apply(found.value()).with(headers(found.index(), consistency)));
     }
 
     /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */
@@ -112,7 +118,11 @@ final class Reads {
 
     /** Refuses a request for a datacenter that this agent cannot ask. */
     void requireDatacenter(Call call) {
-        var asked = call.context().datacenter();
+        requireDatacenter(call.context().datacenter());
+    }
+
+    /** The same, where a body names it; empty for the agent's own. */
+    void requireDatacenter(String asked) {
         if (!asked.isEmpty() && !asked.equals(settings.datacenter())) {
             throw new Refusal(500, "No path to datacenter");
         }
@@ -140,6 +150,10 @@ final class Reads {
     /** The headers of a read of what has this index. */
     List<HttpHeader> headers(long index) {
         return List.of(index(index), knownLeader(), LAST_CONTACT);
+    }
+
+    private List<HttpHeader> headers(long index, HttpHeader consistency) {
+        return List.of(index(index), knownLeader(), LAST_CONTACT, consistency);
     }
 
     /** The headers of a read of what has no index. */

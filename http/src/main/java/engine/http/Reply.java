@@ -43,7 +43,19 @@ final class Reply {
     /** Bytes of a body that is made smaller on the thread of its channel: some milliseconds' worth. */
     private static final int QUICK = 256 << 10;
 
+    /** Bytes of a large body that are given to the channel at a time. */
+    private static final int PART = 64 << 10;
+
+    /** How long an answer may take, and further seconds for its bytes at the least rate. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private static final long LEAST_RATE = 16 << 10;
+
+    private static final String NO_ROOM =
+            "Too many large answers are on their way to clients that are slow to take them: ask again in a moment, or for less.";
+
     private final Channel channel;
+    private final Underway underway;
     /** Whether the client knows chunks, and keeps connections that nobody speaks of. */
     private final boolean isModern;
 
@@ -62,22 +74,30 @@ final class Reply {
     private final Protocol protocol;
     private final long begun = System.nanoTime();
     private long bytes;
+    private long parts;
+    /** Of a large body, before it is made smaller. */
+    private long length;
+
+    private boolean sending;
     private final Materializer materializer;
     private @Nullable UniqueKillSwitch stream;
 
     /**
+     * @param underway where the bytes of large answers are counted
      * @param client its address, for the log
      * @param request that is answered
      * @param id the request's
      */
     Reply(
             Channel channel,
+            Underway underway,
             String client,
             HttpRequest request,
             String id,
             Protocol protocol,
             Materializer materializer) {
         this.channel = channel;
+        this.underway = underway;
         this.client = client;
         this.id = id;
         this.protocol = protocol;
@@ -106,8 +126,38 @@ final class Reply {
             return CompletableFuture.completedFuture(true);
         }
         return answer.entity() instanceof HttpEntity.Strict strict
-                ? whole(answer, strict.getData(), isLast)
+                ? admitted(answer, strict.getData(), isLast)
                 : streamed(answer, isLast);
+    }
+
+    private CompletionStage<Boolean> admitted(Answer answer, ByteString data, boolean isLast) {
+        var size = data.size();
+        if (size < Underway.LARGE) {
+            return whole(answer, data, isLast);
+        }
+        if (!underway.enter(size)) {
+            return send(Answer.text(503, NO_ROOM).with("Retry-After", "1"), isLast);
+        }
+        length = size;
+        CompletionStage<Boolean> sent;
+        try {
+            sent = whole(answer, data, isLast);
+        } catch (RuntimeException e) {
+            underway.leave(size);
+            throw e;
+        }
+        return sent.whenComplete((_, _) -> underway.leave(size));
+    }
+
+    /** What has been given to the client's system so far, in parts. */
+    long progress() {
+        return parts;
+    }
+
+    /** Whether the client has taken the body at less than the least rate. */
+    boolean isOverdue() {
+        var seconds = (System.nanoTime() - begun) / 1_000_000_000L;
+        return length > 0 && sending && seconds > PATIENCE_SECONDS + length / LEAST_RATE;
     }
 
     /** Whether it is a stream that may never end. */
@@ -167,7 +217,10 @@ final class Reply {
 
     private CompletionStage<Boolean> whole(Answer answer, byte[] body, String tag, boolean gzipped, boolean isLast) {
         bytes = isHead ? 0 : body.length;
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status(answer), Unpooled.wrappedBuffer(body));
+        var inParts = body.length >= Underway.LARGE && !isHead;
+        var response = inParts
+                ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status(answer))
+                : new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status(answer), Unpooled.wrappedBuffer(body));
         var headers = response.headers();
         fill(headers, answer, isLast);
         headers.set(CONTENT_LENGTH, body.length);
@@ -180,7 +233,26 @@ final class Reply {
         if (gzipped || body.length >= Gzip.SMALLEST) {
             headers.add("Vary", "Accept-Encoding");
         }
+        if (inParts) {
+            channel.write(response);
+            return parts(body, 0).thenComposeAsync(_ -> end(isLast), channel.eventLoop());
+        }
         return Listener.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
+    }
+
+    /** One after another: the channel copies what it is given, and need not copy all at once. */
+    private CompletionStage<Done> parts(byte[] body, int from) {
+        sending = true;
+        for (var at = from; at < body.length; at += PART) {
+            var next = at + PART;
+            var written = channel.writeAndFlush(
+                    new DefaultHttpContent(Unpooled.wrappedBuffer(body, at, Math.min(PART, body.length - at))));
+            parts++;
+            if (!written.isSuccess()) {
+                return Listener.stage(written).thenComposeAsync(_ -> parts(body, next), channel.eventLoop());
+            }
+        }
+        return CompletableFuture.completedFuture(Done.getInstance());
     }
 
     private CompletionStage<Boolean> streamed(Answer answer, boolean isLast) {
@@ -218,6 +290,7 @@ final class Reply {
 
     private CompletionStage<Done> part(ByteString some) {
         bytes += some.size();
+        parts++;
         return Listener.stage(
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(some.toArrayUnsafe()))));
     }

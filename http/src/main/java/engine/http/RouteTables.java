@@ -41,7 +41,7 @@ final class RouteTables {
         new MaintenanceRoutes(ports.maintenances(), reads).addTo(routes);
         new ExternalRoutes(ports.external(), reads, settings).addTo(routes);
         new AuditRoutes(ports.audit(), reads, InstantSource.system()).addTo(routes);
-        new StatusRoutes(ports.cluster(), reads).addTo(routes);
+        new StatusRoutes(ports.cluster(), reads, settings).addTo(routes);
         new OperatorRoutes(ports.operator(), ports.cluster(), reads).addTo(routes);
         new AutopilotRoutes(ports.autopilot(), reads, settings).addTo(routes);
         new KeyringRoutes(reads, settings).addTo(routes);

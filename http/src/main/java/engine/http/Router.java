@@ -60,6 +60,9 @@ final class Router {
 
     private CompletionStage<Answer> route(Request request, Body body, Observed observed) {
         var path = Percent.decode(request.path(), false);
+        if (!protocol.anyPath() && !Printable.is(path)) {
+            return Reads.now(Answer.text(400, Printable.REFUSED));
+        }
         if (!Percent.isClean(path)) {
             return Reads.now(moved(request, Percent.clean(path)));
         }
@@ -82,6 +85,7 @@ final class Router {
             return Reads.now(Answer.text(403, "Access is restricted"));
         }
         var query = Query.parse(request.rawQuery());
+        Namespaces.refuse(path, query, request);
         observed.found(found.endpoint().meter(method), query.has("index") || query.has("hash"));
         var limit = found.endpoint().limit();
         var answer = handler.handle(new Call(found.rest(), query, context(request, query, limit), body, request));

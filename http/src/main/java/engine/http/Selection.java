@@ -1,21 +1,27 @@
 package engine.http;
 
-import java.util.Map;
+import java.util.HashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What the parameters of catalog and health queries select, apart from filters. */
 final class Selection {
 
     private Selection() {}
 
-    /** {@code node-meta=key:value}, all of them. */
+    /** {@code node-meta=key:value}, all of them; the last value of a key. */
     static Predicate<Node> nodeMeta(Query query) {
-        var wanted = query.all("node-meta");
-        if (wanted.isEmpty()) {
+        if (!query.has("node-meta")) {
             return _ -> true;
         }
-        return node -> wanted.stream().allMatch(pair -> has(node.meta(), pair));
+        var wanted = new HashMap<String, String>();
+        for (var pair : query.all("node-meta")) {
+            var colon = pair.indexOf(':');
+            wanted.put(colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
+        }
+        return node -> {
+            var meta = node.meta();
+            return meta != null && meta.entrySet().containsAll(wanted.entrySet());
+        };
     }
 
     /** {@code tag=...}, all of them, in any case. */
@@ -36,14 +42,5 @@ final class Selection {
                 ? instance -> instance.checks().stream()
                         .allMatch(check -> check.status().equals("passing"))
                 : _ -> true;
-    }
-
-    private static boolean has(@Nullable Map<String, String> meta, String pair) {
-        if (meta == null) {
-            return false;
-        }
-        var colon = pair.indexOf(':');
-        var key = colon < 0 ? pair : pair.substring(0, colon);
-        return (colon < 0 ? "" : pair.substring(colon + 1)).equals(meta.get(key));
     }
 }

@@ -94,14 +94,16 @@ final class SessionRequest {
         return ttl;
     }
 
-    /** Those named, in either way that clients know; the node's own health where {@code NodeChecks} says nothing. */
+    /**
+     * Those named, in either way that clients know; the node's own health where neither member is there. A member that is null or
+     * empty names none.
+     */
     private static List<String> nodeChecks(Members body) {
-        var checks = body.texts("Checks");
-        var nodeChecks = body.texts("NodeChecks");
-        var all = new LinkedHashSet<>(
-                nodeChecks.orElse(checks.isPresent() && checks.get().isEmpty() ? List.of() : List.of(SERF_HEALTH)));
+        var checks = body.texts("Checks").orElse(List.of());
+        var isGiven = body.has("NodeChecks") || (body.has("Checks") && checks.isEmpty());
+        var all = new LinkedHashSet<>(isGiven ? body.texts("NodeChecks").orElse(List.of()) : List.of(SERF_HEALTH));
         if (!all.isEmpty()) {
-            all.addAll(checks.orElse(List.of()));
+            all.addAll(checks);
         }
         return List.copyOf(all);
     }

@@ -6,10 +6,12 @@ import java.util.concurrent.CompletionStage;
 final class StatusRoutes {
     private final Cluster cluster;
     private final Reads reads;
+    private final HttpSettings settings;
 
-    StatusRoutes(Cluster cluster, Reads reads) {
+    StatusRoutes(Cluster cluster, Reads reads, HttpSettings settings) {
         this.cluster = cluster;
         this.reads = reads;
+        this.settings = settings;
     }
 
     void addTo(Routes routes) {
@@ -17,12 +19,14 @@ final class StatusRoutes {
     }
 
     private CompletionStage<Answer> leader(Call call) {
+        Wait.of(call, settings);
         reads.requireDatacenter(call);
         var leader = cluster.leader().orElse("");
         return Reads.now(Answer.json(call.pretty(), out -> out.writeString(leader)));
     }
 
     private CompletionStage<Answer> peers(Call call) {
+        Wait.of(call, settings);
         reads.requireDatacenter(call);
         var voters = cluster.servers().stream().filter(Cluster.Server::voter).toList();
         return Reads.now(Answer.json(

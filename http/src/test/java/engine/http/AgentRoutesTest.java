@@ -195,6 +195,9 @@ class AgentRoutesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     service/register                                | {"Name":"x","Port":5}                 | registerService {Name=x, Port=5} false
                     service/register?replace-existing-checks        | {"Name":"x"}                          | registerService {Name=x} true
+                    service/register?replace-existing-checks=true   | {"Name":"x"}                          | registerService {Name=x} true
+                    service/register?replace-existing-checks=false  | {"Name":"x"}                          | registerService {Name=x} false
+                    service/register?replace-existing-checks=1      | {"Name":"x"}                          | registerService {Name=x} false
                     service/deregister/a%20b                        | ''                                    | deregisterService a b
                     service/maintenance/web1?enable=true&reason=up  | ''                                    | serviceMaintenance web1 true up
                     maintenance?enable=false                        | ''                                    | nodeMaintenance false

@@ -70,6 +70,7 @@ class CachedTest {
                 List.of(),
                 Networks.NONE,
                 false,
+                false,
                 Protocol.AccessLog.OFF,
                 SocketFile.USUAL)));
         assertThat(API.get("/v1/health/service/web?cached").header("X-Cache")).isEqualTo("-");

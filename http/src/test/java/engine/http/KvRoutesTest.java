@@ -195,6 +195,7 @@ class KvRoutesTest {
 
     @Test
     void bytesThatAreNoTextAreKeptApartAndShownAsReplacementCharacters() throws IOException {
+        api.server.update(Api.SETTINGS.with(Protocols.anyPath()));
         for (var key : List.of("%FFa", "%FEa", "%EF%BF%BDa", "%F4%8F%BF%BFa")) {
             assertThat(raw("PUT /v1/kv/" + key
                             + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"))
@@ -204,6 +205,7 @@ class KvRoutesTest {
         assertThat(raw("GET /v1/kv/%FFa HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .contains("\"Key\":\"\ufffda\"");
         assertThat(api.get("/v1/kv/?keys").body()).contains("\ufffda").contains("\udbff\udfffa");
+        api.server.update(Api.SETTINGS);
     }
 
     private static String raw(String request) throws IOException {

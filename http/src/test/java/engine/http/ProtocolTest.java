@@ -52,6 +52,7 @@ class ProtocolTest {
                 List.of(),
                 Networks.NONE,
                 true,
+                false,
                 Protocol.AccessLog.OFF,
                 SocketFile.USUAL);
     }
@@ -66,6 +67,7 @@ class ProtocolTest {
                 blocked,
                 Networks.of(List.of(writers)),
                 true,
+                false,
                 Protocol.AccessLog.OFF,
                 SocketFile.USUAL);
     }

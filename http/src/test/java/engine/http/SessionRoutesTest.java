@@ -89,7 +89,10 @@ class SessionRoutesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"Checks": []}                                | ''
+                    {"Checks": null}                              | ''
                     {"NodeChecks": []}                            | ''
+                    {"NodeChecks": null}                          | ''
+                    {"nodechecks": null}                          | ''
                     {"NodeChecks": [], "Checks": ["a"]}           | ''
                     {"Checks": ["serfHealth"]}                    | serfHealth
                     {"Checks": ["a"]}                             | serfHealth,a

@@ -45,6 +45,7 @@ class UnixSocketTest {
                 List.of(),
                 Networks.of(List.of("10.0.0.0/8")),
                 true,
+                false,
                 Protocol.AccessLog.OFF,
                 new SocketFile("", "", "0620"));
         return HttpServer.bind(

@@ -166,6 +166,11 @@ public final class Metrics {
     public static final Gauge RAFT_APPLIED =
             ALL.gauge("engine_raft_applied_index", "Index of the last entry of the log that was applied here");
 
+    /** Index of the last entry that a majority has. */
+    public static final Gauge RAFT_COMMITTED = ALL.gauge(
+            "engine_raft_commit_index",
+            "Index of the last entry of the log that a majority has, as far as it is known here");
+
     /** Voters of the log. */
     public static final Gauge RAFT_VOTERS =
             ALL.gauge("engine_raft_voters", "Servers whose majority decides on the log");

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param blockEndpoints paths whose beginnings are these are refused
  * @param allowWriteFrom who may write; everyone where it is empty
  * @param useCache whether {@code cached} has a meaning
+ * @param anyPath whether a path may have characters that cannot be printed
  * @param accessLog whether, and how, each request is logged
  * @param socketFile what the files of Unix sockets are made to be
  */
@@ -27,6 +28,7 @@ public record Protocol(
         List<String> blockEndpoints,
         Networks allowWriteFrom,
         boolean useCache,
+        boolean anyPath,
         AccessLog accessLog,
         SocketFile socketFile) {
 
@@ -47,6 +49,7 @@ public record Protocol(
             List.of(),
             Networks.NONE,
             true,
+            false,
             AccessLog.OFF,
             SocketFile.USUAL);
 
