@@ -4,6 +4,7 @@ import engine.config.Settings;
 import engine.http.Member;
 import engine.metrics.Exposition;
 import engine.metrics.Metrics;
+import engine.naming.Contact;
 import engine.state.Published;
 import engine.telemetry.Telemetry;
 import engine.telemetry.statsd.Statsd;
@@ -29,8 +30,9 @@ final class AgentTelemetry {
             Published published,
             KvLog log,
             Members members,
-            IntSupplier attached) {
-        begin(system, settings, parts, published);
+            IntSupplier attached,
+            Contact contact) {
+        begin(system, settings, parts, published, contact);
         Telemetry.beginServer(
                 settings.node().datacenter(),
                 published,
@@ -40,12 +42,19 @@ final class AgentTelemetry {
     }
 
     static void client(
-            ActorSystem<?> system, Settings settings, Parts parts, Published published, BooleanSupplier attached) {
-        begin(system, settings, parts, published);
+            ActorSystem<?> system,
+            Settings settings,
+            Parts parts,
+            Published published,
+            BooleanSupplier attached,
+            Contact contact) {
+        begin(system, settings, parts, published, contact);
         Telemetry.beginClient(attached);
     }
 
-    private static void begin(ActorSystem<?> system, Settings settings, Parts parts, Published published) {
+    private static void begin(
+            ActorSystem<?> system, Settings settings, Parts parts, Published published, Contact contact) {
+        Metrics.DNS_AGE.reads(contact::seconds);
         Supplier<Telemetry.Registered> registered = () -> {
             var local = parts.local().get();
             var checks = new HashMap<String, Integer>();

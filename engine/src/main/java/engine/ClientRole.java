@@ -20,6 +20,7 @@ import engine.link.Link;
 import engine.link.LinkException;
 import engine.link.LinkSettings;
 import engine.link.StreamSettings;
+import engine.naming.Contact;
 import engine.state.Op;
 import engine.state.OwnView;
 import engine.state.StateWriter;
@@ -62,6 +63,7 @@ final class ClientRole implements Role {
     private final AgentPort port;
     private final Self self;
     private final Consumer<String> giveUp;
+    private final Contact contact = new Contact(this::isAttached, System::nanoTime);
     private final DnsDirectory directory;
     private final AtomicReference<Settings> present;
     private final AgentCoordinate coordinate = new AgentCoordinate();
@@ -87,7 +89,8 @@ final class ClientRole implements Role {
                 Edges.healthy(settings),
                 // Those of a client agent's own picture: none.
                 _ -> new Directory.Prepared.None(),
-                Coordinates.NONE);
+                Coordinates.NONE,
+                contact);
     }
 
     /** What the parts of a client agent work on: its own picture, and the link once there is one. */
@@ -140,7 +143,7 @@ final class ClientRole implements Role {
                             .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
                 },
                 Optional.empty(),
-                (_, _) -> Optional.empty(),
+                (_, _, _) -> Optional.empty(),
                 request -> {
                     request.discardEntityBytes(system);
                     return CompletableFuture.completedStage(
@@ -188,7 +191,8 @@ final class ClientRole implements Role {
         ground.link.set(Optional.of(link));
         coordinate.begin(system, client, link);
         ExternalProbing.begin(system, settings, parts, ground.view.published());
-        AgentTelemetry.client(system, settings, parts, ground.view.published(), this::isAttached);
+        contact.begin(system);
+        AgentTelemetry.client(system, settings, parts, ground.view.published(), this::isAttached, contact);
         parts.resume(ground.view.published().current().events(), Instant.now());
     }
 
@@ -229,7 +233,7 @@ final class ClientRole implements Role {
                 Edges.addresses(settings.addresses().dns(), settings.ports().dns()),
                 Edges.dns(settings),
                 directory,
-                (query, tcp) -> link().dns(query, tcp));
+                (query, tcp, maxStale) -> link().dns(query, tcp, maxStale));
         return Edges.secured(started, settings);
     }
 

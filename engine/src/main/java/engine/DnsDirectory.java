@@ -2,6 +2,7 @@ package engine;
 
 import engine.dns.Directory;
 import engine.http.Coordinates;
+import engine.naming.Contact;
 import engine.naming.Healthy;
 import engine.naming.ReverseIndex;
 import engine.state.Key;
@@ -11,16 +12,19 @@ import engine.state.ServiceInstance;
 import engine.state.ServiceState;
 import engine.state.Value;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog as DNS sees it. */
 final class DnsDirectory implements Directory {
@@ -29,6 +33,7 @@ final class DnsDirectory implements Directory {
     private final ReverseIndex reverse;
     private final Function<String, Prepared> prepared;
     private final Coordinates coordinates;
+    private final Contact contact;
     private volatile Healthy healthy;
     /** What was made of a service, as long as the service stays as it was; holds no service that is gone. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -40,18 +45,21 @@ final class DnsDirectory implements Directory {
      * @param healthy which instances are answered
      * @param prepared executes prepared queries
      * @param coordinates tell what is near
+     * @param contact tells how old what is published may be
      */
     DnsDirectory(
             Published published,
             Supplier<List<String>> servers,
             Healthy healthy,
             Function<String, Prepared> prepared,
-            Coordinates coordinates) {
+            Coordinates coordinates,
+            Contact contact) {
         this.published = published;
         this.servers = servers;
         this.healthy = healthy;
         this.prepared = prepared;
         this.coordinates = coordinates;
+        this.contact = contact;
         this.reverse = new ReverseIndex(published);
     }
 
@@ -76,6 +84,11 @@ final class DnsDirectory implements Directory {
         return Optional.of(known.endpoints());
     }
 
+    @Override
+    public Duration age() {
+        return contact.age();
+    }
+
     private static Made made(ServiceState state, Healthy healthy) {
         var endpoints = healthy.of(state).stream().map(DnsDirectory::endpoint).toList();
         return new Made(state, healthy, endpoints);
@@ -90,7 +103,13 @@ final class DnsDirectory implements Directory {
     static Endpoint endpoint(ServiceInstance instance) {
         var service = instance.service().value();
         var weight = instance.hasCheck("warning") ? service.warningWeight() : service.passingWeight();
-        return new Endpoint(host(instance.node().value()), service.address(), service.port(), service.tags(), weight);
+        return new Endpoint(
+                host(instance.node().value()),
+                service.address(),
+                service.port(),
+                service.tags(),
+                weight,
+                sorted(service.meta()));
     }
 
     @Override
@@ -131,6 +150,10 @@ final class DnsDirectory implements Directory {
     }
 
     private static Host host(Value.Node node) {
-        return new Host(node.name(), node.address(), new TreeMap<>(Objects.requireNonNullElse(node.meta(), Map.of())));
+        return new Host(node.name(), node.address(), sorted(node.meta()));
+    }
+
+    private static SortedMap<String, String> sorted(@Nullable Map<String, String> meta) {
+        return meta == null || meta.isEmpty() ? Collections.emptySortedMap() : new TreeMap<>(meta);
     }
 }

@@ -94,7 +94,11 @@ final class Edges {
                 dns.nodeMetaTxt(),
                 new DnsSettings.Soa(dns.soaRefresh(), dns.soaRetry(), dns.soaExpire(), dns.soaMinTtl()),
                 form(dns.answers()),
-                recursors(dns.recursors()));
+                recursors(dns.recursors()),
+                new DnsSettings.Freshness(
+                        dns.freshness().maxStale(),
+                        dns.freshness().keep(),
+                        dns.freshness().keptAge()));
     }
 
     /** Has it answer over TLS too, where that is configured. */

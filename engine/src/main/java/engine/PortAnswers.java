@@ -75,8 +75,8 @@ final class PortAnswers {
                         report.formed()));
     }
 
-    Optional<byte[]> dns(byte[] query, boolean tcp) {
-        return begun.get().flatMap(there -> there.dns().answer(query, tcp));
+    Optional<byte[]> dns(byte[] query, boolean tcp, Duration maxStale) {
+        return begun.get().flatMap(there -> there.dns().answer(query, tcp, maxStale));
     }
 
     CompletionStage<HttpResponse> api(HttpRequest request) {

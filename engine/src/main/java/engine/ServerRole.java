@@ -24,6 +24,7 @@ import engine.link.AgentPortClient;
 import engine.link.HostPort;
 import engine.link.Sessions;
 import engine.link.StreamSettings;
+import engine.naming.Contact;
 import engine.naming.Explanations;
 import engine.operator.DeadServers;
 import engine.proposal.Proposals;
@@ -80,6 +81,7 @@ final class ServerRole implements Role {
     private final AgentPortClient client;
     private final AgentPort port;
     private final Self self;
+    private final Contact contact;
     private final DnsDirectory directory;
     private final Execution queries;
     private final AtomicReference<Settings> present;
@@ -166,12 +168,14 @@ final class ServerRole implements Role {
                 Instant.now(),
                 () -> Self.statistics(state.published().current()));
         this.queries = new Execution(state.published(), Distances.of(coordinates.http()));
+        this.contact = new Contact(() -> members.leader().isPresent(), System::nanoTime);
         this.directory = new DnsDirectory(
                 state.published(),
                 () -> members.servers().stream().map(Value.Member::name).toList(),
                 Edges.healthy(settings),
                 new DnsQueries(queries, settings.node().name(), DnsDirectory::endpoint)::of,
-                coordinates.http());
+                coordinates.http(),
+                contact);
         this.begun = () -> {
             liveness.set(spawn(
                     LivenessWatch.create(state.published(), state.store(), InstantSource.system(), cluster.view()),
@@ -227,7 +231,8 @@ final class ServerRole implements Role {
         coordinateRollouts(made);
         made.resume(state.published().current().events(), Instant.now());
         ExternalProbing.begin(system, settings, made, state.published());
-        AgentTelemetry.server(system, settings, made, state.published(), log, members, agents::count);
+        contact.begin(system);
+        AgentTelemetry.server(system, settings, made, state.published(), log, members, agents::count, contact);
         SnapshotSchedule.of(settings, state.published()).ifPresent(schedule -> spawn(schedule, "snapshots"));
     }
 

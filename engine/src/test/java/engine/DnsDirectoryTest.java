@@ -6,6 +6,7 @@ import engine.dns.Directory;
 import engine.http.Coordinates;
 import engine.http.Indexed;
 import engine.http.Position;
+import engine.naming.Contact;
 import engine.naming.Healthy;
 import engine.state.Key;
 import engine.state.Pictures;
@@ -27,7 +28,8 @@ final class DnsDirectoryTest {
             () -> List.of("n1"),
             PASSING_AND_WARNING,
             _ -> new Directory.Prepared.None(),
-            Coordinates.NONE);
+            Coordinates.NONE,
+            new Contact(() -> true, System::nanoTime));
 
     @BeforeEach
     void register() {
@@ -91,13 +93,31 @@ final class DnsDirectoryTest {
     void whatIsNearAClientIsWhatIsNearTheNodeWithItsAddress() throws Exception {
         pictures.put(new Key.Node("n1"), Records.node("n1", "fd00::1"));
         var near = new DnsDirectory(
-                pictures.published(), List::of, PASSING_AND_WARNING, _ -> new Directory.Prepared.None(), MEASURED);
+                pictures.published(),
+                List::of,
+                PASSING_AND_WARNING,
+                _ -> new Directory.Prepared.None(),
+                MEASURED,
+                new Contact(() -> true, System::nanoTime));
         var distance =
                 near.distances(InetAddress.getByName("fd00:0:0:0:0:0:0:1")).orElseThrow();
         assertThat(distance.applyAsDouble("n2")).isEqualTo(0.02);
         assertThat(distance.applyAsDouble("elsewhere")).isNaN();
         assertThat(near.distances(InetAddress.getByName("10.0.0.2"))).isEmpty();
         assertThat(near.distances(InetAddress.getByName("10.0.0.9"))).isEmpty();
+    }
+
+    @Test
+    void metadataOfServicesAndNodesIsInOrderOfItsKeys() {
+        var plain = Records.service("n1", "w1", "Web", "v1");
+        var meta = Map.of("b", "2", "a", "1", "c", "3");
+        pictures.put(
+                new Key.Service("n1", "w1"),
+                new Value.Service("n1", "w1", "Web", plain.tags(), "", Map.of(), meta, 80, 10, 3, false));
+        var endpoints = directory.service("web").orElseThrow();
+        assertThat(endpoints.getFirst().meta())
+                .containsExactly(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "3"));
+        assertThat(endpoints.getLast().meta()).isEmpty();
     }
 
     @Test

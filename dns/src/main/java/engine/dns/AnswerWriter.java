@@ -67,6 +67,15 @@ final class AnswerWriter {
         out.flip();
     }
 
+    /** A response with TC of nothing but a header and the question (RFC 2181 9). */
+    void truncate(Asking query, ByteBuffer out) {
+        out.clear();
+        header(out, query.id(), QR | TC | (query.recursionDesired() ? RD : 0), 1);
+        out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
+        out.put(query.name().toWire()).putShort((short) query.type()).putShort((short) query.dclass());
+        out.flip();
+    }
+
     /** Fills {@code out} from its start and flips it. It must have the room's size at least. */
     void write(Asking query, Reply reply, Room room, ByteBuffer out) {
         boolean edns = query.edns().present();

@@ -2,8 +2,10 @@ package engine.dns;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /** The port through which DNS looks names up. Answers come from one immutable snapshot; must not block. */
@@ -28,6 +30,14 @@ public interface Directory {
 
     /** The servers of the datacenter, for NS records; at least one on a server. */
     List<Host> servers();
+
+    /**
+     * How old the snapshot may be: the time since its source, the majority of the servers or any of them, was last heard
+     * from; zero while it is.
+     */
+    default Duration age() {
+        return Duration.ZERO;
+    }
 
     /**
      * How far nodes, by name, are from the client at an address, in any unit, NaN for those of which it is not known.
@@ -63,13 +73,20 @@ public interface Directory {
     }
 
     /** A node: its name, address (IPv4, IPv6 or a host name) and metadata in order of its keys. */
-    record Host(String name, String address, java.util.SortedMap<String, String> meta) {}
+    record Host(String name, String address, SortedMap<String, String> meta) {}
 
     /**
      * One instance of a service.
      *
      * @param address its own address (IPv4, IPv6 or a host name); empty for that of its node
      * @param weight share of the load, 0 to 65535, for SRV
+     * @param meta its metadata, in order of its keys
      */
-    record Endpoint(Host node, String address, int port, List<String> tags, int weight) {}
+    record Endpoint(
+            Host node, String address, int port, List<String> tags, int weight, SortedMap<String, String> meta) {
+        /** One without metadata. */
+        public Endpoint(Host node, String address, int port, List<String> tags, int weight) {
+            this(node, address, port, tags, weight, Collections.emptySortedMap());
+        }
+    }
 }

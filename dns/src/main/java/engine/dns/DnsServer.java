@@ -36,6 +36,7 @@ public final class DnsServer implements AutoCloseable {
     }
 
     private final Directory directory;
+    private final Limits limits;
     private final Responders responders = new Responders(this::zone);
     private final @Nullable Forwarder forwarder;
     private final Recursion recursion;
@@ -48,10 +49,13 @@ public final class DnsServer implements AutoCloseable {
     private DnsServer(DnsSettings settings, Directory directory, @Nullable Upstream upstream, Limits limits)
             throws IOException {
         this.directory = directory;
+        this.limits = limits;
         this.zone = new Zone(settings, directory, InstantSource.system());
-        this.forwarder = upstream == null ? null : new Forwarder(upstream, this::zone, responders, limits.forwarding());
         this.recursion =
                 new Recursion(responders, new Recursors(() -> zone().settings().recursors()));
+        this.forwarder = upstream == null
+                ? null
+                : new Forwarder(upstream, this::zone, responders, recursion, limits.forwarding());
         this.tcp = new TcpListener(this::zone, forwarder, recursion, limits.tcp());
     }
 
@@ -147,7 +151,7 @@ public final class DnsServer implements AutoCloseable {
      */
     public InetSocketAddress secure(InetSocketAddress address, SSLContext context) throws IOException {
         try {
-            TlsListener listener = TlsListener.start(address, context, this::waited, TcpListener.Limits.DEFAULT);
+            TlsListener listener = TlsListener.start(address, context, this::waited, limits.tcp());
             secured.add(listener);
             return listener.address();
         } catch (IOException e) {
@@ -158,7 +162,8 @@ public final class DnsServer implements AutoCloseable {
     /** The answer over a connection, waited for. */
     private byte[] waited(byte[] query, InetAddress client) {
         var answered = new CompletableFuture<byte[]>();
-        if (forwarder == null || !forwarder.take(ByteBuffer.wrap(query), Responder.Transport.TCP, answered::complete)) {
+        if (forwarder == null
+                || !forwarder.take(ByteBuffer.wrap(query), Responder.Transport.TCP, client, answered::complete)) {
             ByteBuffer answer = ByteBuffer.allocate(Responder.MAX_TCP);
             switch (responders.use(
                     responder -> responder.answer(ByteBuffer.wrap(query), Responder.Transport.TCP, client, answer))) {
@@ -181,11 +186,14 @@ public final class DnsServer implements AutoCloseable {
      * thread.
      *
      * @param tcp how the client asked, and so how long its answer may be
+     * @param maxStale how old what is answered may be, besides what the settings say
      * @return empty for what is no query, which gets no answer
      */
-    public Optional<byte[]> answer(byte[] query, boolean tcp) {
+    public Optional<byte[]> answer(byte[] query, boolean tcp, Duration maxStale) {
         var transport = tcp ? Responder.Transport.TCP : Responder.Transport.UDP;
-        return responders.use(responder -> responder.answer(query, transport));
+        boolean fresh = directory.age().compareTo(maxStale) <= 0;
+        return responders.use(
+                responder -> fresh ? responder.answer(query, transport) : responder.unknown(query, transport));
     }
 
     /**

@@ -1,5 +1,6 @@
 package engine.dns;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param soa refresh, retry, expire and minimum TTL of the SOA record
  * @param form how answers are written
  * @param recursors who is asked for other names
+ * @param freshness how old answers may be
  */
 public record DnsSettings(
         String domain,
@@ -32,7 +34,8 @@ public record DnsSettings(
         boolean nodeMetaTxt,
         Soa soa,
         Form form,
-        Recursors recursors) {
+        Recursors recursors,
+        Freshness freshness) {
 
     /** Checks every value; the message of a refusal names the setting, the rule and the value. */
     public DnsSettings {
@@ -68,7 +71,8 @@ public record DnsSettings(
                 nodeMetaTxt,
                 soa,
                 Form.USUAL,
-                Recursors.NONE);
+                Recursors.NONE,
+                Freshness.ANY);
     }
 
     /** With answers of another form. */
@@ -85,7 +89,8 @@ public record DnsSettings(
                 nodeMetaTxt,
                 soa,
                 other,
-                recursors);
+                recursors,
+                freshness);
     }
 
     /** With others to ask. */
@@ -102,7 +107,26 @@ public record DnsSettings(
                 nodeMetaTxt,
                 soa,
                 form,
-                others);
+                others,
+                freshness);
+    }
+
+    /** With other bounds on the age of answers. */
+    public DnsSettings with(Freshness other) {
+        return new DnsSettings(
+                domain,
+                altDomain,
+                datacenter,
+                nodeTtl,
+                serviceTtl,
+                udpAnswerLimit,
+                aRecordLimit,
+                enableTruncate,
+                nodeMetaTxt,
+                soa,
+                form,
+                recursors,
+                other);
     }
 
     /** The order of the instances in an answer. */
@@ -148,11 +172,47 @@ public record DnsSettings(
         /** Nobody is asked. */
         public static final Recursors NONE = new Recursors(List.of(), Duration.ofSeconds(2), false, List.of());
 
+        /** Whether names are asked for when a client wants it. */
+        boolean serves(InetAddress client) {
+            return !servers.isEmpty() && allowed.stream().anyMatch(network -> network.contains(client));
+        }
+
         /** Checks every value. */
         public Recursors {
             servers = List.copyOf(servers);
             allowed = List.copyOf(allowed);
             require(timeout.isPositive(), "recursor-timeout", "must be > 0 s", timeout);
+        }
+    }
+
+    /**
+     * How old what is answered may be.
+     *
+     * @param maxStale most time since the source was last heard from; 0: only while it is
+     * @param keep whether a client agent keeps what servers answered, for the time when none does
+     * @param keptAge most time since a server gave what is kept; 0 for no limit but {@code maxStale}
+     */
+    public record Freshness(Duration maxStale, boolean keep, Duration keptAge) {
+        /** Ten years, Consul's default: what has never been heard from counts as that old. */
+        public static final Duration UNKNOWN = Duration.ofDays(3_650);
+
+        /** However old; nothing kept. */
+        public static final Freshness ANY = new Freshness(UNKNOWN, false, Duration.ZERO);
+
+        /** Checks every value. */
+        public Freshness {
+            require(!maxStale.isNegative(), "max-stale", "must be >= 0 s", maxStale);
+            require(!keptAge.isNegative(), "cache-max-age", "must be >= 0 s", keptAge);
+        }
+
+        /** Whether what is so old may still be answered. */
+        boolean allows(Duration age) {
+            return age.compareTo(maxStale) <= 0;
+        }
+
+        /** Whether what a server said so long ago may still be answered. */
+        boolean allowsKept(Duration age) {
+            return keep && allows(age) && (keptAge.isZero() || age.compareTo(keptAge) <= 0);
         }
     }
 

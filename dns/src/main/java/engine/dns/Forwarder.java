@@ -1,8 +1,10 @@
 package engine.dns;
 
+import engine.dns.DnsSettings.Freshness;
 import engine.dns.Query.Asking;
 import engine.dns.Responder.Transport;
 import engine.metrics.Metrics;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Rcode;
 
 /**
- * Has queries answered by a server. Where there is none a query gets what this agent knows itself, and one that it does not know
- * SERVFAIL: elsewhere there may be an answer. One that is not answered in time gets SERVFAIL too: a server may be there, and know
- * more than this agent. Safe for many threads.
+ * Has queries answered by a server. Where there is none a query gets what a server said last, if that is kept, else what this
+ * agent knows itself, and one that it does not know SERVFAIL: elsewhere there may be an answer. One that is not answered in time gets
+ * what is kept or SERVFAIL: a server may be there, and know more than this agent. Safe for many threads.
  */
 final class Forwarder {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
@@ -27,7 +29,9 @@ final class Forwarder {
     private final Upstream upstream;
     private final Supplier<Zone> zone;
     private final Responders responders;
+    private final Recursion recursion;
     private final Limits limits;
+    private final KeptAnswers kept = new KeptAnswers();
     private final AtomicInteger outstanding = new AtomicInteger();
 
     /**
@@ -40,10 +44,11 @@ final class Forwarder {
         static final Limits DEFAULT = new Limits(10_000, Duration.ofSeconds(2));
     }
 
-    Forwarder(Upstream upstream, Supplier<Zone> zone, Responders responders, Limits limits) {
+    Forwarder(Upstream upstream, Supplier<Zone> zone, Responders responders, Recursion recursion, Limits limits) {
         this.upstream = upstream;
         this.zone = zone;
         this.responders = responders;
+        this.recursion = recursion;
         this.limits = limits;
     }
 
@@ -51,14 +56,18 @@ final class Forwarder {
      * Takes a query that depends on what is registered.
      *
      * @param query not consumed
+     * @param client who asks
      * @param reply gets the answer, once, on any thread, this one too
      * @return false for any other query, which is to be answered here
      */
-    boolean take(ByteBuffer query, Transport transport, Consumer<byte[]> reply) {
+    boolean take(ByteBuffer query, Transport transport, InetAddress client, Consumer<byte[]> reply) {
         Optional<Asking> asking = covered(query);
-        if (asking.isEmpty()) {
-            return false;
-        }
+        asking.ifPresent(taken -> take(query, taken, transport, client, reply));
+        return asking.isPresent();
+    }
+
+    /** Takes a query that is {@link #covered}. */
+    void take(ByteBuffer query, Asking asking, Transport transport, InetAddress client, Consumer<byte[]> reply) {
         Metrics.DNS_FORWARDED.increment();
         var bytes = new byte[query.remaining()];
         query.get(query.position(), bytes);
@@ -66,12 +75,12 @@ final class Forwarder {
             outstanding.decrementAndGet();
             reply.accept(responders.use(responder -> responder.failed(bytes, transport)));
         } else {
-            forward(new Forwarded(bytes, asking.get(), transport), reply);
+            forward(new Forwarded(bytes, asking, transport), client, reply);
         }
-        return true;
     }
 
-    private Optional<Asking> covered(ByteBuffer query) {
+    /** What is asked, where the answer depends on what is registered. */
+    Optional<Asking> covered(ByteBuffer query) {
         try {
             return Query.parse(query.duplicate()) instanceof Asking asking
                             && asking.rcode() == Rcode.NOERROR
@@ -83,34 +92,58 @@ final class Forwarder {
         }
     }
 
-    private void forward(Forwarded forwarded, Consumer<byte[]> reply) {
+    private void forward(Forwarded forwarded, InetAddress client, Consumer<byte[]> reply) {
         ask(forwarded)
                 .orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     outstanding.decrementAndGet();
                     return failure == null
-                            ? forwarded.accept(answer).orElseGet(() -> alone(forwarded))
+                            ? forwarded
+                                    .accept(answer)
+                                    .map(accepted -> known(forwarded, accepted))
+                                    .orElseGet(() -> alone(forwarded))
                             : unanswered(forwarded, failure);
                 })
-                .thenAccept(reply);
+                .thenAccept(answer -> recursion.goOn(forwarded, client, zone.get(), answer, reply));
+    }
+
+    /** An answer of a server, which is kept where that is wanted. */
+    private byte[] known(Forwarded forwarded, byte[] answer) {
+        if (freshness().keep()) {
+            kept.keep(forwarded, answer, System.nanoTime());
+        }
+        return answer;
     }
 
     private byte[] unanswered(Forwarded forwarded, Throwable failure) {
         LOG.debug("DNS: no answer from a server: {}", failure.toString());
         var late = failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
-        return late
-                ? responders.use(responder -> responder.failed(forwarded.query(), forwarded.transport()))
-                : alone(forwarded);
+        return kept.answer(forwarded, freshness(), System.nanoTime())
+                .orElseGet(() -> late ? failed(forwarded) : alone(forwarded));
     }
 
+    /** What this agent knows itself is no answer of a server, however fresh. */
     private byte[] alone(Forwarded forwarded) {
-        return responders.use(responder -> responder.alone(forwarded.query(), forwarded.transport()));
+        return freshness().maxStale().isZero()
+                ? failed(forwarded)
+                : responders.use(responder -> responder.alone(forwarded.query(), forwarded.transport()));
+    }
+
+    private byte[] failed(Forwarded forwarded) {
+        return responders.use(responder -> responder.failed(forwarded.query(), forwarded.transport()));
+    }
+
+    private Freshness freshness() {
+        return zone.get().settings().freshness();
     }
 
     /** A stage of its own, so that giving up here does not end one that the port may share. */
     private CompletableFuture<byte[]> ask(Forwarded forwarded) {
         try {
-            return upstream.answer(forwarded.query().clone(), forwarded.transport() == Transport.TCP)
+            return upstream.answer(
+                            forwarded.query().clone(),
+                            forwarded.transport() == Transport.TCP,
+                            freshness().maxStale())
                     .toCompletableFuture()
                     .copy();
         } catch (RuntimeException e) {

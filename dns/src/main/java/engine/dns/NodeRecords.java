@@ -68,7 +68,7 @@ record NodeRecords(DnsSettings settings, Name domain, Duration ttl) {
     }
 
     /** A TXT record; text of more than 255 bytes goes into several strings (RFC 1035 3.3.14). */
-    private Rr text(Name owner, String text) {
+    Rr text(Name owner, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var strings = new ByteArrayOutputStream();
         int from = 0;

@@ -5,8 +5,10 @@ import engine.dns.Responder.Transport;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
@@ -26,6 +28,8 @@ final class Recursion {
     private static final Logger LOG = LoggerFactory.getLogger(Recursion.class);
     /** Most queries under way at once; one more is SERVFAIL. */
     private static final int OUTSTANDING = 2_000;
+    /** The bit in the fourth byte of an answer that says that others are asked. */
+    private static final int RA = 0x80;
 
     private final Responders responders;
     private final Recursors recursors;
@@ -47,30 +51,69 @@ final class Recursion {
             return;
         }
         Reply own = responders.use(responder -> responder.own(asking));
+        var open = new Open(new Forwarded(query, asking, transport), client);
         Name beyond = own.beyond();
-        if (beyond == null || outstanding.incrementAndGet() > OUTSTANDING) {
-            outstanding.updateAndGet(count -> beyond == null ? count : count - 1);
-            reply.accept(write(asking, beyond == null ? own : Reply.error(Rcode.SERVFAIL), transport, client));
+        if (beyond == null) {
+            reply.accept(write(open, own));
+            return;
+        }
+        Reply rest = own.answers().isEmpty() ? Reply.error(Rcode.SERVFAIL) : own;
+        ask(open, own, beyond, () -> write(open, rest), reply);
+    }
+
+    /**
+     * Goes on where the answer of a server ends.
+     *
+     * @param answer for the client, who gets it as it is when nobody knows more
+     * @param reply gets the answer, once, on any thread, this one too
+     */
+    void goOn(Forwarded forwarded, InetAddress client, Zone zone, byte[] answer, Consumer<byte[]> reply) {
+        if (!zone.settings().recursors().serves(client)) {
+            reply.accept(answer);
+            return;
+        }
+        answer[3] |= (byte) RA;
+        Optional<Name> beyond =
+                forwarded.asking().recursionDesired() ? forwarded.beyond(answer, zone) : Optional.empty();
+        if (beyond.isEmpty()) {
+            reply.accept(answer);
+            return;
+        }
+        var open = new Open(forwarded, client);
+        ask(open, Reply.of(Recursors.read(answer), forwarded.asking().name()), beyond.get(), () -> answer, reply);
+    }
+
+    /** A query that others are asked about. */
+    private record Open(Forwarded query, InetAddress client) {}
+
+    /** @param own what is known; without answers the query as it came is asked */
+    private void ask(Open open, Reply own, Name beyond, Supplier<byte[]> otherwise, Consumer<byte[]> reply) {
+        if (outstanding.incrementAndGet() > OUTSTANDING) {
+            outstanding.decrementAndGet();
+            reply.accept(write(open, Reply.error(Rcode.SERVFAIL)));
             return;
         }
         boolean whole = own.answers().isEmpty();
         recursors
-                .ask(whole ? passedOn(query) : question(beyond, asking.type()), transport)
+                .ask(
+                        whole
+                                ? passedOn(open.query.query())
+                                : question(beyond, open.query.asking().type()),
+                        open.query.transport())
                 .handle((message, failure) -> {
                     outstanding.decrementAndGet();
                     if (failure != null) {
                         LOG.debug("DNS: no recursor answered {}: {}", beyond, failure.toString());
-                        return write(asking, whole ? Reply.error(Rcode.SERVFAIL) : own, transport, client);
+                        return otherwise.get();
                     }
-                    return whole
-                            ? passedBack(query, asking, message, transport, client)
-                            : write(asking, own.and(found(message)), transport, client);
+                    return whole ? passedBack(open, message) : write(open, own.and(found(message)));
                 })
                 .thenAccept(reply);
     }
 
-    private byte[] write(Asking asking, Reply reply, Transport transport, InetAddress client) {
-        return responders.use(responder -> responder.write(asking, reply, transport, client));
+    private byte[] write(Open open, Reply reply) {
+        return responders.use(
+                responder -> responder.write(open.query.asking(), reply, open.query.transport(), open.client));
     }
 
     /** The query as it came, but for cookies, which are between neighbours alone (RFC 7873 5.2), and its id. */
@@ -89,12 +132,11 @@ final class Recursion {
     }
 
     /** What a recursor said, with the query's id and letters, as long as the client takes it. */
-    private byte[] passedBack(byte[] query, Asking asking, Message message, Transport transport, InetAddress client) {
+    private byte[] passedBack(Open open, Message message) {
         message.getHeader().setFlag(Flags.RA);
-        byte[] wire = message.toWire(Responder.longest(asking, transport));
-        return new Forwarded(query, asking, transport)
-                .accept(wire)
-                .orElseGet(() -> write(asking, Reply.error(Rcode.SERVFAIL), transport, client));
+        return open.query
+                .accept(message.toWire(open.query.longest()))
+                .orElseGet(() -> write(open, Reply.error(Rcode.SERVFAIL)));
     }
 
     private static List<Rr> found(Message message) {

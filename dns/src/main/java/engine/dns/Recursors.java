@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +96,15 @@ final class Recursors {
 
     static int id() {
         return ThreadLocalRandom.current().nextInt(1 << 16);
+    }
+
+    /** Empty for what is no message. */
+    static Optional<Message> parsed(byte[] wire) {
+        try {
+            return Optional.of(new Message(wire));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     static Message read(byte[] wire) {

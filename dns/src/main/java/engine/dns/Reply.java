@@ -3,8 +3,12 @@ package engine.dns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * What a query gets, before it is shuffled and cut to what fits.
@@ -52,6 +56,27 @@ record Reply(
 
     static Reply of(List<Item> answers, List<Rr> additional) {
         return new Reply(Rcode.NOERROR, true, answers, answers.size(), 0, false, List.of(), additional, null);
+    }
+
+    /** What another server said, but for its OPT record; all of it keeps its place. */
+    static Reply of(Message message, Name question) {
+        var answers = message.getSection(Section.ANSWER).stream()
+                .map(record -> new Item(Rr.of(record), record.getName().equals(question), List.of()))
+                .toList();
+        var additional = message.getSection(Section.ADDITIONAL).stream()
+                .filter(record -> record.getType() != Type.OPT)
+                .map(Rr::of)
+                .toList();
+        return new Reply(
+                message.getRcode(),
+                message.getHeader().getFlag(Flags.AA),
+                answers,
+                answers.size(),
+                0,
+                false,
+                List.of(),
+                additional,
+                null);
     }
 
     static Reply error(int rcode) {

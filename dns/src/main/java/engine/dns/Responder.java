@@ -3,8 +3,10 @@ package engine.dns;
 import engine.dns.AnswerWriter.Room;
 import engine.dns.DnsSettings.Recursors;
 import engine.metrics.DnsMeter;
+import engine.metrics.Metrics;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -19,6 +21,9 @@ final class Responder {
     private static final int PLAIN_UDP = 512;
     static final int MAX_UDP = AnswerWriter.UDP_PAYLOAD;
     static final int MAX_TCP = 65_535;
+
+    /** Older answers are counted as such, as in Consul. */
+    static final Duration STALE = Duration.ofSeconds(5);
 
     private final Supplier<Zone> zone;
     private final Faults faults = new Faults(LoggerFactory.getLogger(Responder.class));
@@ -91,6 +96,7 @@ final class Responder {
                     boolean recursion = recursion(now.settings().recursors(), client);
                     boolean more = write(asking, reply, now, transport, client, answer, recursion);
                     meter.answered(transport == Transport.TCP, asking.type(), reply.rcode(), began);
+                    countStale(now, asking, reply);
                     yield more && recursion && asking.recursionDesired() ? Outcome.BEYOND : Outcome.ANSWERED;
                 }
             };
@@ -103,10 +109,17 @@ final class Responder {
         }
     }
 
+    /** As Consul counts: answers that are, not the SERVFAIL in place of those that are too old. */
+    private static void countStale(Zone zone, Query.Asking asking, Reply reply) {
+        if (reply.rcode() != Rcode.SERVFAIL
+                && zone.age().compareTo(STALE) > 0
+                && zone.covers(asking.name(), asking.type())) {
+            Metrics.DNS_STALE.increment();
+        }
+    }
+
     private static boolean recursion(Recursors recursors, @Nullable InetAddress client) {
-        return !recursors.servers().isEmpty()
-                && client != null
-                && recursors.allowed().stream().anyMatch(network -> network.contains(client));
+        return client != null && recursors.serves(client);
     }
 
     /** Writes a reply; whether there is more beyond it. */
@@ -136,16 +149,18 @@ final class Responder {
         return bytes;
     }
 
-    /** The header and question of a response, with TC: the client is to ask over TCP. */
-    static ByteBuffer truncated(ByteBuffer answer) {
-        int questions = answer.getShort(4);
-        int end = Query.HEADER;
-        while (questions > 0 && answer.get(end) != 0) {
-            end += 1 + answer.get(end);
+    /**
+     * The header and question of a response, with TC: the client is to ask over TCP. Of what is no question, its refusal.
+     *
+     * @param query consumed
+     * @param answer filled and flipped
+     */
+    void truncated(ByteBuffer query, ByteBuffer answer) {
+        switch (Query.parse(query)) {
+            case Query.Ignored _ -> answer.limit(0);
+            case Query.Refused refused -> writer.refuse(refused, answer);
+            case Query.Asking asking -> writer.truncate(asking, answer);
         }
-        answer.put(2, (byte) (answer.get(2) | 0x02));
-        answer.putShort(6, (short) 0).putShort(8, (short) 0).putShort(10, (short) 0);
-        return answer.limit(questions > 0 ? end + 5 : end);
     }
 
     /**
@@ -158,12 +173,8 @@ final class Responder {
         if (perSecond == 0) {
             return RateLimit.Verdict.SEND;
         }
-        RateLimit.Verdict verdict = limit.judge(client, perSecond, now);
-        return verdict != RateLimit.Verdict.SEND
-                        && Query.parse(query) instanceof Query.Asking asking
-                        && options.known(asking.edns(), client)
-                ? RateLimit.Verdict.SEND
-                : verdict;
+        boolean known = Query.parse(query) instanceof Query.Asking asking && options.known(asking.edns(), client);
+        return known ? RateLimit.Verdict.SEND : limit.judge(client, perSecond, now);
     }
 
     private static Reply reply(Zone zone, Query.Asking asking, Knowledge knowledge) {
@@ -189,7 +200,12 @@ final class Responder {
 
     /** SERVFAIL to a question. */
     byte[] failed(byte[] question, Transport transport) {
-        return answer(question, transport, Knowledge.NONE).orElseThrow();
+        return unknown(question, transport).orElseThrow();
+    }
+
+    /** SERVFAIL to what is a question. */
+    Optional<byte[]> unknown(byte[] query, Transport transport) {
+        return answer(query, transport, Knowledge.NONE);
     }
 
     private Optional<byte[]> answer(byte[] query, Transport transport, Knowledge knowledge) {
@@ -228,12 +244,12 @@ final class Responder {
                 settings.enableTruncate(),
                 form.compress(),
                 form.order(),
-                near.orElse(Responder::unknown),
+                near.orElse(Responder::unmeasured),
                 recursion,
                 options.of(query.edns(), client, form.nsid(), near.isPresent()));
     }
 
-    private static double unknown(String node) {
+    private static double unmeasured(String node) {
         return Double.NaN;
     }
 

@@ -55,12 +55,30 @@ final class ServiceRecords {
         return lasting;
     }
 
-    /** Without answers when the instances have no records of the type. TXT gives the addresses, as Consul does. */
+    /**
+     * Without answers when the instances have no records of the type. TXT of a service none of whose instances has metadata gives
+     * the addresses, as Consul does for any service.
+     */
     Reply reply(List<Endpoint> endpoints) {
         return switch (question.type()) {
             case Type.SRV -> pool(locations(endpoints), 0);
+            case Type.TXT -> {
+                List<Item> texts = texts(endpoints);
+                yield texts.isEmpty() ? hosts(endpoints) : Reply.of(texts, List.of());
+            }
             default -> hosts(endpoints);
         };
+    }
+
+    /** Each key with each value that it has at any instance, once (RFC 2181 5.5). */
+    private List<Item> texts(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.meta().entrySet().stream())
+                .map(entry -> NodeRecords.attribute(entry.getKey(), entry.getValue()))
+                .distinct()
+                .sorted()
+                .map(text -> new Item(records.text(question.name(), text), true, List.of()))
+                .toList();
     }
 
     private static Reply pool(List<Item> items, int limit) {

@@ -51,7 +51,8 @@ final class TcpConnection {
         }
 
         boolean forwarded(ByteBuffer query, TcpConnection connection) {
-            return forwarder != null && forwarder.take(query, Responder.Transport.TCP, later(connection));
+            return forwarder != null
+                    && forwarder.take(query, Responder.Transport.TCP, connection.client, later(connection));
         }
 
         void beyond(ByteBuffer query, TcpConnection connection) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ final class UdpListener implements AutoCloseable {
             try {
                 InetSocketAddress client = (InetSocketAddress) channel.receive(query.clear());
                 // Port 0 cannot be answered.
-                if (client.getPort() != 0 && !forwarded(query.flip(), client)) {
+                if (client.getPort() != 0 && !forwarded(query.flip(), client, answer)) {
                     answer(query, client, answer);
                 }
             } catch (ClosedChannelException _) {
@@ -89,18 +90,36 @@ final class UdpListener implements AutoCloseable {
         switch (responder.answer(query, Responder.Transport.UDP, client.getAddress(), answer)) {
             case IGNORED -> {}
             case ANSWERED -> {
-                switch (responder.judge(asked, client.getAddress(), System.nanoTime())) {
-                    case SEND -> send(answer, client);
-                    case TRUNCATE -> send(Responder.truncated(answer), client);
-                    case DROP -> {}
+                if (mayAnswer(asked, client, answer)) {
+                    send(answer, client);
                 }
             }
             case BEYOND -> {
-                var bytes = new byte[asked.remaining()];
-                asked.get(bytes);
-                recursion.answer(bytes, Responder.Transport.UDP, client.getAddress(), later(client));
+                if (mayAnswer(asked, client, answer)) {
+                    var bytes = new byte[asked.remaining()];
+                    asked.get(bytes);
+                    recursion.answer(bytes, Responder.Transport.UDP, client.getAddress(), later(client));
+                }
             }
         }
+    }
+
+    /**
+     * Whether the client may have a response; where it may not, it is told or left.
+     *
+     * @param answer overwritten with what it is told
+     */
+    private boolean mayAnswer(ByteBuffer query, InetSocketAddress client, ByteBuffer answer)
+            throws ClosedChannelException {
+        return switch (responder.judge(query.duplicate(), client.getAddress(), System.nanoTime())) {
+            case SEND -> true;
+            case TRUNCATE -> {
+                responder.truncated(query.duplicate(), answer);
+                send(answer, client);
+                yield false;
+            }
+            case DROP -> false;
+        };
     }
 
     /** Sends an answer that comes from elsewhere. */
@@ -114,8 +133,16 @@ final class UdpListener implements AutoCloseable {
         };
     }
 
-    private boolean forwarded(ByteBuffer query, SocketAddress client) {
-        return forwarder != null && forwarder.take(query, Responder.Transport.UDP, later(client));
+    private boolean forwarded(ByteBuffer query, InetSocketAddress client, ByteBuffer answer)
+            throws ClosedChannelException {
+        Optional<Query.Asking> asking = forwarder == null ? Optional.empty() : forwarder.covered(query);
+        if (forwarder == null || asking.isEmpty()) {
+            return false;
+        }
+        if (mayAnswer(query, client, answer)) {
+            forwarder.take(query, asking.get(), Responder.Transport.UDP, client.getAddress(), later(client));
+        }
+        return true;
     }
 
     /** An answer that cannot be sent is the client's loss alone, such as one whose network is unreachable. */

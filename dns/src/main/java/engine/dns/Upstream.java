@@ -1,5 +1,6 @@
 package engine.dns;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** The port of a client agent to the servers of its datacenter. */
@@ -12,7 +13,8 @@ public interface Upstream {
      *
      * @param query one message as it came
      * @param tcp how it came, and so how long its answer may be
+     * @param maxStale how old the server's answer may be; SERVFAIL where it has only an older one
      * @return one message
      */
-    CompletionStage<byte[]> answer(byte[] query, boolean tcp);
+    CompletionStage<byte[]> answer(byte[] query, boolean tcp, Duration maxStale);
 }

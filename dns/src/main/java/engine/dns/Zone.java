@@ -94,7 +94,17 @@ final class Zone {
         return client == null ? Optional.empty() : directory.distances(client);
     }
 
+    /** How old the answers are; see {@link Directory#age}. */
+    Duration age() {
+        return directory.age();
+    }
+
     Reply answer(Name name, int type) {
+        if (!settings.freshness().allows(directory.age()) && covers(name, type)) {
+            // Others may still know whose address it is.
+            Reply tooOld = Reply.error(Rcode.SERVFAIL);
+            return isOurs(name) ? tooOld : tooOld.with(name);
+        }
         return type == Type.AXFR || type == Type.IXFR ? transfer(name) : answer(name, type, 0);
     }
 

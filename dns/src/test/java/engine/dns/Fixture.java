@@ -34,6 +34,7 @@ final class Fixture implements Directory {
     private final Map<String, Prepared> prepared = new HashMap<>();
     private final Map<String, Host> nodes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+    private volatile Duration age = Duration.ZERO;
     private String near = "";
     private InetAddress askedFrom = InetAddress.getLoopbackAddress();
 
@@ -86,6 +87,16 @@ final class Fixture implements Directory {
     Fixture service(String name, Endpoint... endpoints) {
         services.put(name, List.of(endpoints));
         return this;
+    }
+
+    /** Its source was last heard from so long ago. */
+    void aged(Duration since) {
+        age = since;
+    }
+
+    @Override
+    public Duration age() {
+        return age;
     }
 
     /** With a node that is near to everybody, the others being at unknown distances. */

@@ -70,15 +70,16 @@ final class ForwardingTest {
                 ANY_PORT,
                 Fixture.SETTINGS,
                 own,
-                (query, tcp) -> upstream.answer(query, tcp),
+                (query, tcp, maxStale) -> upstream.answer(query, tcp, maxStale),
                 new DnsServer.Limits(new TcpListener.Limits(8, 8, LONG), limits));
     }
 
-    private CompletionStage<byte[]> atServer(byte[] query, boolean tcp) {
-        return CompletableFuture.completedFuture(server.answer(query, tcp).orElseThrow());
+    private CompletionStage<byte[]> atServer(byte[] query, boolean tcp, Duration maxStale) {
+        return CompletableFuture.completedFuture(
+                server.answer(query, tcp, maxStale).orElseThrow());
     }
 
-    private CompletionStage<byte[]> later(byte[] query, boolean tcp) {
+    private CompletionStage<byte[]> later(byte[] query, boolean tcp, Duration maxStale) {
         var answer = new CompletableFuture<byte[]>();
         asked.add(new Asked(Fixture.read(query), tcp, answer));
         return answer;
@@ -92,7 +93,8 @@ final class ForwardingTest {
 
     private void answer(Asked query) throws IOException {
         query.answer()
-                .complete(server.answer(query.query().toWire(), query.tcp()).orElseThrow());
+                .complete(
+                        server.answer(query.query().toWire(), query.tcp(), LONG).orElseThrow());
     }
 
     private static Message query(String name, int type) {
@@ -173,11 +175,11 @@ final class ForwardingTest {
 
     @Test
     void idAndLettersAreThoseOfTheQuery() throws IOException {
-        upstream = (query, tcp) -> {
+        upstream = (query, tcp, maxStale) -> {
             var other = Fixture.read(query);
             var lower = query("web.service.consul", Type.A);
             lower.getHeader().setID(other.getHeader().getID() ^ 1);
-            return atServer(lower.toWire(), tcp);
+            return atServer(lower.toWire(), tcp, maxStale);
         };
         var query = query("WeB.SErvice.conSUL", Type.A);
         var answer = ask(query);
@@ -188,9 +190,9 @@ final class ForwardingTest {
 
     @Test
     void withoutAServerOnlyWhatIsKnownHereIsAnswered() throws IOException {
-        upstream = (_, _) -> CompletableFuture.failedFuture(new IOException("no server"));
+        upstream = (_, _, _) -> CompletableFuture.failedFuture(new IOException("no server"));
         answersForItself();
-        upstream = (_, _) -> {
+        upstream = (_, _, _) -> {
             throw new IllegalStateException("not attached");
         };
         answersForItself();
@@ -233,11 +235,11 @@ final class ForwardingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "short", "another", "query", "long"})
     void answersToAnotherQuestionCountAsNone(String kind) throws IOException {
-        upstream = (query, tcp) -> switch (kind) {
-            case "another" -> atServer(query("web.service.consul", Type.A).toWire(), tcp);
+        upstream = (query, tcp, maxStale) -> switch (kind) {
+            case "another" -> atServer(query("web.service.consul", Type.A).toWire(), tcp, maxStale);
             case "query" -> CompletableFuture.completedFuture(query);
             case "long" ->
-                atServer(Fixture.query("big.service.consul", Type.A, 4096).toWire(), tcp);
+                atServer(Fixture.query("big.service.consul", Type.A, 4096).toWire(), tcp, maxStale);
             default -> CompletableFuture.completedFuture(kind.getBytes(StandardCharsets.UTF_8));
         };
         var name = kind.equals("long") ? "big.service.consul" : "own.service.consul";
@@ -250,9 +252,9 @@ final class ForwardingTest {
     void aServerThatDoesNotAnswerIsNotWaitedForLongAndWhatIsKnownHereIsNotTakenForAll() throws IOException {
         client.close();
         client = client(new Forwarder.Limits(100, Duration.ofMillis(30)));
-        upstream = (_, _) -> new CompletableFuture<>();
+        upstream = (_, _, _) -> new CompletableFuture<>();
         assertThat(ask(query("own.service.consul", Type.A)).getRcode()).isEqualTo(Rcode.SERVFAIL);
-        upstream = (_, _) -> CompletableFuture.failedFuture(new TimeoutException());
+        upstream = (_, _, _) -> CompletableFuture.failedFuture(new TimeoutException());
         assertThat(ask(query("own.service.consul", Type.A)).getRcode()).isEqualTo(Rcode.SERVFAIL);
     }
 
@@ -365,16 +367,16 @@ final class ForwardingTest {
         byte[] big = query("big.service.consul", Type.A).toWire();
         var lengths = IntStream.range(0, 400)
                 .parallel()
-                .map(i -> server.answer(big, i % 2 == 0).orElseThrow().length)
+                .map(i -> server.answer(big, i % 2 == 0, LONG).orElseThrow().length)
                 .boxed()
                 .toList();
         assertThat(IntStream.range(0, 400).filter(i -> i % 2 == 0).map(lengths::get))
                 .allMatch(n -> n > 4000);
         assertThat(IntStream.range(0, 400).filter(i -> i % 2 == 1).map(lengths::get))
                 .allMatch(n -> n <= 512);
-        assertThat(server.answer(new byte[] {1, 2, 3}, false)).isEmpty();
+        assertThat(server.answer(new byte[] {1, 2, 3}, false, LONG)).isEmpty();
         server.update(Fixture.settings(1, 0));
-        assertThat(Fixture.read(server.answer(big, false).orElseThrow()).getSection(Section.ANSWER))
+        assertThat(Fixture.read(server.answer(big, false, LONG).orElseThrow()).getSection(Section.ANSWER))
                 .hasSize(1);
     }
 }

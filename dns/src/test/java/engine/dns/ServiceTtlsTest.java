@@ -44,7 +44,8 @@ final class ServiceTtlsTest {
                 true,
                 usual.soa(),
                 usual.form(),
-                usual.recursors());
+                usual.recursors(),
+                usual.freshness());
         var answer = Fixture.ask(
                 Fixture.recorded().responder(settings), "primary.web.service.consul", "A", 0, Responder.Transport.UDP);
         assertThat(Fixture.answers(answer)).containsExactly("primary.web.service.consul. 7 A 127.0.0.12");

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Section;
@@ -25,54 +20,14 @@ import org.xbill.DNS.Type;
 /** RFC 7858 3.1 to 3.4. */
 final class TlsListenerTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final int DEADLINE_MILLIS = 20_000;
 
     @TempDir
     private Path dir;
 
-    /** A context that has a certificate of its own and trusts it. */
-    private SSLContext context() throws Exception {
-        Path file = dir.resolve("store.p12");
-        var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "dns",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
-        made.getInputStream().readAllBytes();
-        assertThat(made.waitFor()).isZero();
-        var store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("dns", store.getCertificate("dns"));
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
-    }
-
     @Test
     void severalQueriesOnAConnectionAreAnsweredInTls() throws Exception {
-        SSLContext context = context();
+        SSLContext context = TlsContext.of(dir);
         try (DnsServer server = DnsServer.start(List.of(ANY_PORT), Fixture.SETTINGS, Fixture.big(300))) {
             InetSocketAddress address = server.secure(ANY_PORT, context);
             try (var socket =

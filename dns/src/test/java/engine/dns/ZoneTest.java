@@ -11,6 +11,7 @@ import engine.dns.Directory.Host;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -324,6 +325,46 @@ final class ZoneTest {
         catalog.node("long", "10.0.0.1", Map.of("k", "v".repeat(400)));
         assertThat(answers(catalog.ask("long.node.consul", "TXT")))
                 .containsExactly("long.node.consul. 0 TXT \"k=" + "v".repeat(253) + "\" \"" + "v".repeat(147) + "\"");
+    }
+
+    private Endpoint described(String address, List<String> tags, Map<String, String> meta) {
+        return new Endpoint(at(address).node(), address, 80, tags, 1, new TreeMap<>(meta));
+    }
+
+    /** RFC 1464, each pair once; the addresses stay what they are for other types. */
+    @Test
+    void theTextOfAServiceIsTheMetadataOfItsInstances() {
+        catalog.service(
+                "web",
+                described("10.0.0.2", List.of("blue"), Map.of("version", "1", "path", "/a=b")),
+                described(
+                        "10.0.0.3", List.of("green"), Map.of("version", "2", "path", "/a=b", "rfc1035-note", "bare`")),
+                described("10.0.0.4", List.of("plain"), Map.of()));
+        assertThat(answers(catalog.ask("web.service.consul", "TXT")))
+                .containsExactly(
+                        "web.service.consul. 0 TXT \"bare`\"",
+                        "web.service.consul. 0 TXT \"path=/a=b\"",
+                        "web.service.consul. 0 TXT \"version=1\"",
+                        "web.service.consul. 0 TXT \"version=2\"");
+        for (String name : List.of("blue.web.service.consul", "_web._blue.service.consul")) {
+            assertThat(answers(catalog.ask(name, "TXT")))
+                    .containsExactly(name + ". 0 TXT \"path=/a=b\"", name + ". 0 TXT \"version=1\"");
+        }
+        assertThat(answers(catalog.ask("plain.web.service.consul", "TXT")))
+                .containsExactly("plain.web.service.consul. 0 A 10.0.0.4");
+        assertThat(answers(catalog.ask("web.service.consul", "ANY"))).hasSize(3).allMatch(line -> line.contains(" A "));
+        assertThat(additional(catalog.ask("web.service.consul", "SRV"))).noneMatch(line -> line.contains("version"));
+    }
+
+    /** Whatever metadata there is, an answer over UDP says when it is not all. */
+    @Test
+    void textThatDoesNotFitIsTruncated() {
+        catalog.service("wide", described("10.0.0.2", List.of(), Map.of("a", "x".repeat(300), "b", "y".repeat(300))));
+        Message plain = catalog.ask("wide.service.consul", "TXT");
+        assertThat(answers(plain)).hasSize(1);
+        assertThat(plain.getHeader().getFlag(Flags.TC)).isTrue();
+        assertThat(answers(Fixture.ask(catalog.responder(), "wide.service.consul", "TXT", 0, Responder.Transport.TCP)))
+                .hasSize(2);
     }
 
     @Test

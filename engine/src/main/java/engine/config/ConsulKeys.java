@@ -73,7 +73,7 @@ final class ConsulKeys {
                 "limits",
                 "https-handshake-timeout rpc-handshake-timeout rpc-client-timeout rpc-max-burst rpc-max-conns-per-client"
                         + " rpc-rate request-limits");
-        put(NOT_HERE, "dns-config", "allow-stale max-stale use-cache cache-max-age prefer-namespace");
+        put(NOT_HERE, "dns-config", "prefer-namespace");
     }
 
     private ConsulKeys() {}

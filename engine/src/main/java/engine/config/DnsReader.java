@@ -15,6 +15,9 @@ import java.util.TreeMap;
 final class DnsReader {
     private static final int PORT = 53;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** Ten years. */
+    private static final Duration LONGEST_STALE = Duration.ofDays(3_650);
+
     private static final List<String> ORDERS = List.of("random", "rotate", "weighted", "near", "stable");
     private static final List<String> STRATEGIES = List.of("sequential", "random");
 
@@ -43,7 +46,21 @@ final class DnsReader {
                 values.seconds("dns-config.soa.min-ttl"),
                 answers(),
                 recursors(),
-                tls());
+                tls(),
+                freshness());
+    }
+
+    private Settings.DnsFreshness freshness() {
+        return new Settings.DnsFreshness(
+                values.flag("dns-config.allow-stale")
+                        ? shorter(values.duration("dns-config.max-stale", Duration.ZERO), LONGEST_STALE)
+                        : Duration.ZERO,
+                values.flag("dns-config.use-cache"),
+                values.duration("dns-config.cache-max-age", Duration.ZERO));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Settings.DnsTls tls() {

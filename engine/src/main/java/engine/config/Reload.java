@@ -200,7 +200,8 @@ public final class Reload {
                 read.soaMinTtl(),
                 read.answers(),
                 read.recursors(),
-                before.tls());
+                before.tls(),
+                read.freshness());
     }
 
     private record Found(List<String> sentences) {

@@ -194,7 +194,17 @@ public record Settings(
             int soaMinTtl,
             DnsAnswers answers,
             Recursors recursors,
-            DnsTls tls) {}
+            DnsTls tls,
+            DnsFreshness freshness) {}
+
+    /**
+     * How old DNS answers may be.
+     *
+     * @param maxStale most time since the last word of a leader or server; 0 where nothing stale is allowed
+     * @param keep whether a client agent keeps what servers answered
+     * @param keptAge most time since then; 0 for no limit of its own
+     */
+    public record DnsFreshness(Duration maxStale, boolean keep, Duration keptAge) {}
 
     /** DNS over TLS; -1 for no port. */
     public record DnsTls(int port, String certFile, String keyFile) {}

@@ -46,8 +46,12 @@ public final class AgentPort {
     @FunctionalInterface
     public interface Dns {
 
-        /** The answer in wire format for a transport of its size; none for what is no query. Must not block. */
-        Optional<byte[]> answer(byte[] query, boolean tcp);
+        /**
+         * The answer in wire format for a transport of its size; none for what is no query. Must not block.
+         *
+         * @param maxStale how old it may be
+         */
+        Optional<byte[]> answer(byte[] query, boolean tcp, Duration maxStale);
     }
 
     /**

@@ -125,8 +125,8 @@ final class Forwarding {
     }
 
     /** Asks the next server too while there is time: a server that went is no reason for a wrong answer. */
-    CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
-        var request = HttpRequest.POST(PortRoutes.DNS + (tcp ? "?" + PortRoutes.TCP : ""))
+    CompletionStage<byte[]> dns(byte[] query, boolean tcp, Duration maxStale) {
+        var request = HttpRequest.POST(PortRoutes.dns(tcp, maxStale))
                 .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
         var deadline = new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true);
         return asked(request, deadline)

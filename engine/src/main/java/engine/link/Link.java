@@ -104,9 +104,11 @@ public final class Link implements StateWriter {
     /**
      * The server's answer to a DNS query; fails when there is none, at once unless one was just lost: then the next is expected, and it
      * fails by a {@link java.util.concurrent.TimeoutException} when that does not answer in time.
+     *
+     * @param maxStale how old the server's answer may be
      */
-    public CompletionStage<byte[]> dns(byte[] query, boolean tcp) {
-        return forwarding.dns(query, tcp);
+    public CompletionStage<byte[]> dns(byte[] query, boolean tcp, Duration maxStale) {
+        return forwarding.dns(query, tcp, maxStale);
     }
 
     /** Leaves for good; the answer is whether a server has confirmed it. No server is looked for from then on. */

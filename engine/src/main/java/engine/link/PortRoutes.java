@@ -1,6 +1,7 @@
 package engine.link;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,8 @@ final class PortRoutes {
     static final String STREAM = "/stream";
     static final String DNS = "/dns";
     static final String TCP = "tcp";
+    /** How old the answer may be, in milliseconds; any age without it. */
+    static final String MAX_STALE = "max-stale";
 
     /** RFC 8484. */
     static final ContentType DNS_MESSAGE =
@@ -139,15 +142,30 @@ final class PortRoutes {
                                         .formatted(admission.own().node()))));
     }
 
+    /** The path of a DNS query that says how old its answer may be. */
+    static String dns(boolean tcp, Duration maxStale) {
+        return DNS + "?" + MAX_STALE + "=" + maxStale.toMillis() + (tcp ? "&" + TCP : "");
+    }
+
     private CompletionStage<HttpResponse> dns(HttpRequest request) {
-        var tcp = request.getUri().query().get(TCP).isPresent();
+        var parameters = request.getUri().query();
+        var tcp = parameters.get(TCP).isPresent();
+        Duration oldest;
+        try {
+            oldest = parameters
+                    .get(MAX_STALE)
+                    .map(text -> Duration.ofMillis(Long.parseLong(text)))
+                    .orElse(ChronoUnit.FOREVER.getDuration());
+        } catch (NumberFormatException _) {
+            return answer(request, 400, MAX_STALE + " is a number of milliseconds.");
+        }
         return request.entity()
                 .withSizeLimit(MAX_QUERY)
                 .getDataBytes()
                 .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
                 .handle((query, failure) -> failure == null
                         ? behind.dns()
-                                .answer(query.toArray(), tcp)
+                                .answer(query.toArray(), tcp, oldest)
                                 .map(bytes -> HttpResponse.create().withEntity(HttpEntities.create(DNS_MESSAGE, bytes)))
                                 .orElseGet(() -> response(400, "The body is no DNS query."))
                         : response(400, "A DNS query has at most " + MAX_QUERY + " bytes."));

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReverseIndex implements Published.Listener {
     private final Published published;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean filled;
     private final Map<String, TreeSet<Owner>> owners = new ConcurrentHashMap<>();
 
     /** A node, or with an id an instance on it; both folded. */
@@ -66,9 +65,8 @@ public final class ReverseIndex implements Published.Listener {
     }
 
     private Stream<Owner> at(String address) {
-        if (begun.compareAndSet(false, true)) {
-            published.subscribe(this);
-            published.current().catalog().nodes().stream().forEach(pair -> addAll(pair.getKey(), pair.getValue()));
+        if (!filled) {
+            fill();
         }
         var known = owners.get(canonical(address));
         if (known == null) {
@@ -76,6 +74,15 @@ public final class ReverseIndex implements Published.Listener {
         }
         synchronized (known) {
             return List.copyOf(known).stream();
+        }
+    }
+
+    /** Who asks meanwhile waits for this one walk: what is there in part would deny names that exist. */
+    private synchronized void fill() {
+        if (!filled) {
+            published.subscribe(this);
+            published.current().catalog().nodes().stream().forEach(pair -> addAll(pair.getKey(), pair.getValue()));
+            filled = true;
         }
     }
 

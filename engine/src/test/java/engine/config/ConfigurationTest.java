@@ -90,7 +90,8 @@ class ConfigurationTest {
                                                 "100.64.0.0/10",
                                                 "fc00::/7",
                                                 "fe80::/10")),
-                                new Settings.DnsTls(-1, "", "")),
+                                new Settings.DnsTls(-1, "", ""),
+                                new Settings.DnsFreshness(Duration.ofDays(3_650), false, Duration.ZERO)),
                         new Settings.Http(
                                 512 * 1024,
                                 512 * 1024,
@@ -352,7 +353,8 @@ class ConfigurationTest {
                   "service_ttl": {"*": "5s",
                                   "web": "1s", "a*b": "1s"},
                   "recursor_strategy": "random", "recursor_timeout": "1s", "disable_compression": true,
-                  "only_passing": true, "allow_stale": true, "soa": {"min_ttl": 30, "refresh": "1h"}}}
+                  "only_passing": true, "allow_stale": true, "max_stale": "876000h", "use_cache": true, "cache_max_age": "1m",
+                  "prefer_namespace": true, "soa": {"min_ttl": 30, "refresh": "1h"}}}
                 """);
 
         var loaded = given.load("dns.json");
@@ -369,12 +371,28 @@ class ConfigurationTest {
         assertThat(dns.recursors().timeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(dns.answers().compress()).isFalse();
         assertThat(dns.onlyPassing()).isTrue();
+        assertThat(dns.freshness())
+                .isEqualTo(new Settings.DnsFreshness(Duration.ofDays(3_650), true, Duration.ofMinutes(1)));
         assertThat(dns.soaMinTtl()).isEqualTo(30);
         assertThat(dns.soaRefresh()).isEqualTo(3600);
         assertThat(loaded.warnings().stream().map(given::here))
                 .containsExactly(
-                        "dns.json:5: dns-config.allow_stale has no counterpart here and no effect",
+                        "dns.json:6: dns-config.prefer_namespace has no counterpart here and no effect",
                         "dns.json:3: dns-config.service-ttl.a*b has no effect: * stands for the rest of a name, at its end");
+    }
+
+    @Test
+    void withoutAllowStaleNoAgeIsAllowed() {
+        given.file("dns.json", """
+                {"dns_config": {"allow_stale": false, "max_stale": "10s"}}
+                """);
+        assertThat(given.load("dns.json").settings().dns().freshness().maxStale())
+                .isZero();
+        given.file("dns.json", """
+                {"dns_config": {"max_stale": "10s"}}
+                """);
+        assertThat(given.load("dns.json").settings().dns().freshness().maxStale())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -62,9 +62,9 @@ final class FakeServer implements Attached, AutoCloseable {
                                 () -> servers,
                                 _ -> text("{}").thenApply(answer -> AgentPort.formed(answer, formed)),
                                 Optional.of(sessions),
-                                (query, tcp) -> query.length == 0
+                                (query, tcp, maxStale) -> query.length == 0
                                         ? Optional.empty()
-                                        : Optional.of((new String(query, StandardCharsets.UTF_8) + tcp)
+                                        : Optional.of((new String(query, StandardCharsets.UTF_8) + tcp + maxStale)
                                                 .getBytes(StandardCharsets.UTF_8)),
                                 request -> {
                                     asked.add(request);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ForwardingTest {
     private static final StreamSettings PATIENT =
             new StreamSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 1000);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -157,8 +158,10 @@ class ForwardingTest {
         assertThatThrownBy(() -> answer(agent, HttpRequest.GET("/v1/kv/a")))
                 .hasCauseInstanceOf(LinkException.class)
                 .hasMessageContaining("there is no server");
-        assertThatThrownBy(() ->
-                        agent.link.dns(new byte[3], false).toCompletableFuture().join())
+        assertThatThrownBy(() -> agent.link
+                        .dns(new byte[3], false, MINUTE)
+                        .toCompletableFuture()
+                        .join())
                 .hasMessageContaining("there is no server");
     }
 
@@ -171,9 +174,12 @@ class ForwardingTest {
         first.port.close(Duration.ofSeconds(1));
         var query = "query".getBytes(StandardCharsets.UTF_8);
         until("another server is there", () -> {
-            assertThat(agent.link.dns(query, false).toCompletableFuture().join())
+            assertThat(agent.link
+                            .dns(query, false, MINUTE)
+                            .toCompletableFuture()
+                            .join())
                     .asString()
-                    .isEqualTo("queryfalse");
+                    .isEqualTo("queryfalsePT1M");
             return agent.link.serverName().equals(Optional.of("s2"));
         });
     }
@@ -192,11 +198,11 @@ class ForwardingTest {
         until("it is attached", () -> agent.link.serverName().equals(Optional.of("s1")) && !first.owned.isEmpty());
         proxy.hold();
         assertThat(agent.link
-                        .dns("query".getBytes(StandardCharsets.UTF_8), false)
+                        .dns("query".getBytes(StandardCharsets.UTF_8), false, MINUTE)
                         .toCompletableFuture()
                         .join())
                 .asString()
-                .isEqualTo("queryfalse");
+                .isEqualTo("queryfalsePT1M");
         assertThat(agent.link.serverName()).contains("s1");
     }
 
@@ -204,14 +210,16 @@ class ForwardingTest {
     void aDnsQueryIsAnsweredForItsTransport() {
         var agent = agent(server("s1"));
         var query = "query".getBytes(StandardCharsets.UTF_8);
-        assertThat(agent.link.dns(query, false).toCompletableFuture().join())
+        assertThat(agent.link.dns(query, false, MINUTE).toCompletableFuture().join())
                 .asString()
-                .isEqualTo("queryfalse");
-        assertThat(agent.link.dns(query, true).toCompletableFuture().join())
+                .isEqualTo("queryfalsePT1M");
+        assertThat(agent.link.dns(query, true, MINUTE).toCompletableFuture().join())
                 .asString()
-                .isEqualTo("querytrue");
-        assertThatThrownBy(() ->
-                        agent.link.dns(new byte[0], false).toCompletableFuture().join())
+                .isEqualTo("querytruePT1M");
+        assertThatThrownBy(() -> agent.link
+                        .dns(new byte[0], false, MINUTE)
+                        .toCompletableFuture()
+                        .join())
                 .hasMessageContaining("did not take the query");
     }
 }

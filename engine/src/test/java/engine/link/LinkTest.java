@@ -335,7 +335,7 @@ class LinkTest {
                                 () -> List.of(server.place()),
                                 _ -> FakeServer.text("{}"),
                                 Optional.empty(),
-                                (_, _) -> Optional.empty(),
+                                (_, _, _) -> Optional.empty(),
                                 _ -> FakeServer.text("never")))
                 .toCompletableFuture()
                 .join();

@@ -8,6 +8,7 @@ final class ConsulNames {
         gauge(all, "consul.rpc.queries_blocking", Metrics.HTTP_PARKED);
         gauge(all, "consul.raft.applied_index", Metrics.RAFT_APPLIED);
         gauge(all, "consul.server.isLeader", Metrics.RAFT_LEADS);
+        counter(all, "consul.dns.stale_queries", Metrics.DNS_STALE);
         counter(all, "consul.client.rpc", Metrics.HTTP_FORWARDED);
         counter(all, "consul.client.rpc.failed", Metrics.HTTP_FORWARD_FAILED);
         counter(all, "consul.raft.state.leader", Metrics.RAFT_LED);

@@ -33,6 +33,16 @@ public final class Metrics {
     public static final Counter DNS_FORWARDED =
             ALL.counter("engine_dns_forwarded_total", "DNS queries that this client agent handed to a server");
 
+    /** Answers that may be out of date, as Consul counts them. */
+    public static final Counter DNS_STALE = ALL.counter(
+            "engine_dns_stale_answers_total",
+            "DNS answers given here more than 5 s after the last word of their source");
+
+    /** Age of what is answered. */
+    public static final Gauge DNS_AGE = ALL.gauge(
+            "engine_dns_age_seconds",
+            "Time since the last word of the source of DNS answers: a leader and a majority, of a client agent a server; 0 while there is one");
+
     // HTTP
 
     /** Requests by endpoint and class of status. */
