@@ -44,7 +44,13 @@ public final class SlowClients {
         var load = new SlowClients(
                 new InetSocketAddress(host[0], Integer.parseInt(host[1])),
                 new MeasuredAgent("http://" + args[0], Long.parseLong(args[1])));
+        // Threads of its client would keep a failed process alive.
+        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         load.run(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        System.exit(0);
     }
 
     private void run(int idle, int parked, int slow) throws IOException, InterruptedException {

@@ -56,27 +56,28 @@ final class HealthRoutes {
 
     private CompletionStage<Answer> node(Call call) {
         var name = call.required("Missing node name");
-        return checks(call, new Topic.NodeChecks(name), () -> catalog.nodeChecks(name), _ -> true);
+        return checks(call, new Topic.NodeChecks(name), () -> catalog.nodeChecks(name), _ -> true, false);
     }
 
     private CompletionStage<Answer> checks(Call call) {
         var name = call.required("Missing service name");
-        return checks(call, new Topic.ServiceHealth(name), () -> catalog.serviceChecks(name), _ -> true);
+        return checks(call, new Topic.ServiceHealth(name), () -> catalog.serviceChecks(name), _ -> true, true);
     }
 
     private CompletionStage<Answer> state(Call call) {
         var state = call.required("Missing check state");
         Predicate<Check> wanted =
                 state.equals("any") ? _ -> true : check -> check.status().equals(state);
-        return checks(call, new Topic.Checks(), catalog::checks, wanted);
+        return checks(call, new Topic.Checks(), catalog::checks, wanted, true);
     }
 
+    /** @param ofNodes whether nodes are chosen by their metadata; that of one by its name is not looked at */
     private CompletionStage<Answer> checks(
-            Call call, Topic topic, Supplier<Indexed<List<Check>>> read, Predicate<Check> inState) {
+            Call call, Topic topic, Supplier<Indexed<List<Check>>> read, Predicate<Check> inState, boolean ofNodes) {
         var wanted = inState.and(reads.filter(call, Selectors.CHECK));
         var onNodes = Selection.nodeMeta(call.query());
         var inOrder = near.of(call, Check::node);
-        var withNodeMeta = call.query().has("node-meta");
+        var withNodeMeta = ofNodes && call.query().has("node-meta");
         var pretty = call.pretty();
         return reads.answer(
                 call,

@@ -41,8 +41,8 @@ final class MeshRoutes {
 
     void addTo(Routes routes) {
         routes.get("/v1/catalog/connect/", call -> none(call, Selectors.CATALOG_SERVICE))
-                .get("/v1/health/connect/", call -> none(call, Selectors.HEALTH))
-                .get("/v1/health/ingress/", call -> none(call, Selectors.HEALTH))
+                .get("/v1/health/connect/", this::noneHealthy)
+                .get("/v1/health/ingress/", this::noneHealthy)
                 .get("/v1/catalog/gateway-services/", this::gateway)
                 .get("/v1/connect/intentions", call -> empty(call, MeshRoutes::nothing))
                 .get("/v1/connect/intentions/match", this::match)
@@ -61,8 +61,13 @@ final class MeshRoutes {
     /** Parameters that would select from something are refused where they are wrong. */
     private CompletionStage<Answer> none(Call call, Schema<Instance> schema) {
         call.required("Missing service name");
-        var _ = Selection.passing(call.query()).and(reads.filter(call, schema));
+        var _ = reads.filter(call, schema);
         return empty(call, MeshRoutes::nothing);
+    }
+
+    private CompletionStage<Answer> noneHealthy(Call call) {
+        var _ = Selection.passing(call.query());
+        return none(call, Selectors.HEALTH);
     }
 
     /** Nothing ever changes: a query that waits does so until its time is over. */

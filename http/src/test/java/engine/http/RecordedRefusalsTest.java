@@ -147,6 +147,13 @@ class RecordedRefusalsTest {
     }
 
     @Test
+    void metadataOfANodeThatIsNamedIsNotLookedAt() {
+        assertThat(api.get("/v1/health/node/ext1?node-meta=zone:none").body())
+                .isEqualTo(api.get("/v1/health/node/ext1").body());
+        assertThat(api.get("/v1/health/state/any?node-meta=zone:none").body()).isEqualTo("[]");
+    }
+
+    @Test
     void keysOfTheWholeStoreAreAnEmptyListWhereThereAreNone() {
         assertThat(api.get("/v1/kv/?keys").body()).isEqualTo("[]");
         assertThat(api.get("/v1/kv/a?keys").status()).isEqualTo(404);
@@ -155,6 +162,7 @@ class RecordedRefusalsTest {
 
     @Test
     void parametersOfWhatIsAlwaysEmptyAreRead() {
+        assertThat(api.get("/v1/catalog/connect/x?passing=x").status()).isEqualTo(200);
         assertThat(api.get("/v1/health/connect/x?filter=x").status()).isEqualTo(400);
         assertThat(api.get("/v1/catalog/connect/x?filter=x").status()).isEqualTo(400);
         assertThat(api.get("/v1/health/ingress/x?passing=x").body()).isEqualTo("Invalid value for ?passing");
