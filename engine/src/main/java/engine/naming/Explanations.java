@@ -68,6 +68,9 @@ public record Explanations(Supplier<DnsServer> dns, Published published, Supplie
     }
 
     private static String absent(Explained found, ServiceInstance instance) {
+        if (found.rcode().equals("SERVFAIL")) {
+            return "no leader has been heard of for too long: see allow-stale and max-stale";
+        }
         return found.answer().isEmpty()
                 ? "its address " + Line.address(instance) + " has no " + found.type() + " record"
                 : Line.fits(found.type(), instance)

@@ -88,6 +88,8 @@ class AgentPortTest {
         assertThat(call(HttpRequest.POST("/cluster")).status().intValue()).isEqualTo(405);
         assertThat(call(HttpRequest.GET("/dns")).status().intValue()).isEqualTo(405);
         assertThat(call(HttpRequest.GET("/stream")).status().intValue()).isEqualTo(400);
+        assertThat(body(call(HttpRequest.POST("/dns?max-stale=soon").withEntity("x"))))
+                .contains("max-stale is a number of milliseconds");
         assertThat(call(HttpRequest.POST("/dns").withEntity("x".repeat(70_000)))
                         .status()
                         .intValue())

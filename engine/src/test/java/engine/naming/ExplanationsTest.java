@@ -22,13 +22,14 @@ import org.junit.jupiter.api.Test;
 
 final class ExplanationsTest {
     private final Pictures pictures = new Pictures();
+    private final DnsSettings settings = new DnsSettings(
+            "consul", "", "dc1", Duration.ZERO, Duration.ZERO, 2, 0, true, true, new DnsSettings.Soa(1, 1, 1, 0));
     private final DnsServer server;
+    private Duration age = Duration.ZERO;
     private Healthy healthy = new Healthy(false, false);
     private final Explanations explanations;
 
     ExplanationsTest() throws IOException {
-        var settings = new DnsSettings(
-                "consul", "", "dc1", Duration.ZERO, Duration.ZERO, 2, 0, true, true, new DnsSettings.Soa(1, 1, 1, 0));
         server = DnsServer.start(List.of(), settings, new Picture());
         explanations = new Explanations(() -> server, pictures.published(), () -> healthy);
         for (var i = 1; i < 6; i++) {
@@ -61,6 +62,16 @@ final class ExplanationsTest {
         return explanations.explain(name, type, tcp).instances().stream()
                 .map(instance -> instance.node() + ": " + instance.reason())
                 .toList();
+    }
+
+    @Test
+    void whatIsTooOldIsSaidToBe() {
+        server.update(settings.with(new DnsSettings.Freshness(Duration.ofSeconds(9), false, Duration.ZERO)));
+        age = Duration.ofSeconds(10);
+        assertThat(explanations.explain("v2.web.service.consul", "A", true).rcode())
+                .isEqualTo("SERVFAIL");
+        assertThat(reasons("v2.web.service.consul", "A", true))
+                .contains("n5: no leader has been heard of for too long: see allow-stale and max-stale");
     }
 
     @Test
@@ -133,6 +144,11 @@ final class ExplanationsTest {
 
     /** What the agent's own directory makes of the picture, with as much as these tests need. */
     private final class Picture implements Directory {
+        @Override
+        public Duration age() {
+            return age;
+        }
+
         @Override
         public Optional<List<Endpoint>> service(String name) {
             var state = pictures.published().current().catalog().service(name);
