@@ -3,8 +3,6 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A whole agent in a process of its own, killed under load. */
 class AgentKillTest {
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final int ROUNDS = 4;
     private static final int WRITERS = 8;
 
@@ -46,7 +44,7 @@ class AgentKillTest {
     private volatile CountDownLatch untilKill = new CountDownLatch(0);
 
     @Test
-    @Timeout(90)
+    @Timeout(240)
     void nothingAcknowledgedIsLostByKillingTheAgentAndNothingDeletedComesBack(@TempDir Path dir) throws Exception {
         var index = 0L;
         for (var round = 0; round < ROUNDS; round++) {
@@ -193,7 +191,7 @@ class AgentKillTest {
     private Running start(Path dir) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var output = dir.resolve("output").toFile();
-        var port = freePort();
+        var port = TestCluster.freePort();
         var process = new ProcessBuilder(List.of(
                         java,
                         "-Xmx256m",
@@ -225,11 +223,5 @@ class AgentKillTest {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         return running;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

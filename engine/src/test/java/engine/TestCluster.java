@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Whole agents of one cluster in this process: servers {@code s1}, {@code s2}... and client agents {@code c1}, {@code c2}...,
@@ -102,6 +103,15 @@ public final class TestCluster implements AutoCloseable {
             found.put(port, free);
         }
         return found;
+    }
+
+    /** For an agent that is started again and again, and in a process of its own. */
+    static int freePort() {
+        return ThreadLocalRandom.current()
+                .ints(FIRST_PORT, FIRST_PORT + PORTS)
+                .filter(TestCluster::isFree)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isFree(int port) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent in a process of its own that is killed, or stopped, while triggers run. */
-@Timeout(120)
+@Timeout(240)
 final class TriggerKillTest {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
 
@@ -49,10 +48,7 @@ final class TriggerKillTest {
     }
 
     private Api start() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        var port = TestCluster.freePort();
         var agent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",

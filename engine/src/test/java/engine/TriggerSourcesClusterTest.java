@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +71,14 @@ final class TriggerSourcesClusterTest {
                 return List.of("check", "all", "service").stream()
                         .allMatch(word -> seen.stream().anyMatch(line -> line.startsWith(word + " ")));
             });
+            // That nothing waits or runs is so too before it begins: what it has not seen before tells that it is up to
+            // date.
+            register(server, "critical");
+            Await.until("it is told", () -> told("critical"));
+            Files.delete(dir.resolve("c1.saw"));
             register(server, "passing");
-            Await.until("all of it is told", () -> idle(server));
+            Await.until("it is told too", () -> told("passing"));
+            Await.until("nothing waits", () -> idle(server));
             cluster.agent("c1").close();
             Files.delete(dir.resolve("c1.saw"));
 
@@ -87,6 +94,14 @@ final class TriggerSourcesClusterTest {
             assertThat(lines("c1.saw"))
                     .containsExactly("all box critical", "check passing critical", "service health critical");
         }
+    }
+
+    /** Whether the three triggers of checks have run for this status on the client agent. */
+    private boolean told(String status) throws IOException {
+        var seen = lines("c1.saw");
+        return Stream.of("check", "all", "service")
+                .allMatch(word ->
+                        seen.stream().anyMatch(line -> line.startsWith(word + " ") && line.endsWith(" " + status)));
     }
 
     /** Whether no run waits or goes on. */
