@@ -47,7 +47,7 @@ final class CatalogRoutes {
         var wanted = Selection.nodeMeta(call.query()).and(reads.filter(call, Selectors.NODE));
         var inOrder = near.of(call, Node::name);
         var pretty = call.pretty();
-        return reads.answer(
+        return reads.sharedAnswer(
                 call,
                 new Topic.Nodes(),
                 () -> HealthRoutes.select(catalog.nodes(), wanted),
@@ -59,7 +59,7 @@ final class CatalogRoutes {
         var pretty = call.pretty();
         Supplier<Indexed<Map<String, Set<String>>>> read =
                 call.query().has("node-meta") ? () -> servicesOn(onNodes) : catalog::services;
-        return reads.answer(
+        return reads.sharedAnswer(
                 call,
                 new Topic.Services(),
                 read,
@@ -91,7 +91,7 @@ final class CatalogRoutes {
         var wanted = HealthRoutes.instances(call.query()).and(reads.filter(call, Selectors.CATALOG_SERVICE));
         var inOrder = near.<Instance>of(call, i -> i.node().name());
         var pretty = call.pretty();
-        return reads.answer(
+        return reads.sharedAnswer(
                 call,
                 new Topic.Service(name),
                 () -> HealthRoutes.select(catalog.service(name), wanted),

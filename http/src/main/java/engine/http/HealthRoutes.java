@@ -47,7 +47,7 @@ final class HealthRoutes {
                 instances(call.query()).and(Selection.passing(call.query())).and(reads.filter(call, Selectors.HEALTH));
         var inOrder = near.<Instance>of(call, i -> i.node().name());
         var pretty = call.pretty();
-        return reads.answer(
+        return reads.sharedAnswer(
                 call,
                 new Topic.ServiceHealth(name),
                 () -> select(catalog.health(name), wanted),

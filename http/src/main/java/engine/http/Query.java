@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The parameters of a query string, in order of their names' first use; a repeated one keeps all its values. */
@@ -54,9 +55,17 @@ final class Query {
 
     /** The query string again, in order of the names. */
     String encoded() {
+        return encodedWithout(Set.of());
+    }
+
+    /** The same without parameters of these names. */
+    String encodedWithout(Set<String> names) {
+        if (names.containsAll(parameters.keySet())) {
+            return "";
+        }
         var text = new StringBuilder();
         new TreeMap<>(parameters).forEach((name, values) -> {
-            for (var value : values) {
+            for (var value : names.contains(name) ? List.<String>of() : values) {
                 text.append(text.isEmpty() ? "" : "&")
                         .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
                         .append('=')

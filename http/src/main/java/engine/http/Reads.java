@@ -29,6 +29,7 @@ final class Reads {
     private final Barrier barrier;
     private final Blocking blocking;
     private final AnswerStream stream;
+    private final Renderings renderings = new Renderings();
 
     Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking, AnswerStream stream) {
         this.settings = settings;
@@ -45,6 +46,16 @@ final class Reads {
      * @param render likewise
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
+        return answer(call, topic, read, render, found -> render.apply(found.value()));
+    }
+
+    /** @param renderOnce makes the answer to a request that is answered once */
+    private <T> CompletionStage<Answer> answer(
+            Call call,
+            Topic topic,
+            Supplier<Indexed<T>> read,
+            Function<T, Answer> render,
+            Function<Indexed<T>, Answer> renderOnce) {
         requireDatacenter(call);
         var wait = Wait.of(call, settings);
         var ordered = isOrdered(topic);
@@ -58,7 +69,20 @@ final class Reads {
             });
         }
         return fresh(call, ordered, () -> blocking.read(wait, topic, read))
-                .thenApply(found -> render.apply(found.value()).with(headers(found.index(), consistency)));
+                .thenApply(found -> renderOnce.apply(found).with(headers(found.index(), consistency)));
+    }
+
+    /**
+     * As {@link #answer}, for what depends on nothing but the request and what was read: it is rendered once for all who ask for the
+     * same.
+     */
+    <T> CompletionStage<Answer> sharedAnswer(
+            Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
+        if (call.query().has("near")) { // which depends on where nodes are
+            return answer(call, topic, read, render);
+        }
+        var key = Renderings.Key.of(call);
+        return answer(call, topic, read, render, found -> renderings.of(key, found.value(), render));
     }
 
     /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */

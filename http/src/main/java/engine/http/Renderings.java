@@ -1,0 +1,80 @@
+package engine.http;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+
+/**
+ * Long answers as they were made last, each until what it shows has changed: many ask for the same service, and for it far more often
+ * than it changes. Bounded; for any thread, without a lock.
+ */
+final class Renderings {
+    /** Bytes of the shortest body that is kept: shorter ones are made as fast as they are found. */
+    private static final int SHORTEST = 4 << 10;
+
+    /** Bytes of all bodies; one that would make it more has all others forgotten. */
+    static final int MOST = 4 << 20;
+
+    /** Parameters that decide when there is an answer, not which. */
+    private static final Set<String> OF_WAITING = Set.of("index", "wait", "hash", "stale", "consistent", "cached");
+
+    private final Map<Key, Made> kept = new ConcurrentHashMap<>();
+    private final AtomicInteger bytes = new AtomicInteger();
+
+    /**
+     * What was asked for.
+     *
+     * @param token what one may see depends on who one is
+     */
+    record Key(String path, String parameters, String token) {
+        static Key of(Call call) {
+            return new Key(
+                    call.request().path(),
+                    call.query().encodedWithout(OF_WAITING),
+                    call.context().token());
+        }
+    }
+
+    private record Made(Object shown, Answer answer, int size) {}
+
+    /** The answer that shows this: as it was made when it was shown before, else made now. It must depend on nothing else. */
+    <T> Answer of(Key key, T shown, Function<T, Answer> make) {
+        var known = kept.get(key);
+        if (known != null && known.shown().equals(shown)) {
+            return known.answer();
+        }
+        var made = make.apply(shown);
+        if (made.entity() instanceof HttpEntity.Strict strict) {
+            keep(key, new Made(shown, made, strict.getData().size()));
+        }
+        return made;
+    }
+
+    private void keep(Key key, Made made) {
+        if (made.size() < SHORTEST || made.size() > MOST / 4) {
+            return;
+        }
+        if (bytes.get() + made.size() > MOST) {
+            kept.keySet().forEach(this::forget);
+        }
+        forget(key);
+        if (kept.putIfAbsent(key, made) == null) {
+            bytes.addAndGet(made.size());
+        }
+    }
+
+    private void forget(Key key) {
+        var gone = kept.remove(key);
+        if (gone != null) {
+            bytes.addAndGet(-gone.size());
+        }
+    }
+
+    /** Those of all bodies that are kept. */
+    int bytes() {
+        return bytes.get();
+    }
+}
