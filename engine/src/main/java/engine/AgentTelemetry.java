@@ -81,7 +81,7 @@ final class AgentTelemetry {
                 view.leads(),
                 leader.isPresent(),
                 view.applied(),
-                view.committed(),
+                log.committed(),
                 voters,
                 Math.max(0, (voters - 1) / 2));
     }

@@ -194,6 +194,11 @@ final class KvLog implements AutoCloseable {
         return log.view();
     }
 
+    /** Index of the last entry that a majority has, as far as it is known here. */
+    long committed() {
+        return log.committed();
+    }
+
     /** Ids of the nodes that vote; empty where nobody else ever does, and while there is no log yet. */
     Set<String> voters() {
         return shared.isEmpty()

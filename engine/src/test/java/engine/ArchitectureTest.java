@@ -67,7 +67,8 @@ final class ArchitectureTest {
 
     @Test
     void whatIsShownOfAnAgentKnowsTheStateAlone() {
-        knowsOnly("engine.telemetry", "engine.state");
+        knowsOnly("engine.telemetry", "engine.state", "engine.telemetry.statsd");
+        knowsOnly("engine.telemetry.statsd");
         assertThat(publicTypes("engine.telemetry")).containsExactlyInAnyOrder("Telemetry");
     }
 

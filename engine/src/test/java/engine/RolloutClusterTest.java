@@ -285,10 +285,14 @@ final class RolloutClusterTest {
         var failed = over("s2", refused.json().path("ID").asString(), "failed");
         assertThat(failed.path("Nodes").get(0).path("Reason").asString())
                 .isEqualTo("allow-remote-exec of this node has no entry for this line for the shell");
-        var audit =
-                cluster.api("s3").get("/v1/event/audit?kind=rollout&limit=1").json();
-        assertThat(audit.get(0).path("Result").asString()).isEqualTo("failed");
-        assertThat(audit.get(0).path("What").asString()).isEqualTo("echo two");
+        Await.until("s3 knows how it ended", () -> {
+            var last = cluster.api("s3")
+                    .get("/v1/event/audit?kind=rollout&limit=1")
+                    .json()
+                    .path(0);
+            return last.path("What").asString().equals("echo two")
+                    && last.path("Result").asString().equals("failed");
+        });
     }
 
     @Test

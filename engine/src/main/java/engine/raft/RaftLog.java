@@ -238,8 +238,16 @@ public final class RaftLog implements ReplicatedLog {
                 leadership.term(),
                 voters(configuration.getPeers()),
                 voters(configuration.getLearners()),
-                applying.applied(),
-                node.getLastCommittedIndex());
+                applying.applied());
+    }
+
+    @Override
+    public long committed() {
+        try {
+            return node.getLastCommittedIndex();
+        } catch (IllegalStateException _) { // it has ended
+            return applying.applied();
+        }
     }
 
     @Override

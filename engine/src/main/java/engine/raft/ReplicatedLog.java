@@ -31,6 +31,11 @@ public interface ReplicatedLog extends AutoCloseable {
     /** How things are; never waits. */
     View view();
 
+    /** Index of the last entry that a majority has, as far as it is known here. Takes a lock, unlike {@link #view}. */
+    default long committed() {
+        return view().applied();
+    }
+
     /**
      * Changes who is a voter; the leader does one change at a time.
      *

@@ -70,8 +70,7 @@ public final class SoloLog implements ReplicatedLog {
 
     @Override
     public View view() {
-        return new View(
-                self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied, applied);
+        return new View(self, self, Optional.of(new View.Leader(self, "")), TERM, List.of(self), List.of(), applied);
     }
 
     @Override

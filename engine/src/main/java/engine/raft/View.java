@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param voters ids of those whose majority decides, in order
  * @param learners ids of those that only receive, in order
  * @param applied index of the last entry that was applied here
- * @param committed index of the last entry that a majority has, as far as it is known here
  */
 public record View(
         String self,
@@ -22,8 +21,7 @@ public record View(
         long term,
         List<String> voters,
         List<String> learners,
-        long applied,
-        long committed) {
+        long applied) {
 
     /**
      * Who leads.

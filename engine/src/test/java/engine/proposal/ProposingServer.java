@@ -127,7 +127,6 @@ final class ProposingServer implements AutoCloseable, ReplicatedLog {
                 log.term(),
                 List.of(),
                 List.of(),
-                applied,
                 applied);
     }
 
