@@ -139,7 +139,9 @@ class RaftLogTest {
                     .findFirst()
                     .orElseThrow();
             left.stop();
-            assertThat(left.log().committed()).as("known of a log that has ended").isPositive();
+            assertThat(left.log().committed())
+                    .as("known of a log that has ended")
+                    .isPositive();
             servers.isolate(left);
             servers.all().forEach(server -> server.gone.add(left.node()));
             servers.all().remove(left);
