@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,15 @@ final class TlsLimitsTest {
         assertThat(socket.getInputStream().readNBytes(2 + 12)).hasSize(14);
     }
 
+    private static boolean isAnswered(Socket socket) {
+        try {
+            Clients.send(socket, Fixture.query("web.service.consul", Type.A, 0));
+            return socket.getInputStream().readNBytes(2 + 12).length == 14;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static boolean ended(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;
@@ -108,9 +118,10 @@ final class TlsLimitsTest {
             }
             try (Socket third = secured("127.0.0.2")) {
                 answered(third);
-                assertThat(ended(first)).isTrue();
                 answered(other);
-                answered(second);
+                // Which one is idle longest is written down after its answer has gone, so it may be either.
+                assertThat(Stream.of(first, second).filter(TlsLimitsTest::isAnswered))
+                        .hasSize(1);
             }
         }
     }
