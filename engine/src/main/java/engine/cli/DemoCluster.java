@@ -77,9 +77,8 @@ final class DemoCluster {
     void start(DemoAgent agent) throws IOException {
         var options = "-Xmx96m " + (training ? "-XX:TieredStopAtLevel=1 " : "") + shell.environment("ENGINE_JAVA_OPTS");
         var small = Map.of("ENGINE_ARCHIVE", "", "ENGINE_JAVA_OPTS", options);
-        // The class archive is made of one server's classes: what a client agent loads besides is little. The others
-        // run so
-        // shortly that it does not pay to optimize their code.
+        // The class archive is made of one server's classes: what a client agent loads besides is little.
+        // The others run so shortly that it does not pay to optimize their code.
         var archived = training && agent.equals(server(1));
         processes.start(agent.name(), command(arguments(agent)), archived ? Map.of() : small);
     }
