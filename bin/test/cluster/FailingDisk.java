@@ -8,12 +8,17 @@ import java.nio.file.Path;
 /**
  * A file system for one node's data that can be full, or fail to force what was written. It lies in a file that is allocated
  * as it is written, on a file system in memory: when that one is full, writes still succeed, and {@code fsync} does not.
+ * The file system's own tables and journal are allocated from the start: they would be lost else, which no disk does that
+ * goes on.
  */
 final class FailingDisk implements AutoCloseable {
     private static final String SIZE = "256M";
     private static final String MEMORY = "320M";
     private static final long LARGEST = 1L << 28;
     private static final long BLOCK = 4096;
+
+    /** Nothing that is allocated is given back, or written with zeros, before it is mounted. */
+    private static final String KEEPING = "nodiscard,lazy_itable_init=1,lazy_journal_init=1";
 
     private final Path backing;
     private final Path mount;
@@ -28,14 +33,15 @@ final class FailingDisk implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Shell.run("mount", "-t", "tmpfs", "-o", "size=" + MEMORY, "tmpfs", backing.toString());
-        Shell.run("truncate", "-s", SIZE, image());
-        Shell.run("mkfs.ext4", "-q", "-F", "-b", Long.toString(BLOCK), "-m", "0", image());
+        Shell.run("fallocate", "-l", SIZE, image());
+        Shell.run("mkfs.ext4", "-q", "-F", "-b", Long.toString(BLOCK), "-m", "0", "-E", KEEPING, image());
         mount();
+        Shell.run("fstrim", mount.toString());
     }
 
     private void mount() {
         // What is deleted is given back: else a block could be written again without a new one behind it.
-        Shell.run("mount", "-o", "loop,discard", image(), mount.toString());
+        Shell.run("mount", "-o", "loop,discard,noinit_itable", image(), mount.toString());
     }
 
     private String image() {
@@ -68,7 +74,7 @@ final class FailingDisk implements AutoCloseable {
         try {
             Files.deleteIfExists(backing.resolve("ballast"));
             Shell.run("umount", mount.toString());
-            Shell.run("sh", "-c", "e2fsck -p " + image() + "; test $? -le 1");
+            Shell.run("sh", "-c", "e2fsck -f -p " + image() + "; test $? -le 1");
             mount();
             Files.deleteIfExists(mount.resolve("ballast"));
         } catch (IOException e) {
