@@ -16,12 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The DNS server: answers over UDP and TCP on each of its addresses, out of a {@link Directory} or by an {@link Upstream}.
  * One thread for each UDP address and one for all of TCP.
  */
 public final class DnsServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DnsServer.class);
+
     /** How often a free port is looked for that is free for both UDP and TCP. */
     private static final int FREE_PORT_TRIES = 20;
 
@@ -60,13 +64,13 @@ public final class DnsServer implements AutoCloseable {
     }
 
     /**
-     * Listens on each address, UDP and TCP on the same port; port 0 takes a free one.
+     * Listens on each address, UDP and TCP on the same port; port 0 takes a free one. Sockets that systemd opened are taken over.
      *
      * @throws IOException when an address cannot be bound; the message names it. Nothing is left open then.
      */
     public static DnsServer start(List<InetSocketAddress> addresses, DnsSettings settings, Directory directory)
             throws IOException {
-        return start(addresses, settings, directory, null, Limits.DEFAULT);
+        return start(addresses, settings, directory, null, Limits.DEFAULT, handedOver());
     }
 
     /**
@@ -78,7 +82,11 @@ public final class DnsServer implements AutoCloseable {
     public static DnsServer start(
             List<InetSocketAddress> addresses, DnsSettings settings, Directory own, Upstream upstream)
             throws IOException {
-        return start(addresses, settings, own, upstream, Limits.DEFAULT);
+        return start(addresses, settings, own, upstream, Limits.DEFAULT, handedOver());
+    }
+
+    private static InheritedSockets handedOver() throws IOException {
+        return InheritedSockets.of(System.getenv(), ProcessHandle.current().pid());
     }
 
     static DnsServer start(
@@ -86,30 +94,34 @@ public final class DnsServer implements AutoCloseable {
             DnsSettings settings,
             Directory directory,
             @Nullable Upstream upstream,
-            Limits limits)
+            Limits limits,
+            InheritedSockets inherited)
             throws IOException {
         var server = new DnsServer(settings, directory, upstream, limits);
         try {
             for (InetSocketAddress address : addresses) {
-                server.bind(address);
+                server.bind(address, inherited);
             }
         } catch (IOException e) {
             server.close();
             throw e;
+        }
+        for (InetSocketAddress left : inherited.left()) {
+            LOG.warn("DNS: the socket at {} that was handed over is not used: DNS listens elsewhere", left);
         }
         server.tcp.start();
         server.udp.forEach(UdpListener::start);
         return server;
     }
 
-    private void bind(InetSocketAddress address) throws IOException {
+    private void bind(InetSocketAddress address, InheritedSockets inherited) throws IOException {
         if (address.isUnresolved()) {
             throw refused("UDP", address, new IOException("unknown host"));
         }
         for (int tries = 1; ; tries++) {
-            UdpListener listener = bindUdp(address);
+            UdpListener listener = bindUdp(address, inherited);
             try {
-                tcp.bind(listener.address());
+                tcp.bind(listener.address(), inherited);
             } catch (IOException e) {
                 listener.close();
                 if (address.getPort() == 0 && tries < FREE_PORT_TRIES) {
@@ -123,9 +135,9 @@ public final class DnsServer implements AutoCloseable {
         }
     }
 
-    private UdpListener bindUdp(InetSocketAddress address) throws IOException {
+    private UdpListener bindUdp(InetSocketAddress address, InheritedSockets inherited) throws IOException {
         try {
-            return UdpListener.bind(address, this::zone, forwarder, recursion);
+            return UdpListener.bind(address, inherited, this::zone, forwarder, recursion);
         } catch (IOException e) {
             throw refused("UDP", address, e);
         }

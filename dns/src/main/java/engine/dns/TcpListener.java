@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -55,12 +56,26 @@ final class TcpListener implements AutoCloseable {
     }
 
     /** Before {@link #start}. */
-    void bind(InetSocketAddress address) throws IOException {
+    void bind(InetSocketAddress address, InheritedSockets inherited) throws IOException {
+        ServerSocketChannel channel = channel(address, inherited);
+        try {
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private ServerSocketChannel channel(InetSocketAddress address, InheritedSockets inherited) throws IOException {
+        Optional<ServerSocketChannel> given = inherited.tcp(address);
+        if (given.isPresent()) {
+            return given.get();
+        }
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, limits.connections()).configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_ACCEPT);
+            return channel.bind(address, limits.connections());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

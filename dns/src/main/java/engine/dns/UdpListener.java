@@ -19,12 +19,16 @@ import org.slf4j.LoggerFactory;
 /** One UDP socket and the one thread that answers what it receives. */
 final class UdpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
-    /** Room for bursts while the thread is busy; the system may give less. */
-    private static final int RECEIVE_BUFFER = 1 << 20;
+    /**
+     * Bytes of room for bursts while the thread is busy, of which Linux makes some thousand queries; the system may give less.
+     * What waits behind so many is better lost: under more load than can be answered, each query would wait for a full buffer.
+     */
+    private static final int RECEIVE_BUFFER = 512 << 10;
     /** Pause after a failed receive, so that a lasting fault does not take a core. */
     private static final Duration AFTER_FAULT = Duration.ofMillis(10);
 
     private final DatagramChannel channel;
+    private final InetSocketAddress address;
     private final Responder responder;
     private final @Nullable Forwarder forwarder;
     private final Recursion recursion;
@@ -32,26 +36,40 @@ final class UdpListener implements AutoCloseable {
     private final Thread thread;
 
     private UdpListener(
-            DatagramChannel channel, Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion)
-            throws IOException {
+            DatagramChannel channel,
+            InetSocketAddress address,
+            Supplier<Zone> zone,
+            @Nullable Forwarder forwarder,
+            Recursion recursion) {
         this.channel = channel;
+        this.address = address;
         this.responder = new Responder(zone);
         this.forwarder = forwarder;
         this.recursion = recursion;
         this.thread = Thread.ofPlatform()
-                .name("dns-udp-" + ((InetSocketAddress) channel.getLocalAddress()).getPort())
+                .name("dns-udp-" + address.getPort())
                 .daemon()
                 .unstarted(this::serve);
     }
 
     /** @param forwarder has the answers; without one they are made here */
     static UdpListener bind(
-            InetSocketAddress address, Supplier<Zone> zone, @Nullable Forwarder forwarder, Recursion recursion)
+            InetSocketAddress address,
+            InheritedSockets inherited,
+            Supplier<Zone> zone,
+            @Nullable Forwarder forwarder,
+            Recursion recursion)
             throws IOException {
+        Optional<DatagramChannel> given = inherited.udp(address);
+        if (given.isPresent()) {
+            return new UdpListener(given.get(), address, zone, forwarder, recursion);
+        }
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            return new UdpListener(channel.bind(address), zone, forwarder, recursion);
+            channel.bind(address);
+            var bound = (InetSocketAddress) channel.getLocalAddress();
+            return new UdpListener(channel, bound, zone, forwarder, recursion);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -62,8 +80,9 @@ final class UdpListener implements AutoCloseable {
         thread.start();
     }
 
-    InetSocketAddress address() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    /** With its real port. */
+    InetSocketAddress address() {
+        return address;
     }
 
     private void serve() {

@@ -40,7 +40,7 @@ final class DnsServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = DnsServer.start(List.of(ANY_PORT), Fixture.SETTINGS, catalog, null, LIMITS);
+        server = DnsServer.start(List.of(ANY_PORT), Fixture.SETTINGS, catalog, null, LIMITS, InheritedSockets.none());
     }
 
     @AfterEach
@@ -140,7 +140,7 @@ final class DnsServerTest {
     void garbageStopsNothing() throws IOException {
         var random = new Random(7);
         try (var socket = new DatagramSocket()) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 500; i++) {
                 byte[] junk = i % 2 == 0 ? new byte[random.nextInt(600)] : WEB.clone();
                 if (i % 2 == 0) {
                     random.nextBytes(junk);

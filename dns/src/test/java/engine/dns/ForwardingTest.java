@@ -71,7 +71,8 @@ final class ForwardingTest {
                 Fixture.SETTINGS,
                 own,
                 (query, tcp, maxStale) -> upstream.answer(query, tcp, maxStale),
-                new DnsServer.Limits(new TcpListener.Limits(8, 8, LONG), limits));
+                new DnsServer.Limits(new TcpListener.Limits(8, 8, LONG), limits),
+                InheritedSockets.none());
     }
 
     private CompletionStage<byte[]> atServer(byte[] query, boolean tcp, Duration maxStale) {
@@ -352,7 +353,7 @@ final class ForwardingTest {
         var random = new Random(11);
         byte[] web = query("web.service.consul", Type.A).toWire();
         try (var socket = udp()) {
-            for (var i = 0; i < 1000; i++) {
+            for (var i = 0; i < 500; i++) {
                 byte[] junk = web.clone();
                 junk[random.nextInt(junk.length)] ^= (byte) (1 << random.nextInt(8));
                 socket.send(new DatagramPacket(junk, junk.length));
