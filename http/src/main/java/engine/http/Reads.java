@@ -30,6 +30,7 @@ final class Reads {
     private final Blocking blocking;
     private final AnswerStream stream;
     private final Renderings renderings = new Renderings();
+    private final LongAnswers longAnswers = new LongAnswers();
 
     Reads(HttpSettings settings, Cluster cluster, Barrier barrier, Blocking blocking, AnswerStream stream) {
         this.settings = settings;
@@ -46,7 +47,7 @@ final class Reads {
      * @param render likewise
      */
     <T> CompletionStage<Answer> answer(Call call, Topic topic, Supplier<Indexed<T>> read, Function<T, Answer> render) {
-        return answer(call, topic, read, render, found -> render.apply(found.value()));
+        return answer(call, topic, read, render, shown -> longAnswers.make(shown, () -> render.apply(shown)));
     }
 
     /** @param renderOnce makes the answer to a request that is answered once */
@@ -55,7 +56,7 @@ final class Reads {
             Topic topic,
             Supplier<Indexed<T>> read,
             Function<T, Answer> render,
-            Function<Indexed<T>, Answer> renderOnce) {
+            Function<T, CompletionStage<Answer>> renderOnce) {
         requireDatacenter(call);
         var wait = Wait.of(call, settings);
         var ordered = isOrdered(topic);
@@ -69,7 +70,9 @@ final class Reads {
             });
         }
         return fresh(call, ordered, () -> blocking.read(wait, topic, read))
-                .thenApply(found -> renderOnce.apply(found).with(headers(found.index(), consistency)));
+                .thenCompose(found -> renderOnce
+                        .apply(found.value())
+                        .thenApply(answer -> answer.with(headers(found.index(), consistency))));
     }
 
     /**
@@ -82,7 +85,15 @@ final class Reads {
             return answer(call, topic, read, render);
         }
         var key = Renderings.Key.of(call);
-        return answer(call, topic, read, render, found -> renderings.of(key, found.value(), render));
+        return answer(
+                call,
+                topic,
+                read,
+                render,
+                shown -> renderings
+                        .known(key, shown)
+                        .map(Reads::now)
+                        .orElseGet(() -> longAnswers.make(shown, () -> renderings.make(key, shown, render))));
     }
 
     /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */
@@ -121,7 +132,9 @@ final class Reads {
             return now(stream.of(call, wait.index(), topic, first, read, render).with(List.of(index(first.index()))));
         }
         return blocking.read(wait, topic, read)
-                .thenApply(found -> render.apply(found.value()).with(List.of(index(found.index()))));
+                .thenCompose(found -> longAnswers
+                        .make(found.value(), () -> render.apply(found.value()))
+                        .thenApply(answer -> answer.with(List.of(index(found.index())))));
     }
 
     /**

@@ -1,6 +1,7 @@
 package engine.http;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +41,14 @@ final class Renderings {
 
     private record Made(Object shown, Answer answer, int size) {}
 
-    /** The answer that shows this: as it was made when it was shown before, else made now. It must depend on nothing else. */
-    <T> Answer of(Key key, T shown, Function<T, Answer> make) {
+    /** The answer that shows this, if it was made before. */
+    Optional<Answer> known(Key key, Object shown) {
         var known = kept.get(key);
-        if (known != null && known.shown().equals(shown)) {
-            return known.answer();
-        }
+        return known != null && known.shown().equals(shown) ? Optional.of(known.answer()) : Optional.empty();
+    }
+
+    /** Makes the answer that shows this, which must depend on nothing else, and keeps it. */
+    <T> Answer make(Key key, T shown, Function<T, Answer> make) {
         var made = make.apply(shown);
         if (made.entity() instanceof HttpEntity.Strict strict) {
             keep(key, new Made(shown, made, strict.getData().size()));
