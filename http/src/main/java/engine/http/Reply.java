@@ -46,11 +46,6 @@ final class Reply {
     /** Bytes of a large body that are given to the channel at a time. */
     private static final int PART = 64 << 10;
 
-    /** How long an answer may take, and further seconds for its bytes at the least rate. */
-    private static final long PATIENCE_SECONDS = 60;
-
-    private static final long LEAST_RATE = 16 << 10;
-
     private static final String NO_ROOM =
             "Too many large answers are on their way to clients that are slow to take them: ask again in a moment, or for less.";
 
@@ -77,6 +72,9 @@ final class Reply {
     private long parts;
     /** Of a large body, before it is made smaller. */
     private long length;
+
+    /** When the first part was given to the channel, by {@link System#nanoTime}. */
+    private long sentSince;
 
     private boolean sending;
     private final Materializer materializer;
@@ -156,8 +154,7 @@ final class Reply {
 
     /** Whether the client has taken the body at less than the least rate. */
     boolean isOverdue() {
-        var seconds = (System.nanoTime() - begun) / 1_000_000_000L;
-        return length > 0 && sending && seconds > PATIENCE_SECONDS + length / LEAST_RATE;
+        return sending && Underway.isOverdue(length, Duration.ofNanos(System.nanoTime() - sentSince));
     }
 
     /** Whether it is a stream that may never end. */
@@ -242,7 +239,10 @@ final class Reply {
 
     /** One after another: the channel copies what it is given, and need not copy all at once. */
     private CompletionStage<Done> parts(byte[] body, int from) {
-        sending = true;
+        if (!sending) {
+            sending = true;
+            sentSince = System.nanoTime();
+        }
         for (var at = from; at < body.length; at += PART) {
             var next = at + PART;
             var written = channel.writeAndFlush(

@@ -1,5 +1,6 @@
 package engine.http;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,6 +13,12 @@ final class Underway {
 
     /** Of the memory, for all of them. */
     private static final int SHARE = 4;
+
+    /** How long a client may take for an answer, and further seconds for its bytes at the least rate. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Bytes a second. */
+    private static final long LEAST_RATE = 16 << 10;
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
@@ -33,6 +40,16 @@ final class Underway {
         }
         leave(size);
         return false;
+    }
+
+    /**
+     * Whether a client takes an answer too slowly.
+     *
+     * @param size of the answer
+     * @param since its first bytes were sent
+     */
+    static boolean isOverdue(long size, Duration since) {
+        return since.compareTo(PATIENCE.plusSeconds(size / LEAST_RATE)) > 0;
     }
 
     void leave(int size) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
@@ -27,6 +28,14 @@ class UnderwayTest {
         underway.leave(60);
         assertThat(underway.enter(60)).isTrue();
         assertThat(underway.bytes()).isEqualTo(100);
+    }
+
+    @Test
+    void whoTakesSixteenKilobytesASecondIsNotCutOff() {
+        assertThat(Underway.isOverdue(64 << 10, Duration.ofSeconds(60 + 4))).isFalse();
+        assertThat(Underway.isOverdue(64 << 10, Duration.ofSeconds(60 + 5))).isTrue();
+        assertThat(Underway.isOverdue(10 << 20, Duration.ofSeconds(60 + 640))).isFalse();
+        assertThat(Underway.isOverdue(10 << 20, Duration.ofSeconds(60 + 641))).isTrue();
     }
 
     @Test
