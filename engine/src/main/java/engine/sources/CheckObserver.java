@@ -1,6 +1,7 @@
 package engine.sources;
 
 import engine.events.Trigger.Source.CheckStatus;
+import engine.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

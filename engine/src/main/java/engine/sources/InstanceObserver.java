@@ -2,6 +2,7 @@ package engine.sources;
 
 import engine.events.Trigger.Source.InstanceChange;
 import engine.events.Trigger.Source.Instances;
+import engine.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,8 +109,8 @@ record InstanceObserver(
     }
 
     private static Instance instance(Map<String, @Nullable Object> entry) {
-        var node = Json.object(entry.get("Node"));
-        var service = Json.object(entry.get("Service"));
+        var node = Json.members(entry.get("Node"));
+        var service = Json.members(entry.get("Service"));
         var status = "passing";
         for (var check : Json.objects(entry.get("Checks"))) {
             var one = Json.string(check, "Status");

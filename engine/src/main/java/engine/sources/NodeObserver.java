@@ -2,6 +2,7 @@ package engine.sources;
 
 import engine.events.Trigger.Source.NodeChange;
 import engine.events.Trigger.Source.Nodes;
+import engine.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

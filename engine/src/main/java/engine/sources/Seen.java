@@ -1,5 +1,6 @@
 package engine.sources;
 
+import engine.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package engine.sources;
 
+import engine.text.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package engine.sources;
 
 import engine.events.Trigger.Source.Watch;
 import engine.events.Trigger.Source.WatchType;
+import engine.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -14,11 +14,27 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON objects as maps of lists, maps, texts, numbers, booleans and null, in the order in which they are written. */
+/** JSON as maps, lists, texts, numbers, booleans and null, in the order in which they are written. */
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
+
+    /**
+     * The value that a text is.
+     *
+     * @throws IllegalArgumentException for what is no JSON
+     */
+    public static @Nullable Object parse(String text) {
+        try (var in = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (in.nextToken() == null) {
+                throw new IllegalArgumentException("it is empty");
+            }
+            return value(in);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("it is no JSON", e);
+        }
+    }
 
     /**
      * The object that a text is.
@@ -26,21 +42,43 @@ public final class Json {
      * @throws IllegalArgumentException for any other text
      */
     public static Map<String, @Nullable Object> object(String text) {
-        try (var in = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            if (in.nextToken() == JsonToken.START_OBJECT) {
-                return object(in);
-            }
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("it is no JSON", e);
+        if (parse(text) instanceof Map<?, ?> map) {
+            return members(map);
         }
         throw new IllegalArgumentException("it is no JSON object");
     }
 
-    /** An object on one line. */
-    public static String text(Map<?, ?> object) {
+    /** The objects of a list; none for anything else. */
+    public static List<Map<String, @Nullable Object>> objects(@Nullable Object list) {
+        return list instanceof List<?> elements
+                ? elements.stream().map(Json::members).toList()
+                : List.of();
+    }
+
+    /** The members of an object; none for anything else. */
+    public static Map<String, @Nullable Object> members(@Nullable Object value) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> members.put(String.valueOf(name), member));
+        }
+        return members;
+    }
+
+    /** The text of a member; empty where there is none. */
+    public static String string(Map<String, @Nullable Object> object, String member) {
+        return object.get(member) instanceof String text ? text : "";
+    }
+
+    /** The number of a member; 0 where there is none. */
+    public static long number(Map<String, @Nullable Object> object, String member) {
+        return object.get(member) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** A value on one line. */
+    public static String text(@Nullable Object value) {
         var text = new StringWriter();
         try (var out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            write(out, object);
+            write(out, value);
         }
         return text.toString();
     }
