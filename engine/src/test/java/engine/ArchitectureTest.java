@@ -127,7 +127,7 @@ final class ArchitectureTest {
 
     @Test
     void whatTriggersWaitForKnowsEventsAlone() {
-        knowsOnly("engine.sources", "engine.events");
+        knowsOnly("engine.sources", "engine.events", "engine.text");
         arePure(
                 "engine.sources",
                 "Answer",
