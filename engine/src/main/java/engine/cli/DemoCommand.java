@@ -38,7 +38,7 @@ final class DemoCommand implements Command {
         try {
             demo.steps();
             if (training) {
-                Workload.run(cluster.server(1), cluster.server(2), cluster.client());
+                Workload.run(cluster.server(1), cluster.client());
                 // Its archive is written when it ends, and only an end in order writes one.
                 processes.stop(cluster.server(1).name());
             }
