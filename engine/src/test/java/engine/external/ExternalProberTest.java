@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -45,6 +46,30 @@ class ExternalProberTest {
     private final AtomicReference<Listener> listener = new AtomicReference<>();
     private ActorRef<ExternalProber.Command> prober = KIT.system().ignoreRef();
 
+    /** An answer that is noted once the prober waits for it: what is there by then lies in its mailbox. */
+    private static final class Noted extends CompletableFuture<Cluster.Answer> {
+        private final Runnable note;
+
+        Noted(CompletableFuture<Cluster.Answer> answer, Runnable note) {
+            this.note = note;
+            answer.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    complete(value);
+                } else {
+                    completeExceptionally(failure);
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<Cluster.Answer> whenComplete(
+                BiConsumer<? super Cluster.Answer, ? super Throwable> action) {
+            var then = super.whenComplete(action);
+            note.run();
+            return then;
+        }
+    }
+
     /** Servers that answer what they are set to, and note what they are told. */
     private static final class Servers implements Cluster {
         private final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -58,14 +83,14 @@ class ExternalProberTest {
 
         @Override
         public CompletionStage<Answer> ask(String version) {
-            asked.add(version);
             var later = late;
-            if (later != null) {
-                return later;
-            }
-            return there
-                    ? CompletableFuture.completedFuture(new Answer("v", duties))
-                    : CompletableFuture.failedFuture(new IllegalStateException("nobody there"));
+            return new Noted(
+                    later != null
+                            ? later
+                            : there
+                                    ? CompletableFuture.completedFuture(new Answer("v", duties))
+                                    : CompletableFuture.failedFuture(new IllegalStateException("nobody there")),
+                    () -> asked.add(version));
         }
 
         @Override

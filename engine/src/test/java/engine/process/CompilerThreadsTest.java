@@ -49,9 +49,14 @@ class CompilerThreadsTest {
     private static Optional<String> niceness(String thread) throws IOException {
         try (var tasks = Files.list(Path.of("/proc/self/task"))) {
             for (var task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
-                    var told = Files.readString(task.resolve("stat"));
-                    return Optional.of(told.substring(told.lastIndexOf(')') + 2).split(" ")[16]);
+                try {
+                    if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                        var told = Files.readString(task.resolve("stat"));
+                        return Optional.of(
+                                told.substring(told.lastIndexOf(')') + 2).split(" ")[16]);
+                    }
+                } catch (IOException _) {
+                    // Another thread that has ended meanwhile.
                 }
             }
         }
