@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,32 +43,11 @@ class ExternalProberTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
     private final Servers servers = new Servers();
     private final TestProbe<Checks.Command> checks = KIT.createTestProbe();
+    /** All that the prober is told, each when its turn has come. */
+    private final TestProbe<ExternalProber.Command> heard = KIT.createTestProbe();
+
     private final AtomicReference<Listener> listener = new AtomicReference<>();
     private ActorRef<ExternalProber.Command> prober = KIT.system().ignoreRef();
-
-    /** An answer that is noted once the prober waits for it: what is there by then lies in its mailbox. */
-    private static final class Noted extends CompletableFuture<Cluster.Answer> {
-        private final Runnable note;
-
-        Noted(CompletableFuture<Cluster.Answer> answer, Runnable note) {
-            this.note = note;
-            answer.whenComplete((value, failure) -> {
-                if (failure == null) {
-                    complete(value);
-                } else {
-                    completeExceptionally(failure);
-                }
-            });
-        }
-
-        @Override
-        public CompletableFuture<Cluster.Answer> whenComplete(
-                BiConsumer<? super Cluster.Answer, ? super Throwable> action) {
-            var then = super.whenComplete(action);
-            note.run();
-            return then;
-        }
-    }
 
     /** Servers that answer what they are set to, and note what they are told. */
     private static final class Servers implements Cluster {
@@ -83,14 +62,14 @@ class ExternalProberTest {
 
         @Override
         public CompletionStage<Answer> ask(String version) {
+            asked.add(version);
             var later = late;
-            return new Noted(
-                    later != null
-                            ? later
-                            : there
-                                    ? CompletableFuture.completedFuture(new Answer("v", duties))
-                                    : CompletableFuture.failedFuture(new IllegalStateException("nobody there")),
-                    () -> asked.add(version));
+            if (later != null) {
+                return later;
+            }
+            return there
+                    ? CompletableFuture.completedFuture(new Answer("v", duties))
+                    : CompletableFuture.failedFuture(new IllegalStateException("nobody there"));
         }
 
         @Override
@@ -113,8 +92,10 @@ class ExternalProberTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        prober = KIT.spawn(ExternalProber.create(new ExternalProber.Ports(
-                servers, Externals.DEFINITIONS, false, OUTPUT_DELAY, now::get, new Random(7), this::running)));
+        var ports = new ExternalProber.Ports(
+                servers, Externals.DEFINITIONS, false, OUTPUT_DELAY, now::get, new Random(7), this::running);
+        prober = KIT.spawn(
+                Behaviors.monitor(ExternalProber.Command.class, heard.getRef(), ExternalProber.create(ports)));
         asked();
     }
 
@@ -131,8 +112,20 @@ class ExternalProberTest {
         });
     }
 
+    /** A server was asked, and unless its answer is late it has come: the prober asks no more while it waits for one. */
     private void asked() throws InterruptedException {
         assertThat(servers.asked.poll(5, TimeUnit.SECONDS)).as("a question").isNotNull();
+        if (servers.late == null) {
+            answered();
+        }
+    }
+
+    private void answered() {
+        heard.fishForMessage(
+                Duration.ofSeconds(5),
+                told -> told.getClass().getSimpleName().endsWith("nswered")
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
     }
 
     /** Seconds pass, in each of which a server is asked and has answered. */
@@ -239,6 +232,7 @@ class ExternalProberTest {
         checks.expectMessageClass(Checks.Remove.class);
         servers.late = null;
         late.complete(new Cluster.Answer("v", Optional.empty()));
+        answered();
         seconds(1);
         checks.expectMessageClass(Checks.Put.class);
     }
