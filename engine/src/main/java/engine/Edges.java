@@ -121,6 +121,7 @@ final class Edges {
     private static DnsSettings.Form form(Settings.DnsAnswers answers) {
         return new DnsSettings.Form(
                 answers.compress(),
+                answers.minimal(),
                 DnsSettings.Order.valueOf(answers.order().toUpperCase(Locale.ROOT)),
                 answers.nsid(),
                 answers.responsesPerSecond());

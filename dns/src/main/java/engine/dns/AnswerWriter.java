@@ -45,6 +45,7 @@ final class AnswerWriter {
      * @param bytes most of the message
      * @param pooled most instances of a service; 0 for no limit
      * @param truncate whether TC is set when answers were left out
+     * @param minimal whether ADDITIONAL has the OPT record alone
      * @param distance of nodes from the client
      * @param recursion whether others would be asked for it
      * @param options of the OPT record, as bytes; without EDNS there are none
@@ -54,6 +55,7 @@ final class AnswerWriter {
             int pooled,
             boolean truncate,
             boolean compress,
+            boolean minimal,
             Order order,
             ToDoubleFunction<String> distance,
             boolean recursion,
@@ -92,7 +94,7 @@ final class AnswerWriter {
             authority++;
         }
         boolean cut = answers < wanted || authority < reply.authority().size();
-        int additional = additional(reply, answers, room.compress(), out);
+        int additional = room.minimal() ? 0 : additional(reply, answers, room.compress(), out);
         if (edns) {
             out.limit(room.bytes());
             opt(query, reply.rcode(), room.options(), out);

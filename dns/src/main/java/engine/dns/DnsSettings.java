@@ -147,12 +147,13 @@ public record DnsSettings(
      * How answers are written.
      *
      * @param compress whether names that repeat are written once (RFC 1035 4.1.4)
+     * @param minimal whether there is nothing in ADDITIONAL that was not asked for
      * @param nsid what to call this server when a client asks (RFC 5001); empty for nothing
      * @param responsesPerSecond most UDP responses to one network (/24, /56) without a server cookie; 0 for no limit
      */
-    public record Form(boolean compress, Order order, String nsid, int responsesPerSecond) {
-        /** Compressed, in random order, without name or limit. */
-        public static final Form USUAL = new Form(true, Order.RANDOM, "", 0);
+    public record Form(boolean compress, boolean minimal, Order order, String nsid, int responsesPerSecond) {
+        /** Compressed and full, in random order, without name or limit. */
+        public static final Form USUAL = new Form(true, false, Order.RANDOM, "", 0);
 
         /** Checks every value. */
         public Form {

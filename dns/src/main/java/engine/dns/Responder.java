@@ -243,6 +243,7 @@ final class Responder {
                 size == PLAIN_UDP ? settings.udpAnswerLimit() : 0,
                 settings.enableTruncate(),
                 form.compress(),
+                form.minimal(),
                 form.order(),
                 near.orElse(Responder::unmeasured),
                 recursion,

@@ -85,7 +85,7 @@ final class ArrangerTest {
                 IntStream.range(2, 90)
                         .mapToObj(i -> new Endpoint(host, "10.0.0." + i, 1, List.of(), 1))
                         .toArray(Endpoint[]::new));
-        Responder responder = catalog.responder(Fixture.SETTINGS.with(new Form(true, Order.STABLE, "", 0)));
+        Responder responder = catalog.responder(Fixture.SETTINGS.with(new Form(true, false, Order.STABLE, "", 0)));
         for (int i = 0; i < 5; i++) {
             Message answer = Fixture.ask(responder, "db.service.consul", "A", 0, Responder.Transport.UDP);
             assertThat(answer.getSection(Section.ANSWER))

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.CookieOption;
@@ -29,7 +30,7 @@ final class OptionsTest {
 
     private final Fixture catalog = Fixture.recorded();
     private final Responder responder =
-            catalog.responder(Fixture.SETTINGS.with(new Form(true, Order.RANDOM, "here-1", 0)));
+            catalog.responder(Fixture.SETTINGS.with(new Form(true, false, Order.RANDOM, "here-1", 0)));
 
     private static Message query(EDNSOption... options) {
         Message query = Fixture.query("web.service.consul", Type.SRV, 0);
@@ -76,7 +77,8 @@ final class OptionsTest {
     /** RFC 7871 7.1.2 and 7.2.1. */
     @Test
     void anAnswerOrderedForASubnetHasItsScope() {
-        Responder near = catalog.near("ext2").responder(Fixture.SETTINGS.with(new Form(true, Order.NEAR, "", 0)));
+        Responder near =
+                catalog.near("ext2").responder(Fixture.SETTINGS.with(new Form(true, false, Order.NEAR, "", 0)));
         var subnet = new ClientSubnetOption(24, InetAddress.ofLiteral("10.1.2.0"));
         Message answer = answer(near, query(subnet));
         assertThat(((ClientSubnetOption) answer.getOPT().getOptions().getFirst()).getScopePrefixLength())
@@ -131,12 +133,30 @@ final class OptionsTest {
     /** RFC 1035 4.1.4. */
     @Test
     void namesAreWrittenOutWhereCompressionIsOff() {
-        Responder plain = catalog.responder(Fixture.SETTINGS.with(new Form(false, Order.STABLE, "", 0)));
+        Responder plain = catalog.responder(Fixture.SETTINGS.with(new Form(false, false, Order.STABLE, "", 0)));
         Message query = Fixture.query("web.service.consul", Type.SRV, 0);
         Message written = answer(plain, query);
         Message compressed = answer(responder, query);
         assertThat(Fixture.answers(written)).isEqualTo(Fixture.answers(compressed));
         assertThat(Fixture.additional(written)).isEqualTo(Fixture.additional(compressed));
         assertThat(written.numBytes()).isGreaterThan(compressed.numBytes());
+    }
+
+    @Test
+    void aMinimalAnswerHasWhatWasAskedForAlone() {
+        Responder minimal = catalog.responder(Fixture.SETTINGS.with(new Form(true, true, Order.STABLE, "", 0)));
+        for (String name : List.of("web.service.consul", "consul", "ext1.node.consul")) {
+            for (int type : new int[] {Type.SRV, Type.NS, Type.A}) {
+                Message query = Fixture.query(name, type, 0);
+                Message answer = answer(minimal, query);
+                assertThat(Fixture.answers(answer))
+                        .containsExactlyInAnyOrderElementsOf(Fixture.answers(answer(responder, query)));
+                assertThat(answer.getSection(Section.ADDITIONAL)).isEmpty();
+            }
+        }
+        Message full = answer(responder, Fixture.query("web.service.consul", Type.SRV, 0));
+        assertThat(full.getSection(Section.ADDITIONAL)).isNotEmpty();
+        Message edns = answer(minimal, Fixture.query("web.service.consul", Type.SRV, 1232));
+        assertThat(edns.getSection(Section.ADDITIONAL)).singleElement().isInstanceOf(OPTRecord.class);
     }
 }

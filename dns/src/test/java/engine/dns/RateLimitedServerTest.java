@@ -33,7 +33,7 @@ import org.xbill.DNS.Type;
 final class RateLimitedServerTest {
     private static final List<InetSocketAddress> ANY_PORT =
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-    private static final DnsSettings LIMITED = Fixture.SETTINGS.with(new Form(true, Order.RANDOM, "", 1));
+    private static final DnsSettings LIMITED = Fixture.SETTINGS.with(new Form(true, false, Order.RANDOM, "", 1));
     /** Queries of which the first has an answer, and of the others every second one TC. */
     private static final int BURST = 9;
 

@@ -76,6 +76,7 @@ final class DnsReader {
     private Settings.DnsAnswers answers() {
         return new Settings.DnsAnswers(
                 !values.flag("dns-config.disable-compression"),
+                values.flag("dns-config.minimal-responses"),
                 oneOf("dns-config.order", ORDERS),
                 values.flag("dns-config.last-resort"),
                 values.text("dns-config.nsid"),

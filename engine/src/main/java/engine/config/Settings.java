@@ -210,7 +210,8 @@ public record Settings(
     public record DnsTls(int port, String certFile, String keyFile) {}
 
     /** How DNS answers are made: {@code order} as it is written, {@code nsid} empty for none, 0 responses for no limit. */
-    public record DnsAnswers(boolean compress, String order, boolean lastResort, String nsid, int responsesPerSecond) {}
+    public record DnsAnswers(
+            boolean compress, boolean minimal, String order, boolean lastResort, String nsid, int responsesPerSecond) {}
 
     /** Who is asked for names of other zones, and by clients of which networks ({@code address} or {@code address/bits}). */
     public record Recursors(List<InetSocketAddress> servers, Duration timeout, boolean random, List<String> allowed) {}

@@ -75,7 +75,7 @@ class ConfigurationTest {
                                 600,
                                 86400,
                                 0,
-                                new Settings.DnsAnswers(true, "random", false, "", 0),
+                                new Settings.DnsAnswers(true, false, "random", false, "", 0),
                                 new Settings.Recursors(
                                         List.of(),
                                         Duration.ofSeconds(2),
