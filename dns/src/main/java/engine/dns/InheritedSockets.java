@@ -27,6 +27,8 @@ final class InheritedSockets {
     /** SD_LISTEN_FDS_START: below are the standard streams. */
     private static final int FIRST = 3;
 
+    private static final int MOST = 1024;
+
     private final List<Inherited> inherited = new ArrayList<>();
 
     private record Inherited(int descriptor, SocketTable.Socket socket) {
@@ -68,13 +70,21 @@ final class InheritedSockets {
         if (!Long.toString(pid).equals(environment.get("LISTEN_PID"))) {
             return none();
         }
-        String count = environment.getOrDefault("LISTEN_FDS", "0");
+        return new InheritedSockets(IntStream.range(FIRST, FIRST + count(environment.getOrDefault("LISTEN_FDS", "0")))
+                .boxed()
+                .toList());
+    }
+
+    private static int count(String text) throws IOException {
         try {
-            int end = Math.addExact(FIRST, Integer.parseInt(count));
-            return new InheritedSockets(IntStream.range(FIRST, end).boxed().toList());
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new IOException("LISTEN_FDS is a number of sockets, not '" + count + "'", e);
+            int count = Integer.parseInt(text);
+            if (count >= 0 && count <= MOST) {
+                return count;
+            }
+        } catch (NumberFormatException _) {
+            // told below
         }
+        throw new IOException("LISTEN_FDS is a number of sockets, 0 to " + MOST + ", not '" + text + "'");
     }
 
     static InheritedSockets none() throws IOException {

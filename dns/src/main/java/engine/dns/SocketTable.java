@@ -37,11 +37,7 @@ final class SocketTable {
 
     /** The socket behind a descriptor, if it is one that receives datagrams or takes connections. */
     static Optional<Socket> behind(int descriptor) throws IOException {
-        Path link = SELF.resolve("fd").resolve(Integer.toString(descriptor));
-        if (!Files.isSymbolicLink(link)) {
-            return Optional.empty();
-        }
-        String target = Files.readSymbolicLink(link).toString();
+        String target = target(SELF.resolve("fd").resolve(Integer.toString(descriptor)));
         return sockets(socket -> target.equals(socket.target())).stream().findFirst();
     }
 
@@ -53,14 +49,21 @@ final class SocketTable {
                 .map(Socket::target)
                 .toList();
         try (Stream<Path> descriptors = Files.list(SELF.resolve("fd"))) {
-            for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-                if (Files.isSymbolicLink(descriptor)
-                        && targets.contains(Files.readSymbolicLink(descriptor).toString())) {
-                    return Integer.parseInt(descriptor.getFileName().toString());
-                }
-            }
+            return descriptors
+                    .filter(descriptor -> targets.contains(target(descriptor)))
+                    .map(descriptor -> Integer.parseInt(descriptor.getFileName().toString()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no descriptor of the socket at " + address + " is found"));
         }
-        throw new IOException("no descriptor of the socket at " + address + " is found");
+    }
+
+    /** What a descriptor stands for; empty for one that has been closed meanwhile. */
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static List<Socket> sockets(Predicate<Socket> wanted) throws IOException {

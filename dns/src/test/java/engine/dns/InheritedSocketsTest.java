@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 /** Sockets that somebody else opened, as systemd does, in this process itself. */
@@ -69,9 +70,14 @@ final class InheritedSocketsTest {
                         .left())
                 .isEmpty();
         assertThat(InheritedSockets.of(Map.of(), 8).left()).isEmpty();
-        assertThatThrownBy(() -> InheritedSockets.of(Map.of("LISTEN_FDS", "two", "LISTEN_PID", "8"), 8))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "-1", "1025", "99999999999"})
+    void whatIsNoNumberOfSocketsIsRefused(String count) {
+        assertThatThrownBy(() -> InheritedSockets.of(Map.of("LISTEN_FDS", count, "LISTEN_PID", "8"), 8))
                 .isInstanceOf(IOException.class)
-                .hasMessage("LISTEN_FDS is a number of sockets, not 'two'");
+                .hasMessage("LISTEN_FDS is a number of sockets, 0 to 1024, not '" + count + "'");
     }
 
     /** Lines of proc(5), as a little-endian machine writes them. */
