@@ -94,6 +94,14 @@ final class KvMachineTest {
         void apply(long index, ByteString entry) {
             machine.apply(index, entry);
             Await.until("it is shown", () -> machine.shown().batches() == index);
+            // Readers of the catalog see it a moment later: before the store does what comes next.
+            AskPattern.<Store.Command, Boolean>askWithStatus(
+                            store,
+                            replyTo -> new Store.Look<>(_ -> true, replyTo),
+                            PATIENCE,
+                            KIT.system().scheduler())
+                    .toCompletableFuture()
+                    .join();
         }
 
         Stored<Value.Node> node(String name) {
