@@ -93,7 +93,7 @@ final class Reads {
                 shown -> renderings
                         .known(key, shown)
                         .map(Reads::now)
-                        .orElseGet(() -> longAnswers.make(shown, () -> renderings.make(key, shown, render))));
+                        .orElseGet(() -> longAnswers.make(shown, () -> renderings.of(key, shown, render))));
     }
 
     /** Keys or sessions, read as freshly as the request says; {@code read} must not hold on to the request. */

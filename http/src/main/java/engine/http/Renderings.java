@@ -47,8 +47,12 @@ final class Renderings {
         return known != null && known.shown().equals(shown) ? Optional.of(known.answer()) : Optional.empty();
     }
 
-    /** Makes the answer that shows this, which must depend on nothing else, and keeps it. */
-    <T> Answer make(Key key, T shown, Function<T, Answer> make) {
+    /** The answer that shows this: as it was made before, by now, else made and kept. It must depend on nothing else. */
+    <T> Answer of(Key key, T shown, Function<T, Answer> make) {
+        return known(key, shown).orElseGet(() -> made(key, shown, make));
+    }
+
+    private <T> Answer made(Key key, T shown, Function<T, Answer> make) {
         var made = make.apply(shown);
         if (made.entity() instanceof HttpEntity.Strict strict) {
             keep(key, new Made(shown, made, strict.getData().size()));

@@ -12,13 +12,10 @@ class RenderingsTest {
     private final AtomicInteger made = new AtomicInteger();
 
     private Answer of(String path, String shown) {
-        var key = new Renderings.Key(path, "", "");
-        return renderings
-                .known(key, shown)
-                .orElseGet(() -> renderings.make(key, shown, text -> {
-                    made.incrementAndGet();
-                    return Answer.plain(text);
-                }));
+        return renderings.of(new Renderings.Key(path, "", ""), shown, text -> {
+            made.incrementAndGet();
+            return Answer.plain(text);
+        });
     }
 
     @Test
