@@ -122,7 +122,7 @@ final class EventFaultsRow {
         var notes = new HashMap<Node, Map<String, Long>>();
         var told = awaitTold();
         cluster.nodes().forEach(node -> notes.put(
-                node, Notes.of(node).stream().collect(Collectors.groupingBy(Notes.Note::event, Collectors.counting()))));
+                node, Notes.of(node).stream().collect(Collectors.groupingBy(event -> event, Collectors.counting()))));
         var lost = new HashSet<>(answered);
         lost.removeAll(told.keySet());
         lost.forEach(id -> System.out.println("answered and not in the log: " + id));

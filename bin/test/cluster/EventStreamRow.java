@@ -165,8 +165,7 @@ final class EventStreamRow {
             }
         }
         awaitQuiet(node, firedBy.size());
-        var notes = Notes.of(node).stream().collect(Collectors.groupingBy(
-                note -> firedBy.getOrDefault(note.event(), ""), Collectors.mapping(Notes.Note::event, Collectors.toList())));
+        var notes = Notes.of(node).stream().collect(Collectors.groupingBy(event -> firedBy.getOrDefault(event, "")));
         var wrong = 0;
         var disordered = 0;
         for (var each : expected.entrySet()) {

@@ -2,9 +2,8 @@ package cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** From the moment that somebody begins to fire an event to its script on the other nodes, and to its place in the list of each. */
@@ -19,9 +18,10 @@ final class FireScriptRow {
         var events = bench.number("--events", 200);
         var warm = bench.number("--warm", 100);
         var figures = new ArrayList<Figures>();
-        try (var cluster = bench.cluster(3, bench.clients(), node -> Notes.take(node, EVENT, "serial", ""))) {
+        try (var starts = new ScriptStarts();
+                var cluster = bench.cluster(3, bench.clients(), node -> starts.of(node, EVENT))) {
             for (var name : List.of("s1", "c1")) {
-                figures.addAll(scripts(cluster, cluster.node(name), events, warm));
+                figures.addAll(scripts(cluster, starts, cluster.node(name), events, warm));
             }
             figures.add(visible(cluster, events, warm));
         }
@@ -29,40 +29,30 @@ final class FireScriptRow {
         return figures;
     }
 
-    private static List<Figures> scripts(Cluster cluster, Node from, int events, int warm) {
+    private static List<Figures> scripts(Cluster cluster, ScriptStarts starts, Node from, int events, int warm) {
         var each = new Figures("fire on " + from + " -> script", "ms");
         var last = new Figures("... on the last node", "ms");
         var others = cluster.nodes().stream().filter(node -> node != from).toList();
-        var before = Notes.of(from).size();
-        var fired = new HashMap<String, Long>();
-        var counted = new ArrayList<String>();
+        var fired = new LinkedHashMap<String, Long>();
         try (var wire = new Wire(from)) {
             for (var i = 0; i < events + warm; i++) {
                 Pause.of(APART);
-                var began = Notes.now();
+                var began = System.nanoTime();
                 var id = wire.put("/v1/event/fire/" + EVENT, "x").id();
-                fired.put(id, began);
                 if (i >= warm) {
-                    counted.add(id);
+                    fired.put(id, began);
                 }
             }
         }
-        Notes.await(cluster.nodes(), before + events + warm, LONGEST);
-        var began = new HashMap<Node, Map<String, Long>>();
-        others.forEach(node -> {
-            var notes = new HashMap<String, Long>();
-            Notes.of(node).forEach(note -> notes.put(note.event(), note.nanos()));
-            began.put(node, notes);
-        });
-        for (var id : counted) {
+        fired.forEach((id, began) -> {
             var longest = 0L;
             for (var node : others) {
-                var took = began.get(node).get(id) - fired.get(id);
+                var took = starts.await(node, id, LONGEST) - began;
                 each.addNanos(took);
                 longest = Math.max(longest, took);
             }
             last.addNanos(longest);
-        }
+        });
         return List.of(each, last);
     }
 

@@ -10,15 +10,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 
 /** The agent port in the words of the settings. */
 final class AgentPorts {
     /** Where the agent port of others is unless something else is said. */
     static final int DEFAULT_PORT = 8301;
-
-    static final ContentType.NonBinary JSON = ContentTypes.APPLICATION_JSON;
 
     private AgentPorts() {}
 

@@ -169,6 +169,7 @@ final class AntiEntropy {
                     Key.Document _,
                     Key.Event _,
                     Key.Receipt _,
+                    Key.Receipts _,
                     Key.Run _ -> key.text();
         };
     }

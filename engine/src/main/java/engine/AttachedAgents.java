@@ -34,6 +34,7 @@ final class AttachedAgents implements Attached, Published.Listener {
     private final String server;
     private final Members members;
     private final Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store;
+    private final Function<List<Op>, CompletionStage<Boolean>> writer;
     private final InstantSource clock;
     private final Consumer<String> whenGone;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -48,17 +49,20 @@ final class AttachedAgents implements Attached, Published.Listener {
     /**
      * @param server name of this server
      * @param store asks the store
+     * @param writer writes what an agent has to say
      * @param whenGone told the node of an agent that is not attached any more
      */
     AttachedAgents(
             String server,
             Members members,
             Function<Function<ActorRef<StatusReply<Boolean>>, Store.Command>, CompletionStage<Boolean>> store,
+            Function<List<Op>, CompletionStage<Boolean>> writer,
             InstantSource clock,
             Consumer<String> whenGone) {
         this.server = server;
         this.members = members;
         this.store = store;
+        this.writer = writer;
         this.clock = clock;
         this.whenGone = whenGone;
     }
@@ -192,7 +196,7 @@ final class AttachedAgents implements Attached, Published.Listener {
 
     @Override
     public CompletionStage<Boolean> write(String node, List<Op> ops) {
-        return store.apply(replyTo -> new Store.Write(ops, replyTo));
+        return writer.apply(ops);
     }
 
     @Override

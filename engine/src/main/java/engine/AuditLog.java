@@ -37,6 +37,10 @@ final class AuditLog {
                 rollout.nodes().stream().map(RolloutNode::name).collect(Collectors.joining(", ")));
     }
 
+    static void purged(String what, String by, String from) {
+        LOG.info("{} by {} from {}", what, by, address(from));
+    }
+
     static void told(String rollout, String verb, String by, String from) {
         LOG.info("rollout {}: {} by {} from {}", rollout, verb, by, address(from));
     }

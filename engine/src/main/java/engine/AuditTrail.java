@@ -60,21 +60,27 @@ record AuditTrail(Published published, KeptRollouts rollouts) implements Audit {
     }
 
     private static String kind(String event) {
-        return event.equals(RemoteCommand.EVENT) ? "exec" : "event";
+        return switch (event) {
+            case RemoteCommand.EVENT -> "exec";
+            case EventPurge.RECORD -> "purge";
+            default -> "event";
+        };
     }
 
     private static Entry entry(Value.Event event, EventState state) {
         var nodes = nodes(state);
+        var cause = event.cause();
+        var purge = event.name().equals(EventPurge.RECORD) && cause != null ? cause.text() : "";
         return new Entry(
                 event.firedAt(),
                 kind(event.name()),
                 event.id(),
                 event.firedBy(),
                 event.firedFrom(),
-                what(event.name(), event.payload()),
+                !purge.isEmpty() ? purge : what(event.name(), event.payload()),
                 filters(event.nodeFilter(), event.serviceFilter(), event.tagFilter(), event.metaFilters()),
                 nodes,
-                result(nodes.values()));
+                !purge.isEmpty() ? SUCCEEDED : result(nodes.values()));
     }
 
     /** The worst of each node's runs. */

@@ -13,6 +13,8 @@ import engine.http.LocalAgent;
 import engine.http.Member;
 import engine.http.Position;
 import engine.http.Refusal;
+import engine.http.message.Entity;
+import engine.http.message.HttpResponse;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
 import engine.link.HostPort;
@@ -43,8 +45,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
 /** A client agent: it belongs to no cluster, is attached to one server by a stream, and has its answers from that. */
@@ -130,8 +130,7 @@ final class ClientRole implements Role {
         var behind = new AgentPort.Behind(
                 () -> ground.link.get().flatMap(Link::server).map(HostPort::of).stream()
                         .toList(),
-                request -> {
-                    request.discardEntityBytes(system);
+                _ -> {
                     var report = ServerReport.ofClient(
                             settings.node().datacenter(),
                             settings.node().name(),
@@ -139,16 +138,12 @@ final class ClientRole implements Role {
                             Version.NUMBER,
                             AgentPorts.advertised(settings, settings.ports().serfLan()),
                             List.of());
-                    return CompletableFuture.completedStage(HttpResponse.create()
-                            .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))));
+                    return CompletableFuture.completedStage(
+                            HttpResponse.of(200, Entity.of(Entity.JSON, ServerReportJson.write(report))));
                 },
                 Optional.empty(),
                 (_, _, _) -> Optional.empty(),
-                request -> {
-                    request.discardEntityBytes(system);
-                    return CompletableFuture.completedStage(
-                            HttpResponse.create().withStatus(503));
-                });
+                _ -> CompletableFuture.completedStage(HttpResponse.of(503, Entity.Whole.EMPTY)));
         var port = AgentPorts.bind(system, settings, identity, behind);
         var self = new Self(settings, nodeId, 0, port.address().getPort(), Instant.now(), ground::statistics);
         var client = new AgentPortClient(system, identity, AgentPorts.longest());

@@ -42,9 +42,12 @@ record EventHistory(Published published, EventBound bound) {
         private long bytes;
     }
 
-    private static boolean isWanted(UserEvents.Search search, Value.Event event, EventState state) {
+    static boolean isWanted(UserEvents.Search search, Value.Event event, EventState state) {
         return (search.name().isEmpty() || search.name().equals(event.name()))
                 && search.since().map(since -> !event.firedAt().isBefore(since)).orElse(true)
+                && search.before().map(event.firedAt()::isBefore).orElse(true)
+                && (search.beforeId().isEmpty() || event.id().compareTo(search.beforeId()) < 0)
+                && (search.after() == 0 || event.lamportTime() > search.after())
                 && (search.node().isEmpty() || state.receipts().get(Key.fold(search.node())) != null)
                 && (search.status().isEmpty()
                         || state.runs().values().stream()

@@ -1,7 +1,9 @@
 package engine;
 
 import engine.durable.LocalLog;
+import engine.events.Event;
 import engine.events.HandledIds;
+import engine.events.KeyedEvents;
 import engine.events.Run;
 import engine.events.RunLog;
 import engine.events.Triggers;
@@ -39,6 +41,7 @@ final class EventLedger {
     private final LocalLog log;
     private LocalEntries entries;
     private final HandledIds handled;
+    private final KeyedEvents keys = new KeyedEvents();
     /** By event, its runs here that are not over; the event is kept as long as there are some. */
     private final Map<String, Set<Key>> open = new HashMap<>();
 
@@ -57,6 +60,7 @@ final class EventLedger {
         entries.forEach((key, value) -> {
             if (key instanceof Key.Kv(var name) && name.startsWith(HANDLED)) {
                 ids.add(name.substring(HANDLED.length()));
+                HandledMark.note(name.substring(HANDLED.length()), value, keys);
             }
             note(key, value);
         });
@@ -91,15 +95,26 @@ final class EventLedger {
         return !handled.contains(event.id());
     }
 
+    /** The id of the event for which triggers have run here and of which this one is a duplicate. */
+    synchronized Optional<String> duplicated(Event event) {
+        return event.key().flatMap(key -> keys.first(event.name(), key, event.firedAt()));
+    }
+
     /**
      * An event is handled, and {@code report} is to be told of it.
      *
      * @return completes when that is on disk
      */
     synchronized CompletionStage<Done> handled(String id, List<Op.Put> report) {
-        put(new Key.Kv(HANDLED + id), "");
+        return handled(id, "", report);
+    }
+
+    private CompletionStage<Done> handled(String id, String mark, List<Op.Put> report) {
+        put(new Key.Kv(HANDLED + id), mark);
+        HandledMark.note(id, mark, keys);
         handled.add(id).ifPresent(forgotten -> {
             entries = entries.without(List.of(new Key.Kv(HANDLED + forgotten)));
+            keys.forget(forgotten);
             put(HORIZON, handled.horizon());
         });
         report.forEach(put -> entries = entries.with(put.key(), put.value()));
@@ -112,7 +127,10 @@ final class EventLedger {
         if (open.containsKey(event.id())) {
             entries = entries.with(new Key.Event(event.id()), event);
         }
-        return handled(event.id(), report);
+        return handled(
+                event.id(),
+                HandledMark.text(event, report.stream().anyMatch(put -> put.value() instanceof Value.Run)),
+                report);
     }
 
     /**

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.config.Settings;
+import engine.events.DeduplicationKey;
 import engine.events.EventRequest;
 import engine.events.RemoteCommand;
 import engine.http.Refusal;
@@ -20,15 +21,21 @@ record EventRequests(Supplier<Settings.Events> limits) {
 
     EventRequest of(Firing firing) {
         var filters = firing.filters();
-        return checked(() -> EventRequest.of(
-                firing.name(),
-                firing.payload(),
-                filters.node(),
-                filters.service(),
-                filters.tag(),
-                filters.meta(),
-                firing.ttl().orElse(limits.get().ttl()),
-                limits.get().maxPayload()));
+        return checked(() -> {
+            var request = EventRequest.of(
+                    firing.name(),
+                    firing.payload(),
+                    filters.node(),
+                    filters.service(),
+                    filters.tag(),
+                    filters.meta(),
+                    firing.ttl().orElse(limits.get().ttl()),
+                    limits.get().maxPayload());
+            return firing.key()
+                    .map(key -> request.with(
+                            new DeduplicationKey(key.text(), key.window().orElse(DeduplicationKey.DEFAULT_WINDOW))))
+                    .orElse(request);
+        });
     }
 
     EventRequest of(Exec exec) {

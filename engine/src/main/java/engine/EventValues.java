@@ -1,6 +1,7 @@
 package engine;
 
 import engine.events.Cause;
+import engine.events.DeduplicationKey;
 import engine.events.Event;
 import engine.events.Run;
 import engine.state.Value;
@@ -29,7 +30,19 @@ final class EventValues {
                 Duration.ofMillis(e.ttl()),
                 e.firedFrom(),
                 e.depth(),
-                Optional.ofNullable(e.cause()).map(EventValues::cause));
+                Optional.ofNullable(e.cause()).map(EventValues::cause),
+                key(e));
+    }
+
+    /** A key whose window is none of this version is none: the event must still come. */
+    private static Optional<DeduplicationKey> key(Value.Event e) {
+        try {
+            return e.key().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new DeduplicationKey(e.key(), Duration.ofMillis(e.keyWindow())));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static Cause cause(Value.Cause c) {
@@ -59,7 +72,10 @@ final class EventValues {
     }
 
     static Value.Event value(Event e) {
-        var value = fired(e);
+        var fired = fired(e);
+        var value = e.key()
+                .map(key -> fired.keyed(key.text(), key.window().toMillis()))
+                .orElse(fired);
         return e.cause().map(cause -> value.causedBy(value(cause))).orElse(value);
     }
 

@@ -3,6 +3,8 @@ package engine;
 import engine.checks.Result;
 import engine.external.Cluster;
 import engine.external.ExternalCheck;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import engine.text.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ record ExternalCluster(OwnApi api, String node) implements Cluster {
     @Override
     public CompletionStage<Answer> ask(String version) {
         var query = "?prober=" + URLEncoder.encode(node, StandardCharsets.UTF_8) + "&version=" + version;
-        return api.ask(HttpRequest.GET(PATH + query)).thenApply(reply -> answer(Json.object(reply.body())));
+        return api.ask(HttpRequest.get(PATH + query)).thenApply(reply -> answer(Json.object(reply.body())));
     }
 
     @Override
@@ -37,11 +37,10 @@ record ExternalCluster(OwnApi api, String node) implements Cluster {
                 "ModifyIndex", known.modifyIndex(),
                 "Status", found.status().text(),
                 "Output", found.output()));
-        return api.ask(HttpRequest.PUT(PATH).withEntity(ContentTypes.APPLICATION_JSON, body))
-                .thenApply(reply -> {
-                    var answer = Json.object(reply.body());
-                    return new Written(Boolean.TRUE.equals(answer.get("Written")), number(answer, "ModifyIndex"));
-                });
+        return api.ask(HttpRequest.put(PATH).with(Entity.json(body))).thenApply(reply -> {
+            var answer = Json.object(reply.body());
+            return new Written(Boolean.TRUE.equals(answer.get("Written")), number(answer, "ModifyIndex"));
+        });
     }
 
     private static Answer answer(Map<String, @Nullable Object> body) {

@@ -8,6 +8,8 @@ import engine.events.LamportClock;
 import engine.events.LocalNode;
 import engine.events.RunLog;
 import engine.events.Triggers;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.process.Processes.Program;
@@ -27,8 +29,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.util.ByteString;
 
 /** The root of all actors of an agent: makes them, in order, and hands them out. */
@@ -85,7 +85,7 @@ final class Guardian {
                     ownApi);
             var sources = ctx.spawn(
                     SourceWatch.create(new SourceWatch.Ports(
-                            path -> ownApi.answer(HttpRequest.GET(path)),
+                            path -> ownApi.answer(HttpRequest.get(path)),
                             new SourcePlaces(kept.places()),
                             node,
                             lamport::next,

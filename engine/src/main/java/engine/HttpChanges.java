@@ -10,6 +10,7 @@ import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Stored;
 import engine.state.Value;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpChanges implements Changes, Published.Listener {
     private final Published published;
     private final LongSupplier coordinatesAt;
+    /** Each set is looked at and changed inside the map's own operations alone. */
     private final Map<Topic, Set<Wait>> waits = new ConcurrentHashMap<>();
     /** How many waits there are for key prefixes, by length of the prefix: which prefixes of a changed key to look up. */
     private final Map<Integer, Integer> prefixLengths = new ConcurrentHashMap<>();
@@ -58,12 +60,13 @@ final class HttpChanges implements Changes, Published.Listener {
             prefixLengths.merge(prefix.length(), 1, Integer::sum);
         }
         waits.compute(topic, (_, known) -> {
-            var all = known == null ? ConcurrentHashMap.<Wait>newKeySet() : known;
+            var all = known == null ? new HashSet<Wait>() : known;
             all.add(wait);
             return all;
         });
         // A change between the query's read and this wait has woken nobody: look again now that the wait is in place.
         if (indexOf(topic, published.current()) > index) {
+            wait.takeOut();
             wait.wake();
         }
         return wait;
@@ -98,15 +101,16 @@ final class HttpChanges implements Changes, Published.Listener {
     }
 
     private void wake(Topic topic, Snapshot now) {
-        var waiting = waits.get(topic);
-        if (waiting != null) {
-            var at = indexOf(topic, now);
-            waiting.forEach(wait -> {
-                if (at > wait.index) {
-                    wait.wake();
-                }
-            });
+        if (!waits.containsKey(topic)) {
+            return;
         }
+        var at = indexOf(topic, now);
+        var woken = new ArrayList<Wait>();
+        waits.computeIfPresent(topic, (_, all) -> {
+            all.removeIf(wait -> at > wait.index && woken.add(wait));
+            return all.isEmpty() ? null : all;
+        });
+        woken.forEach(Wait::wake);
     }
 
     private void collect(Key key, Snapshot before, Snapshot after, Set<Topic> topics) {
@@ -147,6 +151,11 @@ final class HttpChanges implements Changes, Published.Listener {
                 }
             }
             case Key.Receipt(var id, var _) -> ofEvent(id, topics);
+            case Key.Receipts batch -> {
+                for (var id : after.events().eventsOf(batch)) {
+                    ofEvent(id, topics);
+                }
+            }
             case Key.Run(var id, var _, var _) -> ofEvent(id, topics);
         }
     }
@@ -229,6 +238,7 @@ final class HttpChanges implements Changes, Published.Listener {
             this.wake = wake;
         }
 
+        /** It is taken out already. */
         void wake() {
             if (end()) {
                 wake.run();
@@ -237,17 +247,22 @@ final class HttpChanges implements Changes, Published.Listener {
 
         @Override
         public void close() {
-            end();
+            if (end()) {
+                takeOut();
+            }
+        }
+
+        private void takeOut() {
+            waits.computeIfPresent(topic, (_, all) -> {
+                all.remove(this);
+                return all.isEmpty() ? null : all;
+            });
         }
 
         private boolean end() {
             if (!over.compareAndSet(false, true)) {
                 return false;
             }
-            waits.computeIfPresent(topic, (_, all) -> {
-                all.remove(this);
-                return all.isEmpty() ? null : all;
-            });
             if (topic instanceof Topic.KeyPrefix(var prefix)) {
                 prefixLengths.computeIfPresent(prefix.length(), (_, n) -> n == 1 ? null : n - 1);
             }

@@ -14,10 +14,12 @@ import engine.http.Indexed;
 import engine.http.Refusal;
 import engine.http.Rollouts;
 import engine.http.UserEvents.Filters;
+import engine.state.Key;
 import engine.state.Published;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +50,7 @@ record HttpRollouts(
     private static final Duration HEALTHY_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration HEALTHY_FOR = Duration.ofSeconds(10);
     private static final String SPREAD = "spread:";
+    private static final String GIVEN = "given:";
 
     /** Bytes of a record that the log surely takes, and what a node can come to in one. */
     private static final int MAX_RECORD = 1_400_000;
@@ -61,7 +64,9 @@ record HttpRollouts(
             case Work.Run(var exec) -> requests.of(exec);
         };
         var id = ids.next();
-        var nodes = nodes(request);
+        var matching = nodes(request);
+        var order = start.plan().order();
+        var nodes = order.startsWith(GIVEN) ? given(order.substring(GIVEN.length()), matching) : matching;
         var rollout = EventRequests.checked(() -> engine.events.Rollout.of(id, spec(start.plan(), id), nodes));
         refuseTooMuch(request, rollout);
         var now = clock.instant();
@@ -87,6 +92,23 @@ record HttpRollouts(
         }
         if (nodes.isEmpty()) {
             throw new Refusal(400, "No node matches: nothing was started.");
+        }
+        return nodes;
+    }
+
+    /** The nodes that are named, in the order in which they are, each as the catalog writes it. */
+    private static Map<String, Map<String, String>> given(String names, Map<String, Map<String, String>> matching) {
+        var written = new HashMap<String, String>();
+        matching.keySet().forEach(name -> written.put(Key.fold(name), name));
+        var nodes = new LinkedHashMap<String, Map<String, String>>();
+        for (var name : names.split(",", -1)) {
+            var node = written.get(Key.fold(name));
+            if (node == null) {
+                throw new Refusal(400, "There is no node '" + name + "' that matches: nothing was started.");
+            }
+            if (nodes.put(node, Objects.requireNonNull(matching.get(node))) != null) {
+                throw new Refusal(400, "Node '" + name + "' is named twice: nothing was started.");
+            }
         }
         return nodes;
     }
@@ -129,10 +151,15 @@ record HttpRollouts(
         if (text.startsWith(SPREAD)) {
             return new RolloutOrder.Spread(text.substring(SPREAD.length()));
         }
+        if (text.startsWith(GIVEN)) {
+            return new RolloutOrder.AsGiven();
+        }
         return switch (text) {
             case "", "name" -> new RolloutOrder.ByName();
             case "random" -> new RolloutOrder.Shuffled(id.hashCode());
-            default -> throw new IllegalArgumentException("order is name, random or spread:KEY, was '" + text + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "order is name, random, spread:KEY or given:NODE,NODE, was '" + text + "'");
         };
     }
 

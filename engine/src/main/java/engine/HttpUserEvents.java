@@ -46,40 +46,58 @@ record HttpUserEvents(
         EventIds ids,
         LamportClock lamport,
         InstantSource clock,
+        KeyedFirings keyed,
         EventHistory history,
-        EventMatch match)
+        EventMatch match,
+        EventPurge purge)
         implements UserEvents {
     /** How many events a list shows at most: as many as existing clients expect. */
     private static final int LISTED = 256;
 
     @Override
-    public CompletionStage<Event> fire(Firing firing, Context context) {
-        return fire(() -> new EventRequests(limits).of(firing), context);
+    public CompletionStage<Fired> fire(Firing firing, Context context) {
+        return asked(() -> new EventRequests(limits).of(firing), request -> {
+            var id = ids.next();
+            var now = clock.instant();
+            return request.key()
+                    .map(key -> keyed.fire(id, request.name(), key, now, () -> fire(id, request, now, context)))
+                    .orElseGet(() -> fire(id, request, now, context).thenApply(event -> new Fired(event, false)));
+        });
     }
 
     @Override
     public CompletionStage<Event> exec(Exec exec, Context context) {
-        return fire(() -> new EventRequests(limits).of(exec), context);
+        return asked(
+                () -> new EventRequests(limits).of(exec),
+                request -> fire(ids.next(), request, clock.instant(), context));
     }
 
-    private CompletionStage<Event> fire(Supplier<EventRequest> asked, Context context) {
+    private static <T> CompletionStage<T> asked(
+            Supplier<EventRequest> asked, Function<EventRequest, CompletionStage<T>> firing) {
         EventRequest request;
         try {
             request = asked.get();
         } catch (Refusal refusal) {
             return CompletableFuture.failedStage(refusal);
         }
-        var value = new Value.Event(
-                        ids.next(),
+        return firing.apply(request);
+    }
+
+    private CompletionStage<Event> fire(String id, EventRequest request, Instant now, Context context) {
+        var plain = new Value.Event(
+                        id,
                         request.name(),
                         request.payload(),
                         request.nodeFilter(),
                         request.serviceFilter(),
                         request.tagFilter(),
                         lamport.next(),
-                        clock.instant(),
+                        now,
                         context.agent().isEmpty() ? node : context.agent())
                 .with(request.metaFilters(), request.ttl().toMillis(), context.by());
+        var value = request.key()
+                .map(key -> plain.keyed(key.text(), key.window().toMillis()))
+                .orElse(plain);
         return writes.write(List.of(new Op.Put(new Key.Event(value.id()), value)), context)
                 .thenApply(_ -> {
                     Metrics.EVENTS_FIRED.increment();
@@ -105,6 +123,11 @@ record HttpUserEvents(
     @Override
     public Indexed<List<Past>> history(Search search) {
         return history.search(search);
+    }
+
+    @Override
+    public CompletionStage<Purged> purge(Search search, Context context) {
+        return purge.purge(search, ids.next(), lamport.next(), node, context);
     }
 
     @Override
@@ -181,6 +204,8 @@ record HttpUserEvents(
                 event.metaFilters(),
                 Duration.ofMillis(event.ttl()),
                 event.firedFrom(),
-                event.cause() == null ? "" : event.cause().text());
+                event.cause() == null ? "" : event.cause().text(),
+                event.key(),
+                Duration.ofMillis(event.keyWindow()));
     }
 }

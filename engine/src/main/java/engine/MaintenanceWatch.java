@@ -63,7 +63,7 @@ final class MaintenanceWatch {
                 // The node comes, or an instance does, while it is in maintenance.
                 case Key.Node _, Key.Service _ -> after.kv().prefixAt(OwnKeys.MAINTENANCE) > 1;
                 case Key.Check _, Key.Member _, Key.Overlay _, Key.Session _ -> false;
-                case Key.Document _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+                case Key.Document _, Key.Event _, Key.Receipt _, Key.Receipts _, Key.Run _ -> false;
             };
         }
     }

@@ -24,12 +24,17 @@ import java.util.stream.Collectors;
  *
  * @param logLeader {@code host:port} of the server that leads the log of keys and sessions: what existing clients know as the leader
  */
-record Members(Published published, Supplier<ClusterView> view, Supplier<Optional<String>> logLeader) {
+record Members(
+        Published published, Supplier<ClusterView> view, Supplier<Optional<String>> logLeader, Majority majority) {
     /** The numbers of an agent's standing that existing clients know. */
     private static final int ALIVE = 1;
 
     private static final int LEFT = 3;
     private static final int FAILED = 4;
+
+    Members(Published published, Supplier<ClusterView> view, Supplier<Optional<String>> logLeader) {
+        this(published, view, logLeader, new Majority());
+    }
 
     /** All of them, in order of their names. */
     List<Member> all() {
@@ -102,11 +107,7 @@ record Members(Published published, Supplier<ClusterView> view, Supplier<Optiona
 
     /** Whether a majority of the servers can be reached from here. */
     boolean hasMajority() {
-        var seen = view.get();
-        var up = servers().stream()
-                .filter(server -> seen.reaches(address(server)))
-                .count();
-        return seen.formed() && up > servers().size() / 2;
+        return majority.isThere(published.current().members(), view.get());
     }
 
     /** {@code host:port} of its traffic with servers. */

@@ -1,6 +1,8 @@
 package engine;
 
 import engine.events.Claim;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -48,8 +48,8 @@ record OnceClaims(String node, Duration kept, Function<HttpRequest, CompletionSt
     }
 
     private CompletionStage<String> take(Claim claim, long index) {
-        var request = HttpRequest.PUT(path(claim) + "?cas=" + index + "&ttl=" + kept.toSeconds() + "s")
-                .withEntity(HttpEntities.create(claim.at() + " " + node));
+        var request = HttpRequest.put(path(claim) + "?cas=" + index + "&ttl=" + kept.toSeconds() + "s")
+                .with(Entity.text(claim.at() + " " + node));
         return api.apply(request).thenCompose(answer -> {
             if (answer.status() != 200) {
                 throw new IllegalStateException(sentence(answer));
@@ -64,7 +64,7 @@ record OnceClaims(String node, Duration kept, Function<HttpRequest, CompletionSt
     }
 
     private CompletionStage<Optional<Held>> found(Claim claim, String query) {
-        return api.apply(HttpRequest.GET(path(claim) + query)).thenApply(answer -> switch (answer.status()) {
+        return api.apply(HttpRequest.get(path(claim) + query)).thenApply(answer -> switch (answer.status()) {
             case 200 -> Optional.of(read(answer.body()));
             case 404 -> Optional.empty();
             default -> throw new IllegalStateException(sentence(answer));

@@ -1,14 +1,14 @@
 package engine;
 
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.sources.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
 
 /**
  * The agent's own HTTP API, asked as anybody asks it: a client agent has a server answer.
@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 record OwnApi(ActorSystem<?> system, CompletionStage<Function<HttpRequest, CompletionStage<HttpResponse>>> answers) {
     private static final Duration WAIT = Duration.ofMinutes(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 64 << 20;
 
     /** What was answered with 200; index 0 where there is none. */
     record Reply(long index, String body) {}
@@ -26,7 +27,7 @@ record OwnApi(ActorSystem<?> system, CompletionStage<Function<HttpRequest, Compl
     CompletionStage<Reply> after(String path, long index) {
         var query = (path.indexOf('?') < 0 ? "?" : "&") + "index=" + Long.toUnsignedString(index) + "&wait="
                 + WAIT.toSeconds() + "s";
-        return ask(HttpRequest.GET(index == 0 ? path : path + query), WAIT.plus(ANSWER_LIMIT.multipliedBy(2)));
+        return ask(HttpRequest.get(index == 0 ? path : path + query), WAIT.plus(ANSWER_LIMIT.multipliedBy(2)));
     }
 
     /** Fails for an answer with another status than 200. */
@@ -45,16 +46,16 @@ record OwnApi(ActorSystem<?> system, CompletionStage<Function<HttpRequest, Compl
     CompletionStage<Answer> answer(HttpRequest request) {
         return answers.thenCompose(api -> api.apply(request))
                 .thenCompose(response -> response.entity()
-                        .toStrict(ANSWER_LIMIT.toMillis(), system)
-                        .thenApply(entity -> new Answer(
-                                response.status().intValue(),
+                        .read(MAX_ANSWER, ANSWER_LIMIT, Materializer.matFromSystem(system))
+                        .thenApply(body -> new Answer(
+                                response.status(),
                                 header(response, "X-Consul-Index"),
                                 header(response, "X-Consul-KnownLeader").equals("true"),
-                                entity.getData().utf8String())));
+                                body.utf8String())));
     }
 
     private static String header(HttpResponse response, String name) {
-        return response.getHeader(name).map(HttpHeader::value).orElse("");
+        return response.header(name).orElse("");
     }
 
     private static Reply reply(Answer answer) {

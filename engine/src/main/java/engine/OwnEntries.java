@@ -79,6 +79,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
                     Key.Document _,
                     Key.Event _,
                     Key.Receipt _,
+                    Key.Receipts _,
                     Key.Run _ -> false;
         };
     }
@@ -130,6 +131,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
                     Key.Document _,
                     Key.Event _,
                     Key.Receipt _,
+                    Key.Receipts _,
                     Key.Run _ -> false;
         };
     }
@@ -147,7 +149,7 @@ record OwnEntries(String node, Supplier<List<Op.Put>> agent, AtomicReference<Loc
                     Value.Overlay _,
                     Value.Session _,
                     Value.Document _ -> said;
-            case Value.Event _, Value.Receipt _, Value.Run _ -> said;
+            case Value.Event _, Value.Receipt _, Value.Receipts _, Value.Run _ -> said;
         };
         return wanted.equals(found);
     }

@@ -3,6 +3,8 @@ package engine;
 import engine.events.EventIds;
 import engine.events.Run;
 import engine.events.Triggers;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.process.Processes;
 import engine.state.EventView;
 import engine.state.Published;
@@ -13,8 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * What runs in any agent.

@@ -4,6 +4,9 @@ import engine.cluster.Forming;
 import engine.cluster.ServerReportJson;
 import engine.dns.DnsServer;
 import engine.http.HttpServer;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.link.AgentPort;
 import engine.link.LogLimit;
 import java.net.InetSocketAddress;
@@ -16,9 +19,6 @@ import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +51,6 @@ final class PortAnswers {
 
     /** How this server stands, to whom searches for servers; a server that asks is asked back. */
     CompletionStage<HttpResponse> report(HttpRequest request) {
-        request.discardEntityBytes(system);
         var forming = forming();
         if (forming.isEmpty()) {
             return starting();
@@ -62,17 +61,14 @@ final class PortAnswers {
             refusals.pass()
                     .ifPresent(more -> LOG.warn(
                             "server at {} is not taken: {}{}", asking.get().place(), refusal.get(), more));
-            return CompletableFuture.completedStage(
-                    HttpResponse.create().withStatus(409).withEntity(refusal.get()));
+            return CompletableFuture.completedStage(HttpResponse.of(409, Entity.text(refusal.get())));
         }
         asking.map(AgentPort.Asking::place)
                 .ifPresent(
                         from -> forming.get().tell(new Forming.Heard(new InetSocketAddress(from.host(), from.port()))));
         return AskPattern.ask(forming.get(), Forming.GetReport::new, ANSWER, system.scheduler())
                 .thenApply(report -> AgentPort.formed(
-                        HttpResponse.create()
-                                .withEntity(HttpEntities.create(AgentPorts.JSON, ServerReportJson.write(report))),
-                        report.formed()));
+                        HttpResponse.of(200, Entity.of(Entity.JSON, ServerReportJson.write(report))), report.formed()));
     }
 
     Optional<byte[]> dns(byte[] query, boolean tcp, Duration maxStale) {
@@ -82,7 +78,6 @@ final class PortAnswers {
     CompletionStage<HttpResponse> api(HttpRequest request) {
         var there = begun.get();
         if (there.isEmpty()) {
-            request.discardEntityBytes(system);
             return starting();
         }
         return there.get().http().handle(request, AgentPort.node(request));
@@ -94,7 +89,6 @@ final class PortAnswers {
     }
 
     private static CompletionStage<HttpResponse> starting() {
-        return CompletableFuture.completedStage(
-                HttpResponse.create().withStatus(503).withEntity("The server is starting."));
+        return CompletableFuture.completedStage(HttpResponse.of(503, Entity.text("The server is starting.")));
     }
 }

@@ -85,6 +85,7 @@ final class RolloutCodec {
                 out.u8(1);
                 out.text(key);
             }
+            case RolloutOrder.AsGiven _ -> out.u8(3);
             case RolloutOrder.Shuffled(var seed) -> {
                 out.u8(2);
                 out.fixed64(seed);
@@ -106,6 +107,7 @@ final class RolloutCodec {
             case 0 -> new RolloutOrder.ByName();
             case 1 -> new RolloutOrder.Spread(in.text());
             case 2 -> new RolloutOrder.Shuffled(in.fixed64());
+            case 3 -> new RolloutOrder.AsGiven();
             default -> throw in.corrupt("an order that this version does not know");
         };
         var parallel = Share.parse(in.text());

@@ -57,6 +57,7 @@ final class RolloutText {
     private static String order(RolloutOrder order) {
         return switch (order) {
             case RolloutOrder.ByName _ -> "name";
+            case RolloutOrder.AsGiven _ -> "given";
             case RolloutOrder.Spread(var key) -> "spread:" + key;
             case RolloutOrder.Shuffled _ -> "random";
         };

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -169,6 +170,11 @@ final class RunReports {
         @Override
         public boolean knows(String eventId) {
             return ledger.knows(eventId);
+        }
+
+        @Override
+        public Optional<String> duplicated(Event event) {
+            return ledger.duplicated(event);
         }
 
         @Override

@@ -65,6 +65,7 @@ record ServerNews(String self, ActorRef<Sessions.Command> sessions, Members memb
                     Key.Document _,
                     Key.Event _,
                     Key.Receipt _,
+                    Key.Receipts _,
                     Key.Run _ -> Optional.empty();
         };
     }

@@ -19,6 +19,7 @@ import engine.http.LocalAgent;
 import engine.http.Member;
 import engine.http.Position;
 import engine.http.Refusal;
+import engine.http.message.HttpRequest;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
 import engine.link.HostPort;
@@ -59,13 +60,17 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /** A server: it keeps the state with the other servers, and takes client agents in. */
 final class ServerRole implements Role {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PROBE = Duration.ofMillis(1_500);
+
+    /** Bytes of what another server says of itself, or of why it refuses. */
+    private static final int MAX_ANSWER = 8 << 20;
+
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final ActorSystem<Void> system;
@@ -135,7 +140,12 @@ final class ServerRole implements Role {
                         : Optional.of(cluster.view().self()));
         this.removal = new Removal(system, state, cluster, members, this::forget);
         this.agents = new AttachedAgents(
-                name, members, question -> state.ask(system, question), InstantSource.system(), this::endRequests);
+                name,
+                members,
+                question -> state.ask(system, question),
+                ops -> state.write(system, ops),
+                InstantSource.system(),
+                this::endRequests);
         this.coordinates = new ServerCoordinates(name, state.published(), members::agentPortsByName);
         this.answers = new PortAnswers(system, agents::refusal);
         this.sessions = spawn(
@@ -277,12 +287,12 @@ final class ServerRole implements Role {
         var place = new HostPort(leader.address(), leader.agentPort());
         var query = "?passed-on" + id.map(wanted -> "&id=" + wanted).orElse("");
         return place.literal()
-                .map(address -> client.call(address, HttpRequest.POST("/v1/operator/raft/transfer-leader" + query))
+                .map(address -> client.call(address, HttpRequest.post("/v1/operator/raft/transfer-leader" + query))
                         .thenCompose(response -> response.entity()
-                                .toStrict(PROBE.toMillis(), system)
-                                .thenApply(entity -> {
-                                    if (response.status().intValue() != 200) {
-                                        throw new Refusal(500, entity.getData().utf8String());
+                                .read(MAX_ANSWER, PROBE, Materializer.matFromSystem(system))
+                                .thenApply(body -> {
+                                    if (response.status() != 200) {
+                                        throw new Refusal(500, body.utf8String());
                                     }
                                     return Done.done();
                                 })))
@@ -378,13 +388,13 @@ final class ServerRole implements Role {
         var here = new HostPort(settings.advertiseAddress(), self.agentPort());
         return client.introduce(address, here, PROBE)
                 .thenCompose(response -> response.entity()
-                        .toStrict(PROBE.toMillis(), system)
-                        .thenApply(entity -> {
-                            if (response.status().intValue() != 200) {
+                        .read(MAX_ANSWER, PROBE, Materializer.matFromSystem(system))
+                        .thenApply(body -> {
+                            if (response.status() != 200) {
                                 throw new IllegalStateException(
-                                        entity.getData().utf8String().strip());
+                                        body.utf8String().strip());
                             }
-                            return ServerReportJson.read(entity.getData().toArray());
+                            return ServerReportJson.read(body.toArray());
                         }));
     }
 

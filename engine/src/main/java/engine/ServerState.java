@@ -4,10 +4,13 @@ import engine.config.Settings;
 import engine.durable.Journal;
 import engine.durable.LogSetup;
 import engine.state.EventBound;
+import engine.state.EventReports;
+import engine.state.Op;
 import engine.state.Published;
 import engine.state.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,6 +30,7 @@ final class ServerState {
     private final Published published;
     private final EventBound bound;
     private final CompletableFuture<ActorRef<Store.Command>> store = new CompletableFuture<>();
+    private final CompletableFuture<ActorRef<EventReports.Command>> reports = new CompletableFuture<>();
 
     /** @param fatal ends the process: the state cannot be written */
     ServerState(Settings settings, String nodeId, Journal journal, Consumer<String> fatal) {
@@ -42,7 +46,25 @@ final class ServerState {
     Parts.Ground parts(ActorContext<Void> ctx) {
         store.complete(
                 ctx.spawn(Store.create(published, log.buckets(), InstantSource.system(), nodeId, bound), "store"));
-        return new Parts.Ground((ops, replyTo) -> store().tell(new Store.Write(ops, replyTo)), published);
+        reports.complete(ctx.spawn(EventReports.create(store()), "event-reports"));
+        return new Parts.Ground(this::write, published);
+    }
+
+    /** Writes what this server's own agent has to say. */
+    private void write(List<Op> ops, ActorRef<StatusReply<Boolean>> replyTo) {
+        if (EventReports.takes(ops)) {
+            reports.join().tell(new EventReports.Report(ops, replyTo));
+        } else {
+            store().tell(new Store.Write(ops, replyTo));
+        }
+    }
+
+    /** Writes what an agent that is attached has to say; the answer is whether all conditions held. */
+    CompletionStage<Boolean> write(ActorSystem<?> system, List<Op> ops) {
+        return EventReports.takes(ops)
+                ? AskPattern.askWithStatus(
+                        reports.join(), replyTo -> new EventReports.Report(ops, replyTo), ANSWER, system.scheduler())
+                : ask(system, replyTo -> new Store.Write(ops, replyTo));
     }
 
     Published published() {

@@ -44,7 +44,7 @@ record SessionWatch(Published published, Proposals proposals, BooleanSupplier le
                     }
                 }
                 case Key.Service _, Key.Member _, Key.Kv _, Key.Overlay _ -> {}
-                case Key.Document _, Key.Event _, Key.Receipt _, Key.Run _ -> {}
+                case Key.Document _, Key.Event _, Key.Receipt _, Key.Receipts _, Key.Run _ -> {}
             }
         }
         if (!nodes.isEmpty()) {

@@ -7,6 +7,8 @@ import engine.events.EventIds;
 import engine.events.EventRequest;
 import engine.events.LamportClock;
 import engine.events.Trigger;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.StateWriter;
@@ -25,8 +27,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.util.ByteString;
 
@@ -74,7 +74,7 @@ record TriggerEffects(
         var path = Arrays.stream(key.split("/", -1))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "/v1/kv/", ""));
-        var request = HttpRequest.PUT(path).withEntity(HttpEntities.create(value));
+        var request = HttpRequest.put(path).with(Entity.of(Entity.BYTES, value));
         return answer(request).thenApply(TriggerEffects::done);
     }
 

@@ -1,12 +1,12 @@
 package engine;
 
 import engine.http.KeptTriggers.Report;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * The triggers of the cluster, asked for over HTTP.
@@ -25,7 +25,7 @@ record TriggerQuery(String node, OwnApi api) implements TriggerDefinitions.Clust
     public CompletionStage<Done> report(Report report) {
         var path = "/v1/event/triggers/"
                 + URLEncoder.encode(node, StandardCharsets.UTF_8).replace("+", "%20");
-        return api.ask(HttpRequest.PUT(path).withEntity(HttpEntities.create(TriggerText.of(report))))
+        return api.ask(HttpRequest.put(path).with(Entity.text(TriggerText.of(report))))
                 .thenApply(_ -> Done.getInstance());
     }
 }

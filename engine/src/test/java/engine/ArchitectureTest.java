@@ -52,7 +52,9 @@ final class ArchitectureTest {
             strings = {
                 "engine.checks",
                 "engine.events",
+                "engine.http.message",
                 "engine.http.protocol",
+                "engine.http.sockets",
                 "engine.dns",
                 "engine.metrics",
                 "engine.process",
@@ -80,7 +82,7 @@ final class ArchitectureTest {
 
     @Test
     void theHttpApiKnowsNothingElseOfTheProgram() {
-        knowsOnly("engine.http", "engine.http.protocol");
+        knowsOnly("engine.http", "engine.http.message", "engine.http.protocol", "engine.http.sockets");
     }
 
     @Test
@@ -96,7 +98,13 @@ final class ArchitectureTest {
 
     @Test
     void coordinatesKnowTheLinkTheStateAndTheirPortAlone() {
-        knowsOnly("engine.coordinates", "engine.http", "engine.link", "engine.state", "engine.text");
+        knowsOnly(
+                "engine.coordinates",
+                "engine.http",
+                "engine.http.message",
+                "engine.link",
+                "engine.state",
+                "engine.text");
         arePure("engine.coordinates", "Coordinate", "Vivaldi", "Place");
         assertThat(publicTypes("engine.coordinates"))
                 .containsExactlyInAnyOrder("AgentCoordinate", "Coordinate", "ServerCoordinates");
@@ -154,8 +162,14 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theLinkBetweenAgentsKnowsStateAndFilesAlone() {
-        knowsOnly("engine.link", "engine.state", "engine.durable");
+    void theLinkBetweenAgentsKnowsStateFilesAndSocketsAlone() {
+        knowsOnly(
+                "engine.link",
+                "engine.state",
+                "engine.durable",
+                "engine.http",
+                "engine.http.message",
+                "engine.http.sockets");
     }
 
     @Test
@@ -275,7 +289,8 @@ final class ArchitectureTest {
     void theAgentShowsItsProcessAndItsVersionAlone() {
         assertThat(publicTypes("engine")).containsExactlyInAnyOrder("AgentProcess", "Version");
         assertThat(publicTypes("engine.process"))
-                .containsExactlyInAnyOrder("CompilerThreads", "Processes", "Signals", "StartArchive");
+                .containsExactlyInAnyOrder("CompilerThreads", "FilePages", "Processes", "Signals");
+        assertThat(publicTypes("engine.timers")).containsExactlyInAnyOrder("SlotScheduler");
         assertThat(publicTypes("engine.cli")).containsExactlyInAnyOrder("Main");
     }
 
@@ -390,8 +405,15 @@ final class ArchitectureTest {
     /** All but the actors and those who tell them, the wire and the one place that looks at the time. */
     @Test
     void stateIsPure() {
-        var edges =
-                Set.of("Store", "Pending", "StateWriter", "OwnView", "BucketSerializer", "HybridClock", "package-info");
+        var edges = Set.of(
+                "Store",
+                "Pending",
+                "StateWriter",
+                "EventReports",
+                "OwnView",
+                "BucketSerializer",
+                "HybridClock",
+                "package-info");
         var names = CLASSES.stream()
                 .filter(type -> type.getPackageName().equals("engine.state") && type.isTopLevelClass())
                 .map(JavaClass::getSimpleName)
@@ -429,7 +451,6 @@ final class ArchitectureTest {
         return resideInAnyPackage(
                         "org.apache.pekko.actor..",
                         "org.apache.pekko.stream..",
-                        "org.apache.pekko.http..",
                         "java.nio.file..",
                         "java.nio.channels..",
                         "java.net.http..",

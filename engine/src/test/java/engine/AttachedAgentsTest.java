@@ -44,6 +44,7 @@ class AttachedAgentsTest {
                 }
                 return CompletableFuture.completedStage(true);
             },
+            _ -> CompletableFuture.completedStage(true),
             InstantSource.fixed(NOW),
             gone::add);
 

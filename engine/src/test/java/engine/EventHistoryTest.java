@@ -76,6 +76,27 @@ final class EventHistoryTest {
     }
 
     @Test
+    void aSearchMayBeByLogicalTimeAndEndBeforeATimeOrAnEvent() {
+        event("a", "deploy", 1);
+        event("b", "deploy", 2);
+        event("c", "deploy", 3);
+        assertThat(ids(Optional.empty(), "", 1)).containsExactly("c", "b");
+        assertThat(ids(Optional.empty(), "", 3)).isEmpty();
+        assertThat(ids(Optional.empty(), "b", 0)).containsExactly("a");
+        assertThat(ids(Optional.of(Instant.EPOCH), "", 0)).isEmpty();
+        assertThat(ids(Optional.of(Instant.EPOCH.plusNanos(1)), "", 0)).hasSize(3);
+    }
+
+    private List<String> ids(Optional<Instant> before, String beforeId, long after) {
+        return history
+                .search(new UserEvents.Search("", Optional.empty(), before, beforeId, after, "", "", 9))
+                .value()
+                .stream()
+                .map(past -> past.event().id())
+                .toList();
+    }
+
+    @Test
     void whatAServerHoldsBeyondTheBoundIsNotShown() {
         for (var i = 1; i <= 8; i++) {
             event("e" + i, "deploy", i);

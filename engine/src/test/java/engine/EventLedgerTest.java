@@ -47,6 +47,25 @@ class EventLedgerTest {
         assertThat(open().knows("e1")).isTrue();
     }
 
+    @Test
+    void theKeyOfAnEventThatRanIsRememberedOverARestartAsLongAsTheEventIs() {
+        var first = event("e1", 1, LATER).keyed("k", 60_000);
+        var other = event("e2", 2, LATER.plusSeconds(59)).keyed("k", 60_000);
+        var ledger = open();
+        ledger.handled(event("e0", 1, LATER).keyed("k", 60_000), List.of(receipt("e0")));
+        assertThat(ledger.duplicated(EventValues.event(first))).isEmpty();
+        ledger.handled(first, List.of(receipt("e1"), run("e1", false)));
+        assertThat(ledger.duplicated(EventValues.event(other))).contains("e1");
+        var again = open();
+        assertThat(again.duplicated(EventValues.event(other))).contains("e1");
+        assertThat(again.duplicated(EventValues.event(event("e2", 2, LATER)))).isEmpty();
+        for (var id : List.of("e3", "e4", "e5")) {
+            again.handled(id, List.of());
+        }
+        assertThat(again.duplicated(EventValues.event(other))).isEmpty();
+        assertThat(open().duplicated(EventValues.event(other))).isEmpty();
+    }
+
     private static Value.Event seen(String id) {
         return new Value.Event(id, "t", ByteString.fromString("secret"), "", "", "", 1, LATER, "n1")
                 .causedBy(new Value.Cause("key a: set", "kv/1/a", 0, Map.of("ENGINE_KV_KEY", "a")));

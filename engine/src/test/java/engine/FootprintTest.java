@@ -12,7 +12,7 @@ class FootprintTest {
         assertThat(Footprint.isDue(MIB, 0)).isTrue();
         assertThat(Footprint.isDue(32 * MIB, 20 * MIB)).isFalse();
         assertThat(Footprint.isDue(33 * MIB, 20 * MIB)).isTrue();
-        assertThat(Footprint.isDue(300 * MIB, 200 * MIB)).isFalse();
-        assertThat(Footprint.isDue(301 * MIB, 200 * MIB)).isTrue();
+        assertThat(Footprint.isDue(250 * MIB, 200 * MIB)).isFalse();
+        assertThat(Footprint.isDue(251 * MIB, 200 * MIB)).isTrue();
     }
 }

@@ -168,7 +168,7 @@ final class HttpChangesPropertiesTest {
                     case Key.Event(var event) -> event.equals(id);
                     case Key.Receipt(var event, var _) -> event.equals(id);
                     case Key.Run(var event, var _, var _) -> event.equals(id);
-                    case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> false;
+                    case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _, Key.Receipts _ -> false;
                     case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> false;
                 };
             case Topic.Session _, Topic.Sessions _, Topic.NodeSessions _, Topic.KvConflicts _ -> false;
@@ -182,7 +182,7 @@ final class HttpChangesPropertiesTest {
             case Key.Service(var node, var _) -> node;
             case Key.Check(var node, var _) -> node;
             case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _, Key.Event _ -> "";
-            case Key.Receipt _, Key.Run _, Key.Member _ -> "";
+            case Key.Receipt _, Key.Receipts _, Key.Run _, Key.Member _ -> "";
         };
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import engine.http.Topic;
 import engine.state.Key;
 import engine.state.Pictures;
+import engine.state.Value;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +53,25 @@ final class HttpChangesTest {
         wait.close();
         set("a", "1");
         assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void receiptsInOneEntryWakeWhoWaitsForTheirEventsAndNobodyElse() {
+        for (var id : List.of("a", "b", "c")) {
+            pictures.put(
+                    new Key.Event(id),
+                    new Value.Event(id, "deploy", ByteString.emptyByteString(), "", "", "", 1, Instant.EPOCH, "n"));
+        }
+        var other = new AtomicInteger();
+        changes.await(new Topic.Runs("a"), index(), woken::incrementAndGet);
+        changes.await(new Topic.Runs("b"), index(), woken::incrementAndGet);
+        changes.await(new Topic.History(), index(), woken::incrementAndGet);
+        changes.await(new Topic.Runs("c"), index(), other::incrementAndGet);
+        var batch = new Value.Receipts(
+                "one", List.of(new Value.Receipt("a", "n", 0, ""), new Value.Receipt("b", "n", 0, "")));
+        pictures.put(batch.key(), batch);
+        assertThat(woken).hasValue(3);
+        assertThat(other).hasValue(0);
     }
 
     @Test

@@ -49,11 +49,18 @@ final class HttpUserEventsTest {
             EventIds.of(InstantSource.fixed(NOW)),
             lamport,
             InstantSource.fixed(NOW),
+            KeyedFirings.of(store.pictures.published()),
             new EventHistory(store.pictures.published(), new EventBound(1_000)),
             new EventMatch(
                     store.pictures.published(),
                     new Members(
-                            store.pictures.published(), () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty)));
+                            store.pictures.published(), () -> ClusterView.none("10.0.0.1:8300", 1), Optional::empty)),
+            new EventPurge(
+                    store.pictures.published(),
+                    new KeptRollouts(store.pictures.published()),
+                    _ -> alive,
+                    store.writes,
+                    InstantSource.fixed(NOW)));
 
     @AfterAll
     static void end() {
@@ -69,7 +76,8 @@ final class HttpUserEventsTest {
     }
 
     private UserEvents.Event fire(String name, String payload) throws Exception {
-        return FakeStore.get(events.fire(firing(name, payload, "", "", ""), FakeStore.CONTEXT));
+        return FakeStore.get(events.fire(firing(name, payload, "", "", ""), FakeStore.CONTEXT))
+                .event();
     }
 
     @Test
@@ -90,7 +98,9 @@ final class HttpUserEventsTest {
                         Map.of(),
                         DAY,
                         "",
-                        ""));
+                        "",
+                        "",
+                        Duration.ZERO));
         assertThat(store.written()).containsExactly(new Key.Event(event.id()));
         assertThat(events.list().value()).containsExactly(event);
         assertThat(fire("deploy", "").id()).isGreaterThan(event.id());
@@ -103,14 +113,61 @@ final class HttpUserEventsTest {
                 ByteString.emptyByteString(),
                 new UserEvents.Filters("", "", "", Map.of("zone", "^a$")),
                 Optional.of(Duration.ofMinutes(10)));
-        var here = FakeStore.get(events.fire(firing, FROM_HERE));
+        var here = FakeStore.get(events.fire(firing, FROM_HERE)).event();
         assertThat(here.firedBy()).isEqualTo("n1");
         assertThat(here.firedFrom()).isEqualTo("10.0.0.9");
         assertThat(here.metaFilters()).isEqualTo(Map.of("zone", "^a$"));
         assertThat(here.ttl()).isEqualTo(Duration.ofMinutes(10));
         var handedOn = new Context("", "", Context.Consistency.DEFAULT, Instant.MAX, "10.0.0.9", "client1");
-        assertThat(FakeStore.get(events.fire(firing, handedOn)).firedBy()).isEqualTo("client1");
+        assertThat(FakeStore.get(events.fire(firing, handedOn)).event().firedBy())
+                .isEqualTo("client1");
         assertThat(events.list().value().getFirst()).isEqualTo(here);
+    }
+
+    private UserEvents.Fired keyed(String name, String key, Duration window) throws Exception {
+        return FakeStore.get(events.fire(
+                new UserEvents.Firing(
+                        name,
+                        ByteString.emptyByteString(),
+                        new UserEvents.Filters("", "", "", Map.of()),
+                        Optional.empty(),
+                        Optional.of(new UserEvents.DeduplicationKey(key, Optional.of(window)))),
+                FROM_HERE));
+    }
+
+    @Test
+    void ofTheSameEventOneIsFiredWithinTheWindow() throws Exception {
+        var minute = Duration.ofMinutes(1);
+        var first = keyed("deploy", "a", minute);
+        assertThat(first.duplicate()).isFalse();
+        assertThat(first.event().key()).isEqualTo("a");
+        assertThat(first.event().keyWindow()).isEqualTo(minute);
+        assertThat(keyed("deploy", "a", minute)).isEqualTo(new UserEvents.Fired(first.event(), true));
+        assertThat(events.list().value()).hasSize(1);
+        assertThat(keyed("deploy", "b", minute).duplicate()).isFalse();
+        assertThat(keyed("restart", "a", minute).duplicate()).isFalse();
+        fire("deploy", "");
+        assertThat(events.list().value()).hasSize(4);
+    }
+
+    @Test
+    void whatAnotherServerFiredCountsUntilTheWindowIsOver() throws Exception {
+        var event = new Value.Event(
+                        "e1", "deploy", ByteString.emptyByteString(), "", "", "", 1, NOW.minusSeconds(60), "n2")
+                .keyed("a", 1_000);
+        store.pictures.put(new Key.Event("e1"), event);
+        assertThat(keyed("deploy", "a", Duration.ofSeconds(60)).duplicate()).isFalse();
+        assertThat(keyed("deploy", "a", Duration.ofSeconds(61)).duplicate()).isTrue();
+    }
+
+    @Test
+    void aKeyOrWindowThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> keyed("deploy", "", Duration.ofSeconds(1)))
+                .cause()
+                .hasMessage("User event key has 0 bytes, it must have 1 to 128");
+        assertThatThrownBy(() -> keyed("deploy", "a", Duration.ofHours(25)))
+                .cause()
+                .hasMessage("User event key window must be 1s to 24h");
     }
 
     @Test

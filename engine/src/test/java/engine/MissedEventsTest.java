@@ -53,7 +53,9 @@ final class MissedEventsTest {
                 0,
                 from,
                 0,
-                null);
+                null,
+                "",
+                0);
         pictures.put(new Key.Event(id), whole);
         return whole;
     }

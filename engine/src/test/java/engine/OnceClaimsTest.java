@@ -3,6 +3,8 @@ package engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.events.Claim;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.Test;
 
 final class OnceClaimsTest {
@@ -31,9 +30,9 @@ final class OnceClaimsTest {
             failing--;
             return CompletableFuture.completedStage(new OnceClaims.Answer(500, "No cluster leader\n"));
         }
-        var path = request.getUri().getPathString();
+        var path = request.path();
         var found = keys.get(path);
-        if (request.method().equals(HttpMethods.GET)) {
+        if (request.method().equals("GET")) {
             return CompletableFuture.completedStage(
                     found == null
                             ? new OnceClaims.Answer(404, "")
@@ -46,11 +45,11 @@ final class OnceClaimsTest {
                                                                     .getBytes(StandardCharsets.UTF_8)),
                                                     found.getValue())));
         }
-        query = request.getUri().rawQueryString().orElse("");
+        query = request.rawQuery();
         var cas = Long.parseLong(query.replaceAll(".*cas=(\\d+).*", "$1"));
         boolean taken = cas == (found == null ? 0 : found.getValue());
         if (taken) {
-            var body = ((HttpEntity.Strict) request.entity()).getData().utf8String();
+            var body = ((Entity.Whole) request.entity()).data().utf8String();
             keys.put(path, Map.entry(body, ++index));
         }
         return CompletableFuture.completedStage(new OnceClaims.Answer(200, Boolean.toString(taken)));

@@ -27,6 +27,9 @@ final class RolloutClusterTest {
     @TempDir
     static Path dir;
 
+    private static final String FAILS_C3 = "fail-c3";
+    private static final String HOLDS_C4 = "hold-c4";
+
     private static Path ran;
     private static TestCluster cluster;
 
@@ -38,7 +41,7 @@ final class RolloutClusterTest {
                 allow-remote-exec = ["echo *", "echo one | wc -l", "%2$s/slow"]
                 trigger.step {
                   on { event = step }
-                  run = ["/bin/sh", "-c", "echo + >> %1$s; echo $ENGINE_NODE >> %1$s; sleep 0.2; echo - >> %1$s; test ! -e %2$s/fail-$ENGINE_NODE"]
+                  run = ["/bin/sh", "-c", "echo + >> %1$s; echo $ENGINE_NODE >> %1$s; sleep 0.2; while [ -e %2$s/hold-$ENGINE_NODE ]; do sleep 0.05; done; echo - >> %1$s; test ! -e %2$s/fail-$ENGINE_NODE"]
                 }
                 """.formatted(ran, dir));
         // Prints, waits for a file, and prints again.
@@ -62,9 +65,14 @@ final class RolloutClusterTest {
         Files.deleteIfExists(ran);
     }
 
+    /** One test that fails takes no other with it. */
     @AfterEach
-    void mend() {
+    void mend() throws IOException {
+        for (var file : List.of(FAILS_C3, HOLDS_C4)) {
+            Files.deleteIfExists(dir.resolve(file));
+        }
         cluster.heal();
+        cluster.servers().stream().filter(server -> !cluster.runs(server)).forEach(cluster::start);
         cluster.awaitWhole();
     }
 
@@ -122,6 +130,23 @@ final class RolloutClusterTest {
     }
 
     @Test
+    void nodesThatAreNamedGoInThatOrderAlsoInARetry() throws Exception {
+        Files.createFile(dir.resolve(FAILS_C3));
+        var id = start("c2", "order=given:s2,C3,c1&node=.");
+        assertThat(statuses(over("s1", id, "failed"))).containsExactly("s2 succeeded", "c3 failed", "c1 skipped");
+        Files.delete(dir.resolve(FAILS_C3));
+        assertThat(cluster.api("c1").put("/v1/event/rollout/retry/" + id, "").status())
+                .isEqualTo(200);
+        assertThat(statuses(over("s3", id, "succeeded")))
+                .containsExactly("s2 succeeded", "c3 succeeded", "c1 succeeded");
+        for (var names : List.of("c1,c1", "c1,nobody", "c1,", "c2")) {
+            var reply = cluster.api("s1").put("/v1/event/rollout/start/step?node=%5Ec1&order=given:" + names, "");
+            assertThat(reply.status()).as(names).isEqualTo(400);
+            assertThat(reply.body()).endsWith("nothing was started.");
+        }
+    }
+
+    @Test
     void everyNodeRunsOnceInOrderThoughTheCoordinatorChangesTwice() throws Exception {
         var id = start("c1", "max-parallel=1&timeout=2m");
         Await.until("the first have run", () -> ran().size() >= 2);
@@ -161,15 +186,18 @@ final class RolloutClusterTest {
 
     @Test
     void aFailureStopsItAndARetryRunsWhatIsLeft() throws Exception {
-        Files.writeString(dir.resolve("fail-c3"), "");
+        Files.createFile(dir.resolve(FAILS_C3));
+        Files.createFile(dir.resolve(HOLDS_C4));
         var id = start("s1", "max-parallel=2&max-failures=0&node=%5Ec");
+        Await.until("c3 has failed", () -> statuses(shown("s1", id)).contains("c3 failed"));
+        Files.delete(dir.resolve(HOLDS_C4));
         var failed = over("s2", id, "failed");
         assertThat(statuses(failed)).contains("c1 succeeded", "c2 succeeded", "c3 failed", "c5 skipped");
         assertThat(failed.path("Nodes").get(2).path("Reason").asString()).isEqualTo("step failed: exit code 1");
         assertThat(ran()).doesNotContain("c5").doesNotHaveDuplicates();
 
         var before = ran();
-        Files.delete(dir.resolve("fail-c3"));
+        Files.delete(dir.resolve(FAILS_C3));
         assertThat(cluster.api("c2").put("/v1/event/rollout/retry/" + id, "").status())
                 .isEqualTo(200);
         over("s3", id, "succeeded");

@@ -43,6 +43,7 @@ class RolloutCodecPropertiesTest {
         }
         var orders = List.of(
                 new RolloutOrder.ByName(),
+                new RolloutOrder.AsGiven(),
                 new RolloutOrder.Spread("zone"),
                 new RolloutOrder.Shuffled(random.nextLong()));
         var spec = new RolloutSpec(

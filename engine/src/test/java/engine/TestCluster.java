@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -165,6 +166,10 @@ public final class TestCluster implements AutoCloseable {
         return List.copyOf(running.values());
     }
 
+    boolean runs(String name) {
+        return running.containsKey(name);
+    }
+
     /** Starts agents in this order, and does not wait for them to find each other. */
     void start(String... names) {
         for (var name : names) {
@@ -229,12 +234,15 @@ public final class TestCluster implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(found + " leads, which does not run"));
     }
 
+    /** A server that the others have given up goes over to them after three to ten rounds of two seconds, and joins. */
+    private static final Duration WHOLE = Duration.ofSeconds(40);
+
     /** Waits until all that run see each other alive. */
     void awaitWhole() {
         var nodes = new TreeSet<String>();
         running.keySet().forEach(name -> nodes.add(definition(name).node()));
-        running.forEach(
-                (name, each) -> Await.until(name + " sees " + nodes + " alive", () -> nodes.equals(alive(each.api()))));
+        running.forEach((name, each) ->
+                Await.until(name + " sees " + nodes + " alive", WHOLE, () -> nodes.equals(alive(each.api()))));
     }
 
     /** The nodes that are alive, as an agent answers. */

@@ -7,7 +7,7 @@ final class AuditCommand implements Command {
     public Syntax syntax() {
         return Syntax.of("audit", "Lists who asked what of which nodes, newest last, and what came of it.")
                 .with(
-                        Option.of("kind", "event|exec|rollout", "Only this kind."),
+                        Option.of("kind", "event|exec|purge|rollout", "Only this kind."),
                         Option.of("since", "TIME", "Only what was asked since then: 90m, 24h or 2026-01-02T15:04:05Z."),
                         Option.of("limit", "N", "No more of the newest; default 100."),
                         Syntax.FORMAT,

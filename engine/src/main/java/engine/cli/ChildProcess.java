@@ -27,22 +27,23 @@ final class ChildProcess {
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     /**
-     * Reads signals by name, {@code stop} and {@code end}; the end of its input is as good as {@code stop}. $1: whom to
-     * signal, a group's number with a minus; it may not be one yet. $2: tenths of a second between TERM and KILL, unless all
-     * have ended sooner.
+     * Reads whom to signal, a group's number with a minus, which may not be one yet; then signals by name, {@code stop} and
+     * {@code end}; the end of its input is as good as {@code stop}. $1: tenths of a second between TERM and KILL, unless all have
+     * ended sooner. It is there before the program: whoever ends this process while the program starts ends that too.
      */
     private static final String GUARD = """
+            read -r whom || exit
             while read -r word; do
               case $word in
                 end) exit ;;
                 stop) break ;;
-                *) kill -s "$word" -- "$1" || kill -s "$word" -- "${1#-}" ;;
+                *) kill -s "$word" -- "$whom" || kill -s "$word" -- "${whom#-}" ;;
               esac
             done
-            kill -s TERM -- "$1" || kill -s TERM -- "${1#-}"
+            kill -s TERM -- "$whom" || kill -s TERM -- "${whom#-}"
             n=0
-            while [ "$n" -lt "$2" ] && kill -s 0 -- "$1"; do sleep 0.1; n=$((n + 1)); done
-            kill -s KILL -- "$1"
+            while [ "$n" -lt "$1" ] && kill -s 0 -- "$whom"; do sleep 0.1; n=$((n + 1)); done
+            kill -s KILL -- "$whom"
             """;
 
     private final Process program;
@@ -71,8 +72,7 @@ final class ChildProcess {
                                     : input.length == 0 ? Redirect.from(new File("/dev/null")) : Redirect.PIPE);
             builder.environment().putAll(environment);
             checkProgram(command.getFirst(), builder.environment().getOrDefault("PATH", ""));
-            var program = builder.start();
-            var child = new ChildProcess(program, guard(program.pid()));
+            var child = guarded(builder);
             if (input != null && input.length > 0) {
                 // A program need not read: what fills its pipe waits for it, and nobody waits for that.
                 Thread.ofPlatform().daemon().name("stdin").start(() -> child.feed(input));
@@ -80,6 +80,18 @@ final class ChildProcess {
             return child;
         } catch (IOException e) {
             throw new Failure("'" + Table.safe(command.getFirst()) + "' cannot be run: " + e.getMessage() + ".");
+        }
+    }
+
+    private static ChildProcess guarded(ProcessBuilder builder) throws IOException {
+        var guard = guard();
+        try {
+            var child = new ChildProcess(builder.start(), guard);
+            child.tell((setsid().isPresent() ? "-" : "") + child.program.pid());
+            return child;
+        } catch (IOException e) {
+            guard.destroy();
+            throw e;
         }
     }
 
@@ -114,9 +126,8 @@ final class ChildProcess {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    private static Process guard(long program) throws IOException {
-        var whom = (setsid().isPresent() ? "-" : "") + program;
-        var command = grouped(List.of("/bin/sh", "-c", GUARD, "guard", whom, Long.toString(GRACE.toMillis() / 100)));
+    private static Process guard() throws IOException {
+        var command = grouped(List.of("/bin/sh", "-c", GUARD, "guard", Long.toString(GRACE.toMillis() / 100)));
         return new ProcessBuilder(command)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)

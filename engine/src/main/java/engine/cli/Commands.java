@@ -14,6 +14,7 @@ final class Commands {
             "validate",
             "event",
             "event list",
+            "event purge",
             "runs",
             "query",
             "prepared-query create",
@@ -93,6 +94,7 @@ final class Commands {
             case "validate" -> new ValidateCommand();
             case "event" -> new EventCommand();
             case "event list" -> new EventListCommand();
+            case "event purge" -> new EventPurgeCommand();
             case "runs" -> new RunsCommand();
             case "query" -> new QueryCommand();
             case "prepared-query create" -> new PreparedQueryCreateCommand();

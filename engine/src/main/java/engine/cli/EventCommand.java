@@ -19,6 +19,9 @@ final class EventCommand implements Command {
                 .with(RolloutFlags.OPTIONS)
                 .with(
                         Option.of("ttl", "TIME", "A node that it reaches later does not run it; default events.ttl."),
+                        Option.of(
+                                "key", "KEY", "Nothing is fired where the same event with this key was, a while ago."),
+                        Option.of("key-window", "TIME", "How long that while is; default 10m, at most 24h."),
                         Option.flag("dry-run", "Fire nothing: print which nodes match."),
                         Option.flag("wait", "Wait for the nodes: the default, but for --name."),
                         Option.flag("no-wait", "Print the id of the event and return at once."),
@@ -34,6 +37,7 @@ final class EventCommand implements Command {
                         "event deploy 1.4.2 --service '^web$' --timeout 5m",
                         "event deploy 1.4.2 --service '^web$' --max-parallel 25% --until-healthy",
                         "event deploy --meta 'zone=^eu-' --dry-run",
+                        "event disk-full db1 --key db1 --key-window 1h",
                         "event -name=deploy -node='^web-' 1.4.2",
                         "event load-config @config.json --no-wait");
     }
@@ -47,6 +51,10 @@ final class EventCommand implements Command {
         var timeout = arguments.duration("timeout", TIMEOUT);
         var format = Format.of(arguments);
         arguments.time("ttl");
+        arguments.time("key-window");
+        if (arguments.has("key-window") && !arguments.has("key")) {
+            throw Failure.usage("--key-window needs --key beside it.");
+        }
         var payload = fired.payload(shell);
 
         var api = Api.of(arguments, shell);
@@ -54,6 +62,9 @@ final class EventCommand implements Command {
             return dryRun(EventNodes.ask(api, filters), format, shell);
         }
         if (rollout.any()) {
+            if (arguments.has("key")) {
+                throw Failure.usage("--key goes with no option of a rollout.");
+            }
             var target = filters.to(Target.of("/v1/event/rollout/start/").path(fired.name()))
                     .with("ttl", arguments.value("ttl"))
                     .with("timeout", arguments.value("timeout"));
@@ -63,9 +74,18 @@ final class EventCommand implements Command {
         if (filters.any() && !arguments.has("name")) {
             expected = EventNodes.ask(api, filters).expected(waits).alive();
         }
-        var target = filters.to(Target.of("/v1/event/fire/").path(fired.name())).with("ttl", arguments.value("ttl"));
+        var target = filters.to(Target.of("/v1/event/fire/").path(fired.name()))
+                .with("ttl", arguments.value("ttl"))
+                .with("key", arguments.value("key"))
+                .with("key-window", arguments.value("key-window"));
         var answer = Json.parse(api.put(target, payload));
         var id = Fields.of(answer).text("ID");
+        if (Fields.of(answer).truth("Duplicate")) {
+            expected = Set.of();
+            if (format == Format.TABLE) {
+                shell.line("A duplicate, and not fired: the event was fired with this key before.");
+            }
+        }
         if (waits) {
             return new EventFollower(api, shell, format, timeout, new EventReport(shell), expected)
                     .follow(fired.name(), id);

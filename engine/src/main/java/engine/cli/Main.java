@@ -9,7 +9,12 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit status: 0 done, 1 failed, 2 not understood. */
     public static void main(String[] args) {
-        System.exit(run(List.of(args), Shell.ofProcess()));
+        var status = run(List.of(args), Shell.ofProcess());
+        if (args.length > 0 && args[0].equals("agent")) {
+            System.exit(status);
+        }
+        // Whoever exits looks for a logger in all jars first, which takes a fifth of the time that a short command has.
+        Runtime.getRuntime().halt(status);
     }
 
     static int run(List<String> args, Shell shell) {

@@ -1,6 +1,7 @@
 package engine.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How something goes from node to node, as the command line says. */
 record RolloutFlags(Arguments arguments) {
@@ -14,11 +15,12 @@ record RolloutFlags(Arguments arguments) {
             Option.of("canary", "N", "A rollout whose first N nodes must succeed before the others start."),
             Option.flag("pause", "Wait for `engine rollout resume` after the canaries."),
             Option.of("order", "name|random", "A rollout in this order; default name."),
+            Option.of("nodes", "NODE,NODE", "A rollout to these nodes alone, in this order."),
             Option.of("spread", "KEY", "A rollout that takes a node of each value of the metadata KEY in turn."));
 
     RolloutFlags {
-        if (arguments.has("order") && arguments.has("spread")) {
-            throw Failure.usage("--order and --spread exclude each other.");
+        if (Stream.of("order", "spread", "nodes").filter(arguments::has).count() > 1) {
+            throw Failure.usage("--order, --spread and --nodes exclude each other.");
         }
         if (arguments.has("pause") && !arguments.has("canary")) {
             throw Failure.usage("--pause needs --canary beside it.");
@@ -39,13 +41,15 @@ record RolloutFlags(Arguments arguments) {
     /** Adds them to a request. */
     Target to(Target target) {
         var spread = arguments.value("spread");
+        var nodes = arguments.value("nodes");
+        var order = nodes != null ? "given:" + nodes : spread != null ? "spread:" + spread : arguments.value("order");
         target.with("max-parallel", arguments.value("max-parallel"))
                 .with("batch", arguments.value("batch"))
                 .with("healthy-timeout", arguments.value("healthy-timeout"))
                 .with("healthy-for", arguments.value("healthy-for"))
                 .with("max-failures", arguments.unsigned("max-failures"))
                 .with("canary", arguments.unsigned("canary"))
-                .with("order", spread == null ? arguments.value("order") : "spread:" + spread);
+                .with("order", order);
         if (arguments.has("until-healthy")) {
             target.with("until-healthy");
         }

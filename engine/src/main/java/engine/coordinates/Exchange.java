@@ -1,11 +1,11 @@
 package engine.coordinates;
 
+import engine.http.message.HttpRequest;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ final class Exchange {
             var last = known.getOrDefault(server, new Known("", 0));
             way.json(
                             server,
-                            HttpRequest.GET(
+                            HttpRequest.get(
                                     "/v1/coordinate/changes?life=" + last.life() + "&version=" + last.version()))
                     .whenComplete((answer, failure) -> {
                         if (failure == null) {

@@ -1,5 +1,7 @@
 package engine.coordinates;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
 import engine.link.AgentPortClient;
 import engine.text.Json;
 import java.net.InetSocketAddress;
@@ -8,8 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class LinkWay implements Way {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final int TIMES = 3;
+    private static final int MAX_ANSWER = 8 << 20;
 
     private final ActorSystem<?> system;
     private final AgentPortClient client;
@@ -43,7 +45,7 @@ final class LinkWay implements Way {
 
     private CompletionStage<Measured> once(InetSocketAddress server, String body) {
         var begun = System.nanoTime();
-        return json(server, HttpRequest.PUT("/v1/coordinate/probe").withEntity(ContentTypes.APPLICATION_JSON, body))
+        return json(server, HttpRequest.put("/v1/coordinate/probe").with(Entity.json(body)))
                 .thenApply(answer -> {
                     var seconds = (System.nanoTime() - begun) / 1e9;
                     var there = CoordinateJson.read(answer.get("Coord"))
@@ -57,13 +59,12 @@ final class LinkWay implements Way {
     CompletionStage<Map<String, @Nullable Object>> json(InetSocketAddress server, HttpRequest request) {
         return client.call(server, request)
                 .thenCompose(response -> response.entity()
-                        .toStrict(LIMIT.toMillis(), system)
-                        .thenApply(entity -> {
-                            if (response.status().intValue() != 200) {
-                                throw new IllegalStateException(
-                                        "answered with " + response.status().intValue());
+                        .read(MAX_ANSWER, LIMIT, Materializer.matFromSystem(system))
+                        .thenApply(body -> {
+                            if (response.status() != 200) {
+                                throw new IllegalStateException("answered with " + response.status());
                             }
-                            return Json.object(entity.getData().utf8String());
+                            return Json.object(body.utf8String());
                         }))
                 .toCompletableFuture()
                 .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);

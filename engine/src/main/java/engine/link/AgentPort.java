@@ -1,7 +1,8 @@
 package engine.link;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import engine.http.PeerPort;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,23 +15,16 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.japi.function.Function;
 
 /** The port on which agents talk to each other, bound. */
 public final class AgentPort {
     private final ActorSystem<?> system;
-    private final ServerBinding binding;
+    private final PeerPort port;
     private final Optional<ActorRef<Sessions.Command>> sessions;
 
-    private AgentPort(ActorSystem<?> system, ServerBinding binding, Optional<ActorRef<Sessions.Command>> sessions) {
+    private AgentPort(ActorSystem<?> system, PeerPort port, Optional<ActorRef<Sessions.Command>> sessions) {
         this.system = system;
-        this.binding = binding;
+        this.port = port;
         this.sessions = sessions;
     }
 
@@ -78,14 +72,14 @@ public final class AgentPort {
     public static CompletionStage<AgentPort> bind(
             ActorSystem<?> system, InetSocketAddress address, Identity identity, PortSettings settings, Behind behind) {
         var routes = new PortRoutes(system, identity, behind);
-        Function<HttpRequest, CompletionStage<HttpResponse>> handler = routes::handle;
-        return Http.get(system)
-                .newServerAt(address.getHostString(), address.getPort())
-                .withSettings(ServerSettings.create(
-                        config(settings).withFallback(system.settings().config())))
-                .bind(handler)
-                .handle((binding, failure) -> failure == null
-                        ? CompletableFuture.completedFuture(new AgentPort(system, binding, behind.sessions()))
+        return PeerPort.bind(
+                        system,
+                        address,
+                        new PeerPort.Limits(settings.maxConnections(), settings.idle()),
+                        routes::handle,
+                        () -> new StreamDoor(routes))
+                .handle((port, failure) -> failure == null
+                        ? CompletableFuture.completedFuture(new AgentPort(system, port, behind.sessions()))
                         : CompletableFuture.<AgentPort>failedFuture(cannotBind(address, failure)))
                 .thenCompose(bound -> bound);
     }
@@ -106,9 +100,7 @@ public final class AgentPort {
     /** The server that asks {@code /cluster}; empty for whoever else does. */
     public static Optional<Asking> server(HttpRequest request) {
         try {
-            return request.getUri()
-                    .query()
-                    .get(PortRoutes.FROM)
+            return request.parameter(PortRoutes.FROM)
                     .map(text -> HostPort.parse(text, -1))
                     .flatMap(place -> Signature.of(request)
                             .map(signature -> new Asking(place, signature.node(), signature.nodeId())));
@@ -119,48 +111,22 @@ public final class AgentPort {
 
     /** Says to whom asks {@code /cluster} whether this server is part of a cluster: agents attach to one that is, where there is one. */
     public static HttpResponse formed(HttpResponse answer, boolean formed) {
-        return answer.addHeader(RawHeader.create(PortRoutes.FORMED, Boolean.toString(formed)));
+        return answer.with(PortRoutes.FORMED, Boolean.toString(formed));
     }
 
     /** Where it listens, with the real port. */
     public InetSocketAddress address() {
-        return binding.localAddress();
+        return port.address();
     }
 
     /** Takes no more connections, ends the streams, and the other connections when their requests are answered, or after {@code limit}. */
     public CompletionStage<Done> close(Duration limit) {
-        return binding.unbind()
+        return port.unbind()
                 .thenCompose(_ -> sessions.isPresent()
                         ? AskPattern.ask(sessions.get(), Sessions.Close::new, limit, system.scheduler())
                         : CompletableFuture.completedStage(Done.getInstance()))
                 .handle((_, _) -> Done.getInstance())
-                .thenCompose(_ -> binding.terminate(limit))
+                .thenCompose(_ -> port.terminate(limit))
                 .handle((_, _) -> Done.getInstance());
-    }
-
-    /** The settings of the HTTP library that this port needs; in code, as they are not a user's to change. */
-    private static Config config(PortSettings settings) {
-        return ConfigFactory.parseString(
-                """
-            pekko.http.server {
-              server-header = ""
-              remote-address-attribute = on
-              max-connections = %d
-              backlog = 1024
-              # Blocking queries have a timer of their own.
-              request-timeout = infinite
-              idle-timeout = %d ms
-              socket-options.so-keep-alive = on
-              socket-options.tcp-no-delay = on
-              parsing {
-                max-content-length = %d
-                # Requests of the HTTP API come through here as they are.
-                max-uri-length = 64k
-                uri-parsing-mode = relaxed
-                illegal-header-warnings = off
-                error-logging-verbosity = off
-              }
-            }
-            """.formatted(settings.maxConnections(), settings.idle().toMillis(), settings.maxBody()));
     }
 }

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
 /** Tells an attachment what happens on one of its connections. */
-record AttachmentEnd(ActorRef<AttachmentCommand> attachment, long connection) implements FrameFlow.End {
+record AttachmentEnd(ActorRef<AttachmentCommand> attachment, long connection) implements FrameHandler.End {
 
     @Override
     public void opened(Outbox outbox) {

@@ -1,5 +1,8 @@
 package engine.link;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,12 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.util.ByteString;
 
 /** Passes requests on to the server that the agent is attached to, and to the next one where that is safe. */
@@ -25,6 +23,9 @@ final class Forwarding {
     private static final Duration DNS_HEDGE = Duration.ofMillis(400);
 
     private static final int MAX_ANSWER = 65_535;
+
+    /** Who hands a request on bounds the pauses of its body more closely. */
+    private static final Duration ARRIVES_WITHIN = Duration.ofMinutes(10);
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
@@ -85,9 +86,7 @@ final class Forwarding {
     }
 
     private static boolean neverSent(Throwable cause) {
-        return cause instanceof ConnectException
-                || (cause instanceof StreamTcpException tcp
-                        && String.valueOf(tcp.getMessage()).contains("Connect("));
+        return cause instanceof ConnectException;
     }
 
     /** The answer, or a failure as soon as the server is lost: a connection to a host that vanished says nothing. */
@@ -101,7 +100,7 @@ final class Forwarding {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!answer.complete(response)) {
-                response.discardEntityBytes(materializer);
+                response.entity().leave(materializer);
             }
         });
         return answer;
@@ -109,16 +108,14 @@ final class Forwarding {
 
     /** A body that can be sent twice. */
     private CompletionStage<HttpRequest> whole(HttpRequest request) {
-        if (request.entity().isStrict()) {
+        if (request.entity() instanceof Entity.Whole) {
             return CompletableFuture.completedStage(request);
         }
-        var type = request.entity().getContentType();
         return request.entity()
-                .withSizeLimit(maxBody)
-                .getDataBytes()
-                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+                .read(maxBody, ARRIVES_WITHIN, materializer)
                 .handle((body, failure) -> failure == null
-                        ? CompletableFuture.completedStage(request.withEntity(HttpEntities.create(type, body)))
+                        ? CompletableFuture.completedStage(
+                                request.with(Entity.of(request.entity().type(), body)))
                         : Forwarding.<HttpRequest>failed(
                                 "the request's body did not come as a whole: " + Faults.sentence(failure)))
                 .thenCompose(ready -> ready);
@@ -126,8 +123,8 @@ final class Forwarding {
 
     /** Asks the next server too while there is time: a server that went is no reason for a wrong answer. */
     CompletionStage<byte[]> dns(byte[] query, boolean tcp, Duration maxStale) {
-        var request = HttpRequest.POST(PortRoutes.dns(tcp, maxStale))
-                .withEntity(HttpEntities.create(PortRoutes.DNS_MESSAGE, query));
+        var request = HttpRequest.post(PortRoutes.dns(tcp, maxStale))
+                .with(Entity.of(PortRoutes.DNS_MESSAGE, ByteString.fromArrayUnsafe(query)));
         var deadline = new Deadline(System.nanoTime() + DNS_LIMIT.toNanos(), true);
         return asked(request, deadline)
                 .thenCompose(this::dnsAnswer)
@@ -171,7 +168,7 @@ final class Forwarding {
 
     private void take(CompletableFuture<HttpResponse> first, HttpResponse response) {
         if (!first.complete(response)) {
-            response.discardEntityBytes(materializer);
+            response.entity().leave(materializer);
         }
     }
 
@@ -182,16 +179,11 @@ final class Forwarding {
     }
 
     private CompletionStage<byte[]> dnsAnswer(HttpResponse response) {
-        if (!response.status().isSuccess()) {
-            response.discardEntityBytes(materializer);
-            return failed(
-                    "the server did not take the query: " + response.status().intValue());
+        if (response.status() != 200) {
+            response.entity().leave(materializer);
+            return failed("the server did not take the query: " + response.status());
         }
-        HttpEntity entity = response.entity();
-        return entity.getDataBytes()
-                .limitWeighted(MAX_ANSWER, part -> (long) part.size())
-                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-                .thenApply(ByteString::toArray);
+        return response.entity().read(MAX_ANSWER, DNS_LIMIT, materializer).thenApply(ByteString::toArray);
     }
 
     private static <T> CompletionStage<T> failed(String sentence) {

@@ -1,5 +1,7 @@
 package engine.link;
 
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.state.Op;
 import engine.state.StateWriter;
 import java.net.InetSocketAddress;
@@ -11,8 +13,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
 /**

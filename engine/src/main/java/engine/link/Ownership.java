@@ -24,6 +24,8 @@ enum Ownership {
             case Key.Receipt k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Run k -> k.node().equals(name) ? RECORDED : FOREIGN;
             case Key.Event _ -> RECORDED;
+            // Made by a server of what its agents tell.
+            case Key.Receipts _ -> FOREIGN;
             case Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> FOREIGN;
         };
     }

@@ -1,23 +1,18 @@
 package engine.link;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
@@ -36,8 +31,7 @@ final class PortRoutes {
     static final String MAX_STALE = "max-stale";
 
     /** RFC 8484. */
-    static final ContentType DNS_MESSAGE =
-            MediaTypes.applicationBinary("dns-message", false).toContentType();
+    static final String DNS_MESSAGE = "application/dns-message";
 
     /** {@code server} or {@code client}. */
     static final String ROLE = "Engine-Role";
@@ -53,6 +47,7 @@ final class PortRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortRoutes.class);
     private static final Duration SESSION_LIMIT = Duration.ofSeconds(5);
+    private static final Duration QUERY_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_QUERY = 65_535;
 
     private final ActorSystem<?> system;
@@ -68,20 +63,22 @@ final class PortRoutes {
         this.behind = behind;
     }
 
-    /** Never fails. */
-    CompletionStage<HttpResponse> handle(HttpRequest request) {
-        var method = request.method().value();
-        var path = request.getUri().path();
+    /**
+     * Never fails.
+     *
+     * @param client address of who asks
+     */
+    CompletionStage<HttpResponse> handle(HttpRequest request, String client) {
+        var method = request.method();
+        var path = request.path();
         var signature = Signature.of(request);
-        var refusal = admission.refusal(signature, method, path);
+        var refusal = refusal(signature, method, path, client);
         if (refusal.isPresent()) {
-            refusals.pass()
-                    .ifPresent(more -> LOG.warn("refused a request from {}: {}{}", from(request), refusal.get(), more));
-            return answer(request, 403, refusal.get());
+            return answer(403, refusal.get());
         }
         CompletionStage<HttpResponse> answer;
         try {
-            answer = route(request, signature.orElseThrow(), method, path);
+            answer = route(request, method, path);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -91,52 +88,72 @@ final class PortRoutes {
         });
     }
 
-    private CompletionStage<HttpResponse> route(HttpRequest request, Signature signature, String method, String path) {
+    private Optional<String> refusal(Optional<Signature> signature, String method, String path, String client) {
+        var refusal = admission.refusal(signature, method, path);
+        if (refusal.isPresent()) {
+            refusals.pass().ifPresent(more -> LOG.warn("refused a request from {}: {}{}", client, refusal.get(), more));
+        }
+        return refusal;
+    }
+
+    private CompletionStage<HttpResponse> route(HttpRequest request, String method, String path) {
         return switch (path) {
             case CLUSTER ->
                 method.equals("GET")
                         ? behind.cluster().handle(request).thenApply(this::introduced)
-                        : answer(request, 405, "Only GET is allowed here.");
-            case STREAM -> stream(request, signature);
-            case DNS -> method.equals("POST") ? dns(request) : answer(request, 405, "Only POST is allowed here.");
+                        : answer(405, "Only GET is allowed here.");
+            case STREAM ->
+                behind.sessions().isPresent()
+                        ? answer(400, "A stream begins as a WebSocket.")
+                        : answer(503, noServer());
+            case DNS -> method.equals("POST") ? dns(request) : answer(405, "Only POST is allowed here.");
             default -> {
                 if (!path.startsWith("/v1/")) {
-                    yield answer(request, 404, "An agent port has /cluster, /stream, /dns and /v1/, and nothing else.");
+                    yield answer(404, "An agent port has /cluster, /stream, /dns and /v1/, and nothing else.");
                 }
-                yield behind.sessions().isPresent() ? behind.api().handle(request) : noServer(request);
+                yield behind.sessions().isPresent() ? behind.api().handle(request) : answer(503, noServer());
             }
         };
     }
 
     private HttpResponse introduced(HttpResponse response) {
         var servers = behind.servers().get().stream().map(HostPort::toString).collect(Collectors.joining(","));
-        return response.addHeader(RawHeader.create(ROLE, behind.sessions().isPresent() ? "server" : "client"))
-                .addHeader(RawHeader.create(SERVERS, servers));
+        return response.with(ROLE, behind.sessions().isPresent() ? "server" : "client")
+                .with(SERVERS, servers);
     }
 
-    private CompletionStage<HttpResponse> noServer(HttpRequest request) {
-        return answer(
-                request,
-                503,
-                "%s is a client agent, not a server.".formatted(admission.own().node()));
+    private String noServer() {
+        return "%s is a client agent, not a server.".formatted(admission.own().node());
     }
 
-    private CompletionStage<HttpResponse> stream(HttpRequest request, Signature signature) {
-        if (behind.sessions().isEmpty()) {
-            return noServer(request);
+    /** What comes of who wants to begin a stream. */
+    sealed interface Entrance {
+        record Open(FrameHandler.End end) implements Entrance {}
+
+        record Refused(int status, String sentence) implements Entrance {}
+    }
+
+    /**
+     * Whether a stream may begin.
+     *
+     * @param headers the first value by name
+     */
+    CompletionStage<Entrance> stream(Function<String, Optional<String>> headers, String client) {
+        var signature = Signature.of(headers);
+        var refusal = refusal(signature, "GET", STREAM, client);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(new Entrance.Refused(403, refusal.get()));
         }
-        var upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
-        if (upgrade.isEmpty()) {
-            return answer(request, 400, "A stream begins as a WebSocket.");
+        if (behind.sessions().isEmpty()) {
+            return CompletableFuture.completedStage(new Entrance.Refused(503, noServer()));
         }
         return AskPattern.<Sessions.Command, Optional<ActorRef<Session.Command>>>ask(
                         behind.sessions().get(),
-                        replyTo -> new Sessions.Open(signature, replyTo),
+                        replyTo -> new Sessions.Open(signature.orElseThrow(), replyTo),
                         SESSION_LIMIT,
                         system.scheduler())
-                .thenApply(session -> session.map(ref ->
-                                upgrade.get().handleMessagesWith(FrameFlow.of(new SessionEnd(ref), materializer)))
-                        .orElseGet(() -> response(
+                .thenApply(session -> session.<Entrance>map(ref -> new Entrance.Open(new SessionEnd(ref)))
+                        .orElseGet(() -> new Entrance.Refused(
                                 503,
                                 "server %s has as many client agents as it takes"
                                         .formatted(admission.own().node()))));
@@ -148,46 +165,37 @@ final class PortRoutes {
     }
 
     private CompletionStage<HttpResponse> dns(HttpRequest request) {
-        var parameters = request.getUri().query();
-        var tcp = parameters.get(TCP).isPresent();
+        var tcp = request.parameter(TCP).isPresent();
         Duration oldest;
         try {
-            oldest = parameters
-                    .get(MAX_STALE)
+            oldest = request.parameter(MAX_STALE)
                     .map(text -> Duration.ofMillis(Long.parseLong(text)))
                     .orElse(ChronoUnit.FOREVER.getDuration());
         } catch (NumberFormatException _) {
-            return answer(request, 400, MAX_STALE + " is a number of milliseconds.");
+            return answer(400, MAX_STALE + " is a number of milliseconds.");
         }
         return request.entity()
-                .withSizeLimit(MAX_QUERY)
-                .getDataBytes()
-                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+                .read(MAX_QUERY, QUERY_LIMIT, materializer)
                 .handle((query, failure) -> failure == null
                         ? behind.dns()
                                 .answer(query.toArray(), tcp, oldest)
-                                .map(bytes -> HttpResponse.create().withEntity(HttpEntities.create(DNS_MESSAGE, bytes)))
+                                .map(bytes ->
+                                        HttpResponse.of(200, Entity.of(DNS_MESSAGE, ByteString.fromArrayUnsafe(bytes))))
                                 .orElseGet(() -> response(400, "The body is no DNS query."))
                         : response(400, "A DNS query has at most " + MAX_QUERY + " bytes."));
     }
 
-    private CompletionStage<HttpResponse> answer(HttpRequest request, int status, String sentence) {
-        request.discardEntityBytes(materializer);
+    /** A body that nobody has read costs the connection: it is closed behind the answer. */
+    private CompletionStage<HttpResponse> answer(int status, String sentence) {
         return CompletableFuture.completedFuture(response(status, sentence));
     }
 
     private static HttpResponse response(int status, String sentence) {
-        var ascii = sentence.replaceAll("[^ -~]", "?");
-        return HttpResponse.create()
-                .withStatus(StatusCodes.get(status))
-                .withEntity(ContentTypes.TEXT_PLAIN_UTF8, sentence + "\n")
-                .addHeader(RawHeader.create(REFUSAL, ascii));
+        return HttpResponse.of(status, Entity.text(sentence + "\n")).with(REFUSAL, ascii(sentence));
     }
 
-    private static String from(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress())
-                .map(address -> address.getHostAddress())
-                .orElse("somewhere");
+    /** What a header can say of it. */
+    static String ascii(String sentence) {
+        return sentence.replaceAll("[^ -~]", "?");
     }
 }

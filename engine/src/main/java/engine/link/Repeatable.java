@@ -1,7 +1,7 @@
 package engine.link;
 
+import engine.http.message.HttpRequest;
 import java.util.Set;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * Which requests may be sent to a second server after the first was lost, when it is not known what the first has done. Reads always.
@@ -15,9 +15,9 @@ final class Repeatable {
     private Repeatable() {}
 
     static boolean is(HttpRequest request) {
-        return switch (request.method().value()) {
+        return switch (request.method()) {
             case "GET", "HEAD" -> true;
-            case "PUT", "DELETE" -> CATALOG.contains(request.getUri().path());
+            case "PUT", "DELETE" -> CATALOG.contains(request.path());
             default -> false;
         };
     }

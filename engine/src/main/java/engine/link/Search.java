@@ -1,5 +1,6 @@
 package engine.link;
 
+import engine.http.message.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -21,8 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.model.HttpMessage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Looks for servers: resolves names, asks some agents at a time who they are, and ends with the first that have one. */
 final class Search {
@@ -189,8 +188,8 @@ final class Search {
             if (failure != null) {
                 return failed(address, time, where + why(failure));
             }
-            if (!response.status().isSuccess()) {
-                return failed(address, time, where + response.status().intValue() + ' ' + refusal(response));
+            if (response.status() != 200) {
+                return failed(address, time, where + response.status() + ' ' + refusal(response));
             }
             return answered(address, time, response, where);
         });
@@ -232,7 +231,7 @@ final class Search {
         return header(response, PortRoutes.REFUSAL);
     }
 
-    private static String header(HttpMessage message, String name) {
-        return message.getHeader(name).map(header -> header.value()).orElse("");
+    private static String header(HttpResponse message, String name) {
+        return message.header(name).orElse("");
     }
 }

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
 /** Tells a session what happens on its connection. */
-record SessionEnd(ActorRef<Session.Command> session) implements FrameFlow.End {
+record SessionEnd(ActorRef<Session.Command> session) implements FrameHandler.End {
 
     @Override
     public void opened(Outbox outbox) {

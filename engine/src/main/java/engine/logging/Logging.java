@@ -48,9 +48,6 @@ public final class Logging {
         // Connections between servers that break are told by what follows from it, and once.
         context.getLogger("org.apache.pekko.stream.Materializer")
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : level);
-        if (context.getTurboFilterList().isEmpty()) {
-            context.addTurboFilter(new BrokenStreams());
-        }
         // Who comes, goes and is out of reach engine.cluster says itself.
         quiet(context, "org.apache.pekko.cluster.Cluster", level, Level.ERROR);
         // The log tells by itself who leads and votes; JRaft calls every message that was lost an error.

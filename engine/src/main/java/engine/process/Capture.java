@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,8 +17,13 @@ final class Capture {
     /** Bytes that a watcher is told at most. */
     static final int LIVE_LIMIT = 8_192;
 
+    private static final Executor LATER = CompletableFuture.delayedExecutor(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+
     private final OutputTail tail;
     private final Optional<Consumer<Printed>> watcher;
+    private volatile boolean announced;
+    private long told;
+    private boolean over;
 
     Capture(int limit, Optional<Consumer<Printed>> watcher) {
         this.tail = new OutputTail(limit);
@@ -31,6 +38,7 @@ final class Capture {
             for (var count = output.read(chunk); count >= 0; count = output.read(chunk)) {
                 if (watcher.isPresent()) {
                     add(utf8.next(chunk, count));
+                    announce();
                 } else {
                     tail.add(chunk, count);
                 }
@@ -45,27 +53,25 @@ final class Capture {
         tail.add(text, text.length);
     }
 
-    /** Waits until the program has ended; false when it has not in this time. */
-    boolean awaitEnd(Process process, Duration timeout) throws InterruptedException {
-        if (watcher.isEmpty()) {
-            return process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    /** The watcher is told later: of much that comes at once only the last. */
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            LATER.execute(this::tell);
         }
-        var start = System.nanoTime();
-        var told = 0L;
-        for (var left = timeout.toNanos(); left > 0; left = timeout.toNanos() - (System.nanoTime() - start)) {
-            if (process.waitFor(Math.min(left, INTERVAL.toNanos()), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-            if (tail.total() > told) {
-                told = tail.total();
-                watcher.get().accept(tail.printed(LIVE_LIMIT));
-            }
-        }
-        return false;
     }
 
-    /** All that is kept. */
-    Processes.Ended ended(int exitCode, boolean timedOut) {
+    private synchronized void tell() {
+        announced = false;
+        if (!over && tail.total() > told) {
+            told = tail.total();
+            watcher.ifPresent(each -> each.accept(tail.printed(LIVE_LIMIT)));
+        }
+    }
+
+    /** All that is kept; the watcher is told nothing more. */
+    synchronized Processes.Ended ended(int exitCode, boolean timedOut) {
+        over = true;
         return new Processes.Ended(exitCode, timedOut, tail.text(), tail.total());
     }
 }

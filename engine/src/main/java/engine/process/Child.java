@@ -3,12 +3,9 @@ package engine.process;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A program that {@link Spawn} has started. A thread waits for its end, and so leaves no zombie. */
+/** A program that {@link Spawn} has started. Whoever starts it waits for its end, and so leaves no zombie. */
 final class Child extends Process {
     private final long pid;
     private final OutputStream stdin;
@@ -19,7 +16,6 @@ final class Child extends Process {
         this.pid = pid;
         this.stdin = stdin;
         this.stdout = stdout;
-        Thread.ofPlatform().daemon().name("child").start(() -> exit.complete(Spawn.await(pid)));
     }
 
     @Override
@@ -43,25 +39,13 @@ final class Child extends Process {
         return pid;
     }
 
+    /** Holds the thread until it has ended; an interrupt changes nothing. */
     @Override
-    public int waitFor() throws InterruptedException {
-        try {
-            return exit.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+    public synchronized int waitFor() {
+        if (!exit.isDone()) {
+            exit.complete(Spawn.await(pid));
         }
-    }
-
-    @Override
-    public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
-        try {
-            exit.get(timeout, unit);
-            return true;
-        } catch (TimeoutException _) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return exit.join();
     }
 
     @Override

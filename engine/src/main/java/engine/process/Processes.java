@@ -1,5 +1,6 @@
 package engine.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,16 +11,31 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Runs programs. Each has threads of its own while it runs, and none before or after. Closing ends all that still run; nobody
- * is told how those ended, since it says nothing of the programs.
+ * Runs programs. Each has two threads or three while it runs, which others may have after it. Closing ends all that still run;
+ * nobody is told how those ended, since it says nothing of the programs.
  */
 public final class Processes implements AutoCloseable {
     /** How long output is waited for after a program has ended but something that it started holds the pipe open. */
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(200);
+
+    private static final File NOTHING = new File("/dev/null");
+
+    /** Who reads or writes a pipe, or waits for a child, holds a thread of the machine: virtual threads share too few of those. */
+    private static final ExecutorService THREADS = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            15,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("program-", 0).factory());
 
     private final Set<ProcessGroup> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -70,7 +86,7 @@ public final class Processes implements AutoCloseable {
             Leftovers leftovers,
             Optional<Consumer<Printed>> watcher) {
         var result = new CompletableFuture<Ended>();
-        Thread.ofVirtual().name("run-", 0).start(() -> {
+        THREADS.execute(() -> {
             try {
                 runHere(program, stdin, timeout, new Capture(outputLimit, watcher), leftovers)
                         .ifPresent(result::complete);
@@ -102,6 +118,9 @@ public final class Processes implements AutoCloseable {
         builder.environment().putAll(program.environment());
         new Conditions(program.user(), program.directory(), program.niceness())
                 .apply(program.command(), program.environment(), builder);
+        if (stdin.isEmpty()) {
+            builder.redirectInput(NOTHING);
+        }
         var group = ProcessGroup.start(builder);
         var process = group.leader();
         running.add(group);
@@ -109,23 +128,17 @@ public final class Processes implements AutoCloseable {
             group.kill();
         }
         try {
-            // Who reads or writes a pipe holds a thread of the machine, and virtual threads share 256 of those at most:
-            // programs that hang, or what they leave behind, would take them from all others.
-            var reader = blocking("output", () -> capture.read(process.getInputStream()));
-            if (stdin.isEmpty()) {
-                process.getOutputStream().close();
-            } else {
-                blocking("stdin", () -> writeAll(process, stdin));
+            var reading = CompletableFuture.runAsync(() -> capture.read(process.getInputStream()), THREADS);
+            if (!stdin.isEmpty()) {
+                THREADS.execute(() -> writeAll(process, stdin));
             }
-            var timedOut = !capture.awaitEnd(process, timeout);
-            if (timedOut) {
-                group.kill();
-                process.waitFor();
-            } else if (leftovers == Leftovers.KILL) {
+            var timedOut = !endsWithin(timeout, group);
+            if (!timedOut && leftovers == Leftovers.KILL) {
                 group.killMembers();
             }
             // What has been read by now is the output, though something that goes on may hold the pipe.
-            reader.join(OUTPUT_GRACE);
+            reading.completeOnTimeout(null, OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             process.getInputStream().close();
             return closed ? Optional.empty() : Optional.of(capture.ended(process.exitValue(), timedOut));
         } finally {
@@ -133,8 +146,16 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    private static Thread blocking(String name, Runnable work) {
-        return Thread.ofPlatform().daemon().name(name).start(work);
+    /** Waits for the end of a program; kills it after this time, and answers false then. */
+    private static boolean endsWithin(Duration timeout, ProcessGroup group) throws InterruptedException {
+        var ended = new CompletableFuture<Boolean>();
+        ended.completeOnTimeout(false, timeout.toNanos(), TimeUnit.NANOSECONDS).thenAccept(isInTime -> {
+            if (!isInTime) {
+                THREADS.execute(group::kill);
+            }
+        });
+        group.leader().waitFor();
+        return ended.complete(true);
     }
 
     private static void writeAll(Process process, ByteString stdin) {

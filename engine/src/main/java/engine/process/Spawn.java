@@ -1,6 +1,7 @@
 package engine.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +28,7 @@ final class Spawn {
     private static final int UNKNOWN = -1;
 
     private static final int ENOEXEC = 8;
+    private static final int O_RDONLY = 0;
     private static final int O_CLOEXEC = 0x80000;
     private static final short SETSIGMASK = 0x08;
     private static final short SETSID = 0x80;
@@ -52,6 +53,8 @@ final class Spawn {
         static final MethodHandle ATTR_DESTROY = handle("posix_spawnattr_destroy", POINTER);
         static final MethodHandle FILES_INIT = handle("posix_spawn_file_actions_init", POINTER);
         static final MethodHandle FILES_DUP = handle("posix_spawn_file_actions_adddup2", POINTER, INT, INT);
+        static final MethodHandle FILES_OPEN =
+                handle("posix_spawn_file_actions_addopen", POINTER, INT, POINTER, INT, INT);
         static final MethodHandle FILES_CLOSE = handle("posix_spawn_file_actions_addclosefrom_np", POINTER, INT);
         static final MethodHandle FILES_CHDIR = handle("posix_spawn_file_actions_addchdir_np", POINTER, POINTER);
         static final MethodHandle FILES_DESTROY = handle("posix_spawn_file_actions_destroy", POINTER);
@@ -83,36 +86,53 @@ final class Spawn {
     }
 
     /**
-     * Starts what a builder says: its command, environment and directory; output and errors in one stream.
+     * Starts what a builder says: its command, environment and directory, and the file that it reads, where one is set; output and
+     * errors in one stream.
      *
      * @throws IOException when it cannot be started
      */
     static Process start(ProcessBuilder builder) throws IOException {
         var command = builder.command();
         var program = program(command.getFirst(), builder.environment().getOrDefault("PATH", ""));
+        var file = builder.redirectInput().file();
         try (var arena = Arena.ofConfined();
-                var stdin = Pipe.open(arena);
                 var stdout = Pipe.open(arena)) {
-            var directory =
-                    builder.directory() == null ? "" : builder.directory().toString();
             // Opened anew: Java has no streams for descriptors that it did not open. Of a channel closing ends who
             // waits in it.
+            var output = FileChannel.open(DESCRIPTORS.resolve("" + stdout.read()), StandardOpenOption.READ);
+            try {
+                return file == null
+                        ? piped(arena, program, builder, output, stdout)
+                        : new Child(
+                                start(arena, program, builder, new Input.From(file.getPath()), stdout.write()),
+                                OutputStream.nullOutputStream(),
+                                Channels.newInputStream(output));
+            } catch (IOException | RuntimeException e) {
+                output.close();
+                throw e;
+            }
+        }
+    }
+
+    private static Process piped(Arena arena, String program, ProcessBuilder builder, FileChannel output, Pipe stdout)
+            throws IOException {
+        try (var stdin = Pipe.open(arena)) {
             var input = FileChannel.open(DESCRIPTORS.resolve("" + stdin.write()), StandardOpenOption.WRITE);
             try {
-                var output = FileChannel.open(DESCRIPTORS.resolve("" + stdout.read()), StandardOpenOption.READ);
-                try {
-                    var pid = start(
-                            arena, program, command, builder.environment(), directory, stdin.read(), stdout.write());
-                    return new Child(pid, Channels.newOutputStream(input), Channels.newInputStream(output));
-                } catch (IOException | RuntimeException e) {
-                    output.close();
-                    throw e;
-                }
+                var pid = start(arena, program, builder, new Input.Descriptor(stdin.read()), stdout.write());
+                return new Child(pid, Channels.newOutputStream(input), Channels.newInputStream(output));
             } catch (IOException | RuntimeException e) {
                 input.close();
                 throw e;
             }
         }
+    }
+
+    /** What a child reads. */
+    private sealed interface Input {
+        record Descriptor(int number) implements Input {}
+
+        record From(String file) implements Input {}
     }
 
     /** Waits for a child, which is gone then: its exit code, and as in shells 128 and the signal that ended it. */
@@ -131,15 +151,9 @@ final class Spawn {
         }
     }
 
-    private static int start(
-            Arena arena,
-            String program,
-            List<String> command,
-            Map<String, String> environment,
-            String directory,
-            int stdin,
-            int stdout)
+    private static int start(Arena arena, String program, ProcessBuilder builder, Input stdin, int stdout)
             throws IOException {
+        var command = builder.command();
         var attributes = arena.allocate(STRUCTURE, 16);
         var files = arena.allocate(STRUCTURE, 16);
         var mask = arena.allocate(STRUCTURE, 16);
@@ -149,15 +163,21 @@ final class Spawn {
         try {
             check(() -> (int) C.ATTR_FLAGS.invokeExact(attributes, (short) (SETSID | SETSIGMASK)));
             check(() -> (int) C.ATTR_MASK.invokeExact(attributes, mask));
-            check(() -> (int) C.FILES_DUP.invokeExact(files, stdin, 0));
+            switch (stdin) {
+                case Input.Descriptor(var number) -> check(() -> (int) C.FILES_DUP.invokeExact(files, number, 0));
+                case Input.From(var file) -> {
+                    var path = arena.allocateFrom(file);
+                    check(() -> (int) C.FILES_OPEN.invokeExact(files, 0, path, O_RDONLY, 0));
+                }
+            }
             check(() -> (int) C.FILES_DUP.invokeExact(files, stdout, 1));
             check(() -> (int) C.FILES_DUP.invokeExact(files, stdout, 2));
             check(() -> (int) C.FILES_CLOSE.invokeExact(files, 3));
-            if (!directory.isEmpty()) {
-                var path = arena.allocateFrom(directory);
+            if (builder.directory() != null) {
+                var path = arena.allocateFrom(builder.directory().getPath());
                 check(() -> (int) C.FILES_CHDIR.invokeExact(files, path));
             }
-            var variables = environment.entrySet().stream()
+            var variables = builder.environment().entrySet().stream()
                     .map(variable -> variable.getKey() + "=" + variable.getValue())
                     .toList();
             var pid = arena.allocate(INT);

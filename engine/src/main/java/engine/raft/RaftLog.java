@@ -66,7 +66,7 @@ public final class RaftLog implements ReplicatedLog {
     private final Set<Proposal> underway = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean refreshing = new AtomicBoolean();
-    private volatile Configuration configuration = new Configuration();
+    private volatile Configured configured = new Configured(new Configuration());
     private volatile boolean closed;
     private volatile boolean alone;
 
@@ -159,8 +159,15 @@ public final class RaftLog implements ReplicatedLog {
         return new PeerId(voter, 0);
     }
 
-    private static List<String> voters(Collection<PeerId> peers) {
-        return peers.stream().map(PeerId::getIp).sorted().toList();
+    /** Ids, in order: the log is looked at for each request, and seldom configured. */
+    private record Configured(List<String> voters, List<String> learners) {
+        Configured(Configuration configuration) {
+            this(voters(configuration.getPeers()), voters(configuration.getLearners()));
+        }
+
+        private static List<String> voters(Collection<PeerId> peers) {
+            return List.copyOf(peers.stream().map(PeerId::getIp).sorted().toList());
+        }
     }
 
     /** From now on the messages go through this cluster system, until it ends or another one comes. */
@@ -228,6 +235,7 @@ public final class RaftLog implements ReplicatedLog {
     @Override
     public View view() {
         var leadership = applying.leadership();
+        var now = configured;
         return new View(
                 identity.text(),
                 identity.log(),
@@ -236,8 +244,8 @@ public final class RaftLog implements ReplicatedLog {
                         .map(voter ->
                                 new View.Leader(voter, messenger.address(voter).orElse(""))),
                 leadership.term(),
-                voters(configuration.getPeers()),
-                voters(configuration.getLearners()),
+                now.voters(),
+                now.learners(),
                 applying.applied());
     }
 
@@ -345,7 +353,7 @@ public final class RaftLog implements ReplicatedLog {
     private View fresh() {
         var now = node.getCurrentConf();
         if (now != null) {
-            configuration = now;
+            configured = new Configured(now);
         }
         return view();
     }

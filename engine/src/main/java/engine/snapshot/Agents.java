@@ -15,7 +15,14 @@ final class Agents {
     static Predicate<Key> in(Snapshot state) {
         return key -> switch (key) {
             case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> isThere(state, Live.owner(key));
-            case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _, Key.Event _, Key.Receipt _, Key.Run _ -> false;
+            case Key.Kv _,
+                    Key.Overlay _,
+                    Key.Session _,
+                    Key.Document _,
+                    Key.Event _,
+                    Key.Receipt _,
+                    Key.Receipts _,
+                    Key.Run _ -> false;
         };
     }
 

@@ -26,9 +26,9 @@ public enum Kind {
             case Key.Run _ -> RUNS;
             case Key.Session _ -> SESSIONS;
             case Key.Document(var name) when name.startsWith(DocumentsView.QUERIES) -> QUERIES;
-            case Key.Member _, Key.Overlay _, Key.Document _ ->
+            case Key.Member _, Key.Overlay _, Key.Document _, Key.Receipts _ ->
                 throw new IllegalArgumentException(
-                        "members, what goes on and writes without the majority are no part of an archive");
+                        "members, what goes on, receipts in batches and writes without the majority are no part of an archive");
         };
     }
 }

@@ -134,7 +134,7 @@ public final class Restoration implements Iterator<List<Op>> {
 
     private static boolean isHistory(Key key) {
         return switch (key) {
-            case Key.Event _, Key.Receipt _, Key.Run _ -> true;
+            case Key.Event _, Key.Receipt _, Key.Receipts _, Key.Run _ -> true;
             case Key.Node _, Key.Service _, Key.Check _, Key.Member _, Key.Kv _, Key.Overlay _ -> false;
             case Key.Session _, Key.Document _ -> false;
         };
@@ -146,6 +146,7 @@ public final class Restoration implements Iterator<List<Op>> {
             case Value.Run run when !run.ended() -> interrupted(run);
             case Value.Run _,
                     Value.Receipt _,
+                    Value.Receipts _,
                     Value.Node _,
                     Value.Service _,
                     Value.Check _,

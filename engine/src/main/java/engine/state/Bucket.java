@@ -92,11 +92,12 @@ public final class Bucket extends AbstractReplicatedData<Bucket> {
      * rule: no tombstone keeps another node from bringing one back until it has followed the rule itself.
      */
     Bucket forget(Collection<String> keys) {
+        var known = keys.stream().filter(key -> entries.get(key) != null).toList();
         var kept = entries;
-        for (var key : keys) {
+        for (var key : known) {
             kept = kept.remove(key);
         }
-        return kept.same(entries) ? this : successor(kept, sinceMade().forget(keys));
+        return known.isEmpty() ? this : successor(kept, sinceMade().forget(known));
     }
 
     /** This state without those of some entries that are still the very same write. */

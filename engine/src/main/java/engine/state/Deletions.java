@@ -19,7 +19,7 @@ final class Deletions {
             case Value.Check check -> Key.fold(check.node()).equals(node.node());
             case Value.Node _, Value.Member _, Value.Kv _, Value.Overlay _ -> false;
             case Value.Session _, Value.Document _ -> false;
-            case Value.Event _, Value.Receipt _, Value.Run _ -> false;
+            case Value.Event _, Value.Receipt _, Value.Receipts _, Value.Run _ -> false;
         });
     }
 
@@ -47,7 +47,7 @@ final class Deletions {
                 case Key.Service(var on, var _) -> on.equals(node.node());
                 case Key.Check(var on, var _) -> on.equals(node.node());
                 case Key.Node _, Key.Member _, Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> false;
-                case Key.Event _, Key.Receipt _, Key.Run _ -> false;
+                case Key.Event _, Key.Receipt _, Key.Receipts _, Key.Run _ -> false;
             };
             if (own) {
                 ops.add(new Op.Delete(key));

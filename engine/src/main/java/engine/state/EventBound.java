@@ -35,6 +35,9 @@ public record EventBound(int keep, long maxBytes, Duration maxAge, InstantSource
                 !(value instanceof Value.Event event)
                         || (!isPast(id, Duration.ZERO) && (hasRoom(view) || isNewer(view, event)));
             case Key.Receipt(var id, var _) -> value == null || concernsKept(view, id);
+            case Key.Receipts _ ->
+                !(value instanceof Value.Receipts batch)
+                        || batch.receipts().stream().anyMatch(receipt -> concernsKept(view, receipt.eventId()));
             case Key.Run(var id, var _, var _) -> value == null || concernsKept(view, id);
             case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> true;
             case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> true;

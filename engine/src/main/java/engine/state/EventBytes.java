@@ -18,6 +18,7 @@ final class EventBytes {
                         + event.nodeFilter().length()
                         + event.serviceFilter().length()
                         + event.tagFilter().length()
+                        + event.key().length()
                         + (event.cause() == null
                                 ? 0
                                 : event.cause().text().length()

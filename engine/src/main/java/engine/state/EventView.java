@@ -1,27 +1,39 @@
 package engine.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The user events as one immutable picture.
  *
+ * @param batches the receipts that lie together in entries, by the text of their keys; each is among those of its event too
  * @param order ids under a text that sorts them by Lamport time, then id: the same order on every node
  * @param bytes about what the events that are there take with all that came of them
  * @param listAt this node's index when an event last came or went
  * @param changedAt likewise, or when anything came of one
  */
 public record EventView(
-        PersistentMap<EventState> events, PersistentSortedMap<String> order, long bytes, long listAt, long changedAt) {
+        PersistentMap<EventState> events,
+        PersistentSortedMap<String> order,
+        PersistentSortedMap<Value.Receipts> batches,
+        long bytes,
+        long listAt,
+        long changedAt) {
 
     static EventView startingAt(long index) {
-        return new EventView(PersistentMap.empty(), PersistentSortedMap.empty(), 0, index, index);
+        return new EventView(
+                PersistentMap.empty(), PersistentSortedMap.empty(), PersistentSortedMap.empty(), 0, index, index);
     }
 
     /** An event that is known; null for any other. */
@@ -120,7 +132,28 @@ public record EventView(
             state.receipts().values().forEach(r -> keys.add(new Key.Receipt(id, r.node())));
             state.runs().values().forEach(r -> keys.add(new Key.Run(id, r.node(), r.trigger())));
         }
+        batchesOf(keys);
         return keys;
+    }
+
+    /** Adds the batches all of whose events are among {@code keys}, or were forgotten before, with which their keys begin. */
+    private void batchesOf(List<Key> keys) {
+        var going = new HashSet<String>();
+        keys.forEach(key -> {
+            if (key instanceof Key.Event(var id)) {
+                going.add(id);
+            }
+        });
+        if (going.isEmpty()) {
+            return;
+        }
+        var newest = Collections.max(going);
+        batches.stream()
+                .map(Map.Entry::getValue)
+                .takeWhile(batch -> batch.newest().compareTo(newest) <= 0)
+                .filter(batch -> batch.receipts().stream()
+                        .allMatch(receipt -> going.contains(receipt.eventId()) || event(receipt.eventId()) == null))
+                .forEach(batch -> keys.add(batch.key()));
     }
 
     private void orphans(String upTo, List<Key> keys) {
@@ -141,6 +174,7 @@ public record EventView(
             return new EventView(
                     events.remove(id),
                     less,
+                    batches,
                     bytes - counted(known),
                     known.event() == null ? listAt : at,
                     known.isEmpty() ? changedAt : at);
@@ -152,7 +186,12 @@ public record EventView(
                 known.bytes() + EventBytes.of(event) - EventBytes.of(known.event()),
                 at);
         return new EventView(
-                events.put(id, state), less.put(position(event), id), bytes - counted(known) + counted(state), at, at);
+                events.put(id, state),
+                less.put(position(event), id),
+                batches,
+                bytes - counted(known) + counted(state),
+                at,
+                at);
     }
 
     /** With the receipt of a node, or ({@code receipt} null) without. */
@@ -163,6 +202,64 @@ public record EventView(
                 : known.receipts().put(node, receipt);
         var more = EventBytes.of(receipt) - EventBytes.of(known.receipts().get(node));
         return with(id, known, new EventState(known.event(), receipts, known.runs(), known.bytes() + more, at));
+    }
+
+    /** With the receipts of a batch; without it ({@code batch} null) those stay of which the event does. */
+    EventView withReceipts(Key.Receipts key, Value.@Nullable Receipts batch, long at) {
+        var known = batches.get(key.text());
+        if (batch == null) {
+            return known == null ? this : without(key, known, at);
+        }
+        var view = new EventView(events, order, batches.put(key.text(), batch), bytes, listAt, changedAt);
+        for (var from = 0; from < batch.receipts().size(); ) {
+            var id = batch.receipts().get(from).eventId();
+            var to = from + 1;
+            while (to < batch.receipts().size()
+                    && batch.receipts().get(to).eventId().equals(id)) {
+                to++;
+            }
+            view = view.withReceipts(id, batch.receipts().subList(from, to), at);
+            from = to;
+        }
+        return view;
+    }
+
+    /** With receipts of one event; what is known already moves no index. */
+    private EventView withReceipts(String id, List<Value.Receipt> told, long at) {
+        var known = stateOf(id);
+        var receipts = known.receipts();
+        var more = 0L;
+        var news = false;
+        for (var receipt : told) {
+            var node = Key.fold(receipt.node());
+            var before = receipts.get(node);
+            if (!receipt.equals(before)) {
+                receipts = receipts.put(node, receipt);
+                more += EventBytes.of(receipt) - EventBytes.of(before);
+                news = true;
+            }
+        }
+        return news
+                ? with(id, known, new EventState(known.event(), receipts, known.runs(), known.bytes() + more, at))
+                : this;
+    }
+
+    private EventView without(Key.Receipts key, Value.Receipts batch, long at) {
+        var view = new EventView(events, order, batches.remove(key.text()), bytes, listAt, changedAt);
+        for (var receipt : batch.receipts()) {
+            if (event(receipt.eventId()) == null) {
+                view = view.withReceipt(receipt.eventId(), Key.fold(receipt.node()), null, at);
+            }
+        }
+        return view;
+    }
+
+    /** The events that a batch says something of; none of a batch that is not there. */
+    public Set<String> eventsOf(Key.Receipts key) {
+        var batch = batches.get(key.text());
+        return batch == null
+                ? Set.of()
+                : batch.receipts().stream().map(Value.Receipt::eventId).collect(Collectors.toSet());
     }
 
     /** With a run, or ({@code run} null) without. */
@@ -178,6 +275,7 @@ public record EventView(
         return new EventView(
                 state.isEmpty() ? events.remove(id) : events.put(id, state),
                 order,
+                batches,
                 bytes - counted(known) + counted(state),
                 listAt,
                 state.changedAt());

@@ -23,13 +23,24 @@ final class Intake {
     void take(Changes news) {
         for (var text : news.forgotten()) {
             var key = Key.parse(text);
-            if (key instanceof Key.Event || key instanceof Key.Overlay) {
+            if (isShown(key)) {
                 changes.add(new Change(key, new Entry(clock.next(), 0, 0, null)));
             }
         }
         for (var pair : news.puts()) {
             take(new Change(Key.parse(pair.getKey()), pair.getValue()));
         }
+    }
+
+    /** Whether forgetting an entry changes the picture: with an event goes all that belongs to it. */
+    private boolean isShown(Key key) {
+        return switch (key) {
+            case Key.Event _, Key.Receipts _, Key.Overlay _ -> true;
+            case Key.Receipt(var id, var _) -> picture.events().event(id) == null;
+            case Key.Run(var id, var _, var _) -> picture.events().event(id) == null;
+            case Key.Node _, Key.Service _, Key.Check _, Key.Member _ -> false;
+            case Key.Kv _, Key.Session _, Key.Document _ -> false;
+        };
     }
 
     private void take(Change change) {

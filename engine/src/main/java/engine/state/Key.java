@@ -82,6 +82,19 @@ public sealed interface Key {
         }
     }
 
+    /**
+     * What some nodes said of some events at one time.
+     *
+     * @param newest the greatest id of these events: with that event the receipts are forgotten
+     * @param batch no other has this name
+     */
+    record Receipts(String newest, String batch) implements Key {
+        public Receipts {
+            name(newest);
+            name(batch);
+        }
+    }
+
     /** A run of a trigger for an event on a node. */
     record Run(String eventId, String node, String trigger) implements Key {
         public Run {
@@ -104,6 +117,7 @@ public sealed interface Key {
             case Value.Document _ -> this instanceof Document;
             case Value.Event v -> equals(new Event(v.id()));
             case Value.Receipt v -> equals(new Receipt(v.eventId(), v.node()));
+            case Value.Receipts v -> equals(v.key());
             case Value.Run v -> equals(new Run(v.eventId(), v.node(), v.trigger()));
         };
     }
@@ -150,6 +164,7 @@ public sealed interface Key {
             case Document(var path) -> BucketId.of(BucketId.Family.KV, path);
             case Event(var id) -> BucketId.of(BucketId.Family.EVENTS, id);
             case Receipt(var id, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
+            case Receipts(var newest, var _) -> BucketId.of(BucketId.Family.EVENTS, newest);
             case Run(var id, var _, var _) -> BucketId.of(BucketId.Family.EVENTS, id);
         };
     }
@@ -172,6 +187,7 @@ public sealed interface Key {
             case Document(var path) -> "d" + path;
             case Event(var id) -> "e" + id;
             case Receipt(var id, var node) -> "a" + id + '\0' + node;
+            case Receipts(var newest, var batch) -> "b" + newest + '\0' + batch;
             case Run(var id, var node, var trigger) -> "r" + id + '\0' + node + '\0' + trigger;
         };
     }
@@ -203,6 +219,7 @@ public sealed interface Key {
             case "e1" -> new Event(parts[0]);
             case "o1" -> new Session(parts[0]);
             case "a2" -> new Receipt(parts[0], parts[1]);
+            case "b2" -> new Receipts(parts[0], parts[1]);
             case "r3" -> new Run(parts[0], parts[1], parts[2]);
             default -> throw new IllegalArgumentException("no key has the shape " + shape);
         };

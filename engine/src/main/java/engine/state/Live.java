@@ -35,6 +35,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Document(var name) -> name;
             case Key.Event(var id) -> id;
             case Key.Receipt(var id, var _) -> id;
+            case Key.Receipts(var newest, var _) -> newest;
             case Key.Run(var id, var _, var _) -> id;
         };
     }
@@ -51,7 +52,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Session _ -> 0;
             case Key.Document _ -> 2;
             case Key.Node _, Key.Member _, Key.Check _, Key.Service _, Key.Kv _, Key.Overlay _ -> 1;
-            case Key.Receipt _, Key.Run _, Key.Event _ -> 1;
+            case Key.Receipt _, Key.Receipts _, Key.Run _, Key.Event _ -> 1;
         };
     }
 
@@ -62,7 +63,7 @@ public record Live(Key key, Value value, long createIndex, long modifyIndex) {
             case Key.Check _ -> 2;
             case Key.Service _ -> 3;
             case Key.Kv _, Key.Overlay _, Key.Session _, Key.Document _ -> 4;
-            case Key.Receipt _ -> 5;
+            case Key.Receipt _, Key.Receipts _ -> 5;
             case Key.Run _ -> 6;
             case Key.Event _ -> 7;
         };

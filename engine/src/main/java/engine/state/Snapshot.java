@@ -117,6 +117,7 @@ public record Snapshot(
             case Key.Event(var id) -> with(at, events.withEvent(id, (Value.Event) entry.value(), at));
             case Key.Receipt(var id, var node) ->
                 with(at, events.withReceipt(id, node, (Value.Receipt) entry.value(), at));
+            case Key.Receipts key -> with(at, events.withReceipts(key, (Value.Receipts) entry.value(), at));
             case Key.Run(var id, var node, var trigger) ->
                 with(at, events.withRun(id, node, trigger, (Value.Run) entry.value(), at));
         };

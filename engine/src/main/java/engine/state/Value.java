@@ -2,10 +2,12 @@ package engine.state;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -291,6 +293,8 @@ public sealed interface Value {
      * @param firedFrom address of the client that fired it; empty where it is not known
      * @param depth how many events led to it, each fired by a trigger of the one before
      * @param cause what a node saw happen; null for an event that was fired
+     * @param key of events with the same name and key only one counts; empty for none
+     * @param keyWindow in milliseconds: how far apart two such events count both
      */
     record Event(
             String id,
@@ -307,7 +311,9 @@ public sealed interface Value {
             long ttl,
             String firedFrom,
             int depth,
-            @Nullable Cause cause)
+            @Nullable Cause cause,
+            String key,
+            long keyWindow)
             implements Value {
 
         /** An event of which nothing more is said. */
@@ -337,7 +343,9 @@ public sealed interface Value {
                     0,
                     "",
                     0,
-                    null);
+                    null,
+                    "",
+                    0);
         }
 
         /** Such an event as it is fired. */
@@ -374,6 +382,28 @@ public sealed interface Value {
             return but(restored, metaFilters, ttl, firedFrom, depth, seen);
         }
 
+        /** The same as one that has a key: of those with the same name and key only one counts within so many milliseconds. */
+        public Event keyed(String text, long windowMillis) {
+            return new Event(
+                    id,
+                    name,
+                    payload,
+                    nodeFilter,
+                    serviceFilter,
+                    tagFilter,
+                    lamportTime,
+                    firedAt,
+                    firedBy,
+                    restored,
+                    metaFilters,
+                    ttl,
+                    firedFrom,
+                    depth,
+                    cause,
+                    text,
+                    windowMillis);
+        }
+
         private Event but(
                 boolean again,
                 Map<String, String> filters,
@@ -396,7 +426,9 @@ public sealed interface Value {
                     millis,
                     from,
                     number,
-                    seen);
+                    seen,
+                    key,
+                    keyWindow);
         }
 
         /** Whether more is said of it than there was to say at first. */
@@ -417,6 +449,36 @@ public sealed interface Value {
 
     /** A node's word that it has seen an event, and how many triggers it runs for it. */
     record Receipt(String eventId, String node, int triggers, String reason) implements Value {}
+
+    /**
+     * Receipts of one time, in one entry.
+     *
+     * @param batch no other has this name
+     * @param receipts at least one, by event and node, none twice
+     */
+    record Receipts(String batch, List<Receipt> receipts) implements Value {
+        private static final Comparator<Receipt> ORDER =
+                Comparator.comparing(Receipt::eventId).thenComparing(receipt -> Key.fold(receipt.node()));
+
+        public Receipts {
+            if (receipts.isEmpty()) {
+                throw new IllegalArgumentException("a batch of no receipts");
+            }
+            var sorted = new TreeSet<>(ORDER);
+            sorted.addAll(receipts);
+            receipts = List.copyOf(sorted);
+        }
+
+        /** The greatest id of the events. */
+        String newest() {
+            return receipts.getLast().eventId();
+        }
+
+        /** Where it lies. */
+        public Key.Receipts key() {
+            return new Key.Receipts(newest(), batch);
+        }
+    }
 
     /**
      * One execution of a trigger for an event; {@code status} is the word that JSON shows.

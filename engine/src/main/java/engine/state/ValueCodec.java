@@ -54,6 +54,11 @@ final class ValueCodec {
     private static final int CHECK_DEFINED = 25;
 
     private static final int DOCUMENT = 30;
+    /** Receipts of one time. */
+    private static final int RECEIPTS = 31;
+
+    /** An event with a key against duplicates: the key and its window in milliseconds, then the event. */
+    private static final int KEYED_EVENT = 33;
 
     private ValueCodec() {}
 
@@ -155,6 +160,11 @@ final class ValueCodec {
                 out.raw(content);
             }
             case Value.Event e -> {
+                if (!e.key().isEmpty()) {
+                    out.u8(KEYED_EVENT);
+                    out.text(e.key());
+                    out.varint(e.keyWindow());
+                }
                 if (e.cause() != null) {
                     cause(out, e.cause());
                 }
@@ -186,6 +196,10 @@ final class ValueCodec {
                 out.text(r.node());
                 out.varint(r.triggers());
                 out.text(r.reason());
+            }
+            case Value.Receipts r -> {
+                out.u8(RECEIPTS);
+                ReceiptsCodec.write(out, r);
             }
             case Value.Run r -> {
                 if (r.dropped() != 0) {
@@ -259,7 +273,9 @@ final class ValueCodec {
             case RUN_AGAIN -> again(in.int32(), in.u8(), in);
             case RUN_CUT -> cut(in.varint(), in.u8(), in);
             case CAUSED_EVENT -> caused(in);
+            case KEYED_EVENT -> keyed(in.text(), in.varint(), in.u8(), in);
             case RECEIPT -> new Value.Receipt(in.text(), in.text(), in.int32(), in.text());
+            case RECEIPTS -> ReceiptsCodec.read(in);
             case RUN -> run(in);
             case MEMBER ->
                 new Value.Member(
@@ -408,6 +424,21 @@ final class ValueCodec {
             case LED_EVENT -> led(in.int32(), in.u8(), in).causedBy(cause);
             default -> throw in.corrupt("a cause of what is no event");
         };
+    }
+
+    private static Value.Event keyed(String key, long window, int kind, WireReader in) {
+        if (key.isEmpty() || window < 1) {
+            throw in.corrupt("a key of an event that is none");
+        }
+        var event = switch (kind) {
+            case EVENT -> event(in);
+            case RESTORED_EVENT -> event(in).asRestored();
+            case EVENT_SAYING_MORE -> eventSayingMore(in);
+            case LED_EVENT -> led(in.int32(), in.u8(), in);
+            case CAUSED_EVENT -> caused(in);
+            default -> throw in.corrupt("a key of what is no event");
+        };
+        return event.keyed(key, window);
     }
 
     private static Value.Run cut(long dropped, int kind, WireReader in) {

@@ -50,6 +50,30 @@ final class EventOptionsTest {
     }
 
     @Test
+    void aDuplicateIsSaidToBeOneAndTheFirstIsFollowed() {
+        Call.to(agent, "event", "deploy", "--key", "a b", "--key-window", "1h", "--no-wait");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/event/fire/deploy?key=a%20b&key-window=1h");
+        agent.answer("/v1/event/fire/restart", "{\"ID\":\"id-1\",\"Name\":\"deploy\",\"Duplicate\":true}");
+        var told = "A duplicate, and not fired: the event was fired with this key before.\n";
+        assertThat(Call.to(agent, "event", "restart", "--key", "a", "--no-wait"))
+                .isEqualTo(new Call(0, told + "Event ID: id-1\n", ""));
+        agent.answer(RUNS, runs(true, receipt("a", 1), run("a", "succeeded"), ""));
+        var followed = Call.to(agent, "event", "restart", "--key", "a");
+        assertThat(followed.code()).isZero();
+        assertThat(followed.out()).startsWith(told + "Event restart id-1\n").contains("a  t  succeeded");
+    }
+
+    @Test
+    void aWindowNeedsAKeyAndARolloutTakesNone() {
+        assertThat(Call.to(agent, "event", "deploy", "--key-window", "1m").err())
+                .contains("--key-window needs --key beside it");
+        assertThat(Call.to(agent, "event", "deploy", "--key", "a", "--canary", "1")
+                        .err())
+                .contains("--key goes with no option of a rollout");
+        assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
     void thePayloadMayBeAnOption() {
         Call.to(agent, "event", "-name=deploy", "-payload=1.4.2", "-node=a", "-service=b", "-tag=c");
         assertThat(agent.lastAsked().body()).isEqualTo("1.4.2");

@@ -171,6 +171,16 @@ final class RolloutCommandsTest {
     }
 
     @Test
+    void theNodesMayBeNamedInTheirOrder() {
+        agent.answer("/v1/event/rollout/start/deploy", "{\"ID\":\"r1\"}");
+        Call.to(agent, "event", "deploy", "--nodes", "b,a", "--no-wait");
+        assertThat(agent.lastAsked().target()).isEqualTo("/v1/event/rollout/start/deploy?order=given%3Ab%2Ca");
+        assertThat(Call.to(agent, "event", "deploy", "--nodes", "b,a", "--order", "name")
+                        .err())
+                .contains("exclude each other");
+    }
+
+    @Test
     void whatCannotBeIsSaidBeforeAnythingIsAsked() {
         assertThat(Call.to(agent, "event", "deploy", "--pause").err()).contains("--pause needs --canary beside it");
         assertThat(Call.to(agent, "event", "deploy", "--order", "name", "--spread", "zone")

@@ -2,6 +2,7 @@ package engine.durable;
 
 import com.typesafe.config.ConfigFactory;
 import engine.state.EventBound;
+import engine.state.FairThreads;
 import engine.state.Op;
 import engine.state.Peers;
 import engine.state.Published;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -24,7 +24,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ddata.DistributedData;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
-import scala.concurrent.ExecutionContext;
 
 /** A node whose state is kept by a log: one run of it, from its start to its end. */
 final class DurableNode implements AutoCloseable {
@@ -44,8 +43,7 @@ final class DurableNode implements AutoCloseable {
                 .withFallback(ConfigFactory.parseResources("pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        var bootstrap = BootstrapSetup.create(config)
-                .withDefaultExecutionContext(ExecutionContext.fromExecutor(ForkJoinPool.commonPool()));
+        var bootstrap = BootstrapSetup.create(config).withDefaultExecutionContext(FairThreads.context());
         this.kit = ActorTestKit.create(
                 ActorSystem.create(Behaviors.empty(), "durable", ActorSystemSetup.create(bootstrap, kept)));
         this.published = Published.from(index, kept.buckets().values());

@@ -2,9 +2,9 @@ package engine.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.http.message.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -21,7 +21,7 @@ class AdmissionTest {
     }
 
     private static HttpRequest request(Identity from, String method, String path) {
-        return HttpRequest.GET(path).addHeaders(Signature.headers(from, method, path));
+        return HttpRequest.get(path).with(Signature.headers(from, method, path));
     }
 
     private static Optional<String> refusal(Identity own, Identity from) {
@@ -76,7 +76,7 @@ class AdmissionTest {
     @Test
     void whoIsNoAgentIsToldWhereTheHttpApiIs() {
         assertThat(new Admission(identity("dc1", "s", "k"))
-                        .refusal(Signature.of(HttpRequest.GET("/v1/status/leader")), "GET", "/v1/status/leader")
+                        .refusal(Signature.of(HttpRequest.get("/v1/status/leader")), "GET", "/v1/status/leader")
                         .orElseThrow())
                 .contains("agent port", "datacenter dc1", "HTTP API");
     }

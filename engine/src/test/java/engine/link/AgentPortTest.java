@@ -3,6 +3,9 @@ package engine.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -11,8 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,10 +41,9 @@ class AgentPortTest {
 
     private static String body(HttpResponse response) {
         return response.entity()
-                .toStrict(10_000, server.system)
+                .read(1 << 20, FakeServer.PATIENCE, Materializer.matFromSystem(server.system))
                 .toCompletableFuture()
                 .join()
-                .getData()
                 .utf8String();
     }
 
@@ -51,10 +52,10 @@ class AgentPortTest {
         var response = client.probe(server.port.address(), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .join();
-        assertThat(response.status().intValue()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         assertThat(body(response)).isEqualTo("{}");
-        assertThat(response.getHeader(PortRoutes.ROLE).orElseThrow().value()).isEqualTo("server");
-        assertThat(response.getHeader(PortRoutes.SERVERS).orElseThrow().value())
+        assertThat(response.header(PortRoutes.ROLE).orElseThrow()).isEqualTo("server");
+        assertThat(response.header(PortRoutes.SERVERS).orElseThrow())
                 .isEqualTo(server.place().toString());
     }
 
@@ -79,20 +80,19 @@ class AgentPortTest {
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 403").contains("This is the agent port of s1 in datacenter dc1");
         }
-        assertThat(server.asked).noneMatch(request -> request.getUri().path().equals("/v1/catalog/nodes"));
+        assertThat(server.asked).noneMatch(request -> request.path().equals("/v1/catalog/nodes"));
     }
 
     @Test
     void whatThePortDoesNotHaveIsSaid() {
-        assertThat(body(call(HttpRequest.GET("/ui")))).contains("/cluster, /stream, /dns and /v1/");
-        assertThat(call(HttpRequest.POST("/cluster")).status().intValue()).isEqualTo(405);
-        assertThat(call(HttpRequest.GET("/dns")).status().intValue()).isEqualTo(405);
-        assertThat(call(HttpRequest.GET("/stream")).status().intValue()).isEqualTo(400);
-        assertThat(body(call(HttpRequest.POST("/dns?max-stale=soon").withEntity("x"))))
+        assertThat(body(call(HttpRequest.get("/ui")))).contains("/cluster, /stream, /dns and /v1/");
+        assertThat(call(HttpRequest.post("/cluster")).status()).isEqualTo(405);
+        assertThat(call(HttpRequest.get("/dns")).status()).isEqualTo(405);
+        assertThat(call(HttpRequest.get("/stream")).status()).isEqualTo(400);
+        assertThat(body(call(HttpRequest.post("/dns?max-stale=soon").with(Entity.text("x")))))
                 .contains("max-stale is a number of milliseconds");
-        assertThat(call(HttpRequest.POST("/dns").withEntity("x".repeat(70_000)))
-                        .status()
-                        .intValue())
+        assertThat(call(HttpRequest.post("/dns").with(Entity.text("x".repeat(70_000))))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -102,8 +102,8 @@ class AgentPortTest {
             throw new IllegalStateException("a bug");
         };
         try (var _ = new Logged(PortRoutes.class)) {
-            var response = call(HttpRequest.GET("/v1/status/leader"));
-            assertThat(response.status().intValue()).isEqualTo(500);
+            var response = call(HttpRequest.get("/v1/status/leader"));
+            assertThat(response.status()).isEqualTo(500);
             assertThat(body(response)).doesNotContain("a bug");
         }
     }

@@ -1,5 +1,8 @@
 package engine.link;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.state.Op;
 import engine.state.Value;
 import java.net.InetAddress;
@@ -20,9 +23,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** A server's end with a catalog that only remembers what it was told. */
 final class FakeServer implements Attached, AutoCloseable {
@@ -86,7 +86,7 @@ final class FakeServer implements Attached, AutoCloseable {
     }
 
     static CompletionStage<HttpResponse> text(String text) {
-        return CompletableFuture.completedStage(HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text));
+        return CompletableFuture.completedStage(HttpResponse.of(200, Entity.text(text)));
     }
 
     /** From now on these are the servers that it names. */

@@ -67,6 +67,19 @@ final class RawAgent implements AutoCloseable {
         return FrameCodec.fromServer(ByteString.fromArray(in.readNBytes(length)));
     }
 
+    void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** What the other side's close frame says: a code and a reason. */
+    String closed() throws IOException {
+        if (in.readUnsignedByte() != 0x88) {
+            throw new IOException("no close frame");
+        }
+        var length = in.readUnsignedByte();
+        return in.readUnsignedShort() + " " + new String(in.readNBytes(length - 2), StandardCharsets.US_ASCII);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

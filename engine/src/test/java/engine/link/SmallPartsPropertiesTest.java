@@ -3,6 +3,7 @@ package engine.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import engine.http.message.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** The decisions of an attachment: how long to wait, whom to try, what to send twice, what an address is. */
 class SmallPartsPropertiesTest {
@@ -111,10 +110,10 @@ class SmallPartsPropertiesTest {
     @Example
     void onlyWhatIsTheSameTwiceIsSentTwice() {
         for (var path : List.of("/v1/kv/a", "/v1/health/service/web?index=7", "/v1/event/list")) {
-            assertThat(Repeatable.is(HttpRequest.GET(path))).as(path).isTrue();
+            assertThat(Repeatable.is(HttpRequest.get(path))).as(path).isTrue();
         }
         for (var path : List.of("/v1/catalog/register", "/v1/catalog/deregister")) {
-            assertThat(Repeatable.is(HttpRequest.PUT(path))).as(path).isTrue();
+            assertThat(Repeatable.is(HttpRequest.put(path))).as(path).isTrue();
         }
         for (var path : List.of(
                 "/v1/kv/a",
@@ -124,11 +123,10 @@ class SmallPartsPropertiesTest {
                 "/v1/event/fire/deploy",
                 "/v1/session/create",
                 "/v1/txn")) {
-            assertThat(Repeatable.is(HttpRequest.PUT(path))).as(path).isFalse();
+            assertThat(Repeatable.is(HttpRequest.put(path))).as(path).isFalse();
         }
-        assertThat(Repeatable.is(HttpRequest.DELETE("/v1/kv/a?recurse"))).isFalse();
-        assertThat(Repeatable.is(HttpRequest.DELETE("/v1/kv/a?cas=1"))).isFalse();
-        assertThat(Repeatable.is(HttpRequest.create("/v1/kv/a").withMethod(HttpMethods.POST)))
-                .isFalse();
+        assertThat(Repeatable.is(HttpRequest.delete("/v1/kv/a?recurse"))).isFalse();
+        assertThat(Repeatable.is(HttpRequest.delete("/v1/kv/a?cas=1"))).isFalse();
+        assertThat(Repeatable.is(HttpRequest.post("/v1/kv/a"))).isFalse();
     }
 }

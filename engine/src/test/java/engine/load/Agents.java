@@ -51,10 +51,7 @@ public final class Agents {
                 return Behaviors.same();
             }),
             "load",
-            ConfigFactory.parseString("""
-                pekko.loglevel = WARNING
-                pekko.http.client.websocket.periodic-keep-alive-max-idle = infinite
-                """).withFallback(ConfigFactory.load()));
+            ConfigFactory.parseString("pekko.loglevel = WARNING").withFallback(ConfigFactory.load()));
 
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();

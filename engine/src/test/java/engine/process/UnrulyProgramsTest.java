@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Programs of checks that do not behave: none holds up the agent or others, and none leaves anything behind in it. */
 @Timeout(120)
 final class UnrulyProgramsTest {
+    /** Longer than threads stay that have nothing to do. */
+    private static final Duration IDLE = Duration.ofSeconds(40);
+
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int MANY = 1_000;
 
@@ -93,7 +96,7 @@ final class UnrulyProgramsTest {
             assertThat(one.get(90, TimeUnit.SECONDS).timedOut()).isTrue();
         }
         assertThat(children()).hasSameSizeAs(others).doesNotContain("Z");
-        Await.until("their threads are gone", () -> threads() < before + 50);
+        Await.until("their threads are gone", IDLE, () -> threads() < before + 50);
     }
 
     @Test
@@ -123,7 +126,7 @@ final class UnrulyProgramsTest {
                 .toList();
         try {
             assertThat(pids).allMatch(pid -> ProcessHandle.of(pid).isPresent());
-            Await.until("nobody waits for their output", () -> threads() < before + 20);
+            Await.until("nobody waits for their output", IDLE, () -> threads() < before + 20);
         } finally {
             pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         }

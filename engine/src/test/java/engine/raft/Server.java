@@ -126,6 +126,10 @@ final class Server implements AutoCloseable {
         return log.handOver().toCompletableFuture();
     }
 
+    CompletableFuture<Done> handOver(Server to) {
+        return log.handOver(to.voter()).toCompletableFuture();
+    }
+
     void stop() {
         log.close();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.apache.pekko.Done;
 
 /** Some servers in this process, each with its own log and cluster system, over Artery. */
 final class Servers implements AutoCloseable {
@@ -45,12 +46,22 @@ final class Servers implements AutoCloseable {
                     () -> all.stream()
                                     .allMatch(server ->
                                             server.log().view().voters().size() == count)
-                            && get(0).leads()
+                            && firstLeads()
                             && get(0).write("formed") == Fate.COMMITTED);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
+    }
+
+    /** Who founds it leads it at first. On a machine that stands still for a moment another is elected: that one hands over. */
+    private boolean firstLeads() {
+        all.stream()
+                .skip(1)
+                .filter(Server::leads)
+                .forEach(server ->
+                        server.handOver(get(0)).exceptionally(_ -> Done.done()).join());
+        return get(0).leads();
     }
 
     int expected() {

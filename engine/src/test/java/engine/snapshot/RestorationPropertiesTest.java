@@ -111,7 +111,8 @@ class RestorationPropertiesTest {
                 case Value.Receipt receipt -> expected.putIfAbsent(key, receipt);
                 case Value.Kv kv -> expected.put(key, kv);
                 case Value.Session session -> expected.put(key, session);
-                case Value.Overlay _, Value.Document _ -> throw new IllegalStateException("no part of an archive");
+                case Value.Overlay _, Value.Document _, Value.Receipts _ ->
+                    throw new IllegalStateException("no part of an archive");
                 case Value.Node _, Value.Service _, Value.Check _, Value.Member _ -> {
                     if (!isLeft(archived, present, key)) {
                         expected.put(key, value);

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,11 +39,14 @@ class EventBoundPropertiesTest {
         } else if (value instanceof Value.Receipt receipt
                 && BOUND.admits(view, new Key.Receipt(receipt.eventId(), receipt.node()), receipt)) {
             next = view.withReceipt(receipt.eventId(), receipt.node(), receipt, 1);
+        } else if (value instanceof Value.Receipts batch && BOUND.admits(view, batch.key(), batch)) {
+            next = view.withReceipts(batch.key(), batch, 1);
         }
         for (var key : BOUND.beyond(next)) {
             next = switch (key) {
                 case Key.Event(var id) -> next.withEvent(id, null, 1);
                 case Key.Receipt(var id, var node) -> next.withReceipt(id, node, null, 1);
+                case Key.Receipts batch -> next.withReceipts(batch, null, 1);
                 default -> throw new AssertionError(key);
             };
         }
@@ -78,6 +83,44 @@ class EventBoundPropertiesTest {
                 .extracting(Value.Event::id)
                 .contains(id(events - 1), id(events - 9))
                 .isSubsetOf(List.copyOf(numbers(events - 11, events)));
+    }
+
+    /** What comes in one entry stays as long as one of its events does, and no longer than the next event to go after it. */
+    @Property(tries = 300)
+    void receiptsInBatchesGoWithTheLastOfTheirEvents(
+            @ForAll @IntRange(min = 40, max = 120) int events, @ForAll Random random) {
+        var view = EventView.startingAt(1);
+        var batches = new ArrayList<Value.Receipts>();
+        for (var i = 0; i < events; i++) {
+            view = arrived(view, event(i));
+            if (i % 5 == 4) {
+                var last = i;
+                // Some of its events may be gone already, some never come.
+                var told = IntStream.rangeClosed(0, 7)
+                        .mapToObj(_ -> receipt(Math.max(0, last + 3 - random.nextInt(16))))
+                        .distinct()
+                        .toList();
+                var batch = new Value.Receipts("b" + i, told);
+                batches.add(batch);
+                view = arrived(view, batch);
+                view = arrived(view, batches.get(random.nextInt(batches.size())));
+            }
+            var now = view;
+            for (var batch : batches.reversed().subList(0, Math.min(2, batches.size()))) {
+                var kept = batch.receipts().stream()
+                        .filter(receipt -> now.event(receipt.eventId()) != null)
+                        .toList();
+                if (!kept.isEmpty()) {
+                    assertThat(now.batches().get(batch.key().text())).isEqualTo(batch);
+                    assertThat(kept)
+                            .allMatch(receipt -> receipt.equals(Objects.requireNonNull(now.event(receipt.eventId()))
+                                    .receipts()
+                                    .get("n")));
+                }
+            }
+            assertThat(view.batches().size()).isLessThanOrEqualTo(8);
+            assertThat(view.events().size()).isLessThanOrEqualTo(40);
+        }
     }
 
     private static List<String> numbers(int from, int to) {

@@ -6,14 +6,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.apache.pekko.util.ByteString;
@@ -112,6 +117,55 @@ class EventViewTest {
         put(receipt("b", "n1"));
         delete(new Key.Receipt("b", "n1"));
         assertThat(snapshot.events().events().size()).isEqualTo(1);
+    }
+
+    @Property(tries = 200)
+    void receiptsInBatchesAreSeenLikeReceiptsOfTheirOwn(
+            @ForAll @Size(max = 30) List<@IntRange(max = 99) Integer> numbers,
+            @ForAll @IntRange(min = 1, max = 7) int size) {
+        var receipts = numbers.stream()
+                .map(n -> new Value.Receipt("e" + n % 6, "N" + n / 20, n % 3, n % 2 == 0 ? "" : "why"))
+                .collect(
+                        Collectors.toMap(r -> r.eventId() + r.node(), r -> r, (_, later) -> later, LinkedHashMap::new));
+        put(event("e1", 1), event("e3", 2));
+        var alone = snapshot;
+        for (var receipt : receipts.values()) {
+            alone = alone.with(change(new Key.Receipt(receipt.eventId(), receipt.node()), receipt), alone.index() + 1);
+        }
+        var left = new ArrayList<Value.Receipt>(receipts.values());
+        while (!left.isEmpty()) {
+            var some = left.subList(0, Math.min(size, left.size()));
+            var batch = new Value.Receipts("b" + left.size(), some);
+            snapshot = snapshot.with(change(batch.key(), batch), snapshot.index() + 1);
+            assertThat(snapshot.events().eventsOf(batch.key()))
+                    .isEqualTo(some.stream().map(Value.Receipt::eventId).collect(Collectors.toSet()));
+            some.clear();
+        }
+        assertThat(seen(snapshot)).isEqualTo(seen(alone));
+        assertThat(snapshot.events().bytes()).isEqualTo(alone.events().bytes());
+    }
+
+    private static Map<String, List<Value.Receipt>> seen(Snapshot snapshot) {
+        var seen = new TreeMap<String, List<Value.Receipt>>();
+        snapshot.events()
+                .events()
+                .forEach(pair ->
+                        seen.put(pair.getKey(), pair.getValue().receipts().values()));
+        return seen;
+    }
+
+    @Example
+    void aBatchThatComesAgainMovesNoIndex() {
+        put(event("a", 1), event("b", 2));
+        var batch = new Value.Receipts(
+                "one", List.of(new Value.Receipt("a", "n1", 0, ""), new Value.Receipt("b", "n1", 1, "")));
+        snapshot = snapshot.with(change(batch.key(), batch), snapshot.index() + 1);
+        var at = snapshot.events().changedAt();
+        assertThat(at).isEqualTo(snapshot.index());
+        snapshot = snapshot.with(change(batch.key(), batch), snapshot.index() + 1);
+        var same = new Value.Receipts("other", batch.receipts());
+        snapshot = snapshot.with(change(same.key(), same), snapshot.index() + 1);
+        assertThat(snapshot.events().changedAt()).isEqualTo(at);
     }
 
     private void put(Value... values) {

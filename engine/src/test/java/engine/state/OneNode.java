@@ -7,7 +7,6 @@ import engine.durable.LogSetup;
 import engine.durable.Unkept;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -24,7 +23,6 @@ import org.apache.pekko.cluster.ddata.Replicator;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.testkit.javadsl.TestKit;
-import scala.concurrent.ExecutionContext;
 
 /**
  * A cluster of one, its replicator shared by all stores, of which the last one attached is told what the replica learns: each
@@ -45,8 +43,7 @@ final class OneNode implements AutoCloseable {
                 .withFallback(ConfigFactory.parseResources("pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        var bootstrap = BootstrapSetup.create(config)
-                .withDefaultExecutionContext(ExecutionContext.fromExecutor(ForkJoinPool.commonPool()));
+        var bootstrap = BootstrapSetup.create(config).withDefaultExecutionContext(FairThreads.context());
         this.kit = ActorTestKit.create(
                 ActorSystem.create(Behaviors.empty(), "store", ActorSystemSetup.create(bootstrap, setup)));
         var cluster = Cluster.get(kit.system());

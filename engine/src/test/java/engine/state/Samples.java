@@ -194,7 +194,9 @@ final class Samples {
                     return filters == null ? event : event.with(filters, millis, t.get(5));
                 })
                 .flatMap(event -> Arbitraries.of(0, 0, 1, 8, 300).map(event::atDepth))
-                .flatMap(event -> causes().injectNull(0.5).map(cause -> cause == null ? event : event.causedBy(cause)));
+                .flatMap(event -> causes().injectNull(0.5).map(cause -> cause == null ? event : event.causedBy(cause)))
+                .flatMap(event ->
+                        Arbitraries.of("", "", "k", "a key").map(key -> key.isEmpty() ? event : event.keyed(key, 1)));
     }
 
     private static Arbitrary<Value.Cause> causes() {
@@ -209,6 +211,11 @@ final class Samples {
     static Arbitrary<Value.Receipt> receipts() {
         return Combinators.combine(names(), names(), Arbitraries.integers(), texts())
                 .as(Value.Receipt::new);
+    }
+
+    static Arbitrary<Value.Receipts> batches() {
+        return Combinators.combine(names(), receipts().list().ofMinSize(1).ofMaxSize(5))
+                .as(Value.Receipts::new);
     }
 
     static Arbitrary<Value.Run> runs() {
@@ -249,6 +256,7 @@ final class Samples {
                 Combinators.combine(texts(), overlays()).as((k, v) -> Tuple.of(new Key.Overlay(k), v)),
                 events().map(v -> Tuple.of(new Key.Event(v.id()), v)),
                 receipts().map(v -> Tuple.of(new Key.Receipt(v.eventId(), v.node()), v)),
+                batches().map(v -> Tuple.of(v.key(), v)),
                 runs().map(v -> Tuple.of(new Key.Run(v.eventId(), v.node(), v.trigger()), v))));
     }
 

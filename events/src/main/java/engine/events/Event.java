@@ -19,6 +19,7 @@ import org.apache.pekko.util.ByteString;
  * @param firedFrom address of the client that fired it; empty where it is not known
  * @param depth how many events led to it, each fired by a trigger of the one before; 0 when a person or a program fired it
  * @param cause what was seen to happen; empty for an event that was fired
+ * @param key of events with the same only one counts
  */
 public record Event(
         String id,
@@ -34,10 +35,45 @@ public record Event(
         Duration ttl,
         String firedFrom,
         int depth,
-        Optional<Cause> cause) {
+        Optional<Cause> cause,
+        Optional<DeduplicationKey> key) {
 
     public Event {
         metaFilters = Map.copyOf(metaFilters);
+    }
+
+    /** An event without a key. */
+    public Event(
+            String id,
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            long lamportTime,
+            Instant firedAt,
+            String firedBy,
+            Map<String, String> metaFilters,
+            Duration ttl,
+            String firedFrom,
+            int depth,
+            Optional<Cause> cause) {
+        this(
+                id,
+                name,
+                payload,
+                nodeFilter,
+                serviceFilter,
+                tagFilter,
+                lamportTime,
+                firedAt,
+                firedBy,
+                metaFilters,
+                ttl,
+                firedFrom,
+                depth,
+                cause,
+                Optional.empty());
     }
 
     /** An event that was fired. */

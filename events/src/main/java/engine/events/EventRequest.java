@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -12,6 +13,7 @@ import org.apache.pekko.util.ByteString;
  *
  * @param metaFilters by the key in the metadata of nodes
  * @param ttl a node that the event reaches later does not run it; zero for no limit
+ * @param key of events with the same only one counts
  */
 public record EventRequest(
         String name,
@@ -20,7 +22,8 @@ public record EventRequest(
         String serviceFilter,
         String tagFilter,
         Map<String, String> metaFilters,
-        Duration ttl) {
+        Duration ttl,
+        Optional<DeduplicationKey> key) {
     /** Bytes of a name in UTF-8. */
     public static final int MAX_NAME = 256;
 
@@ -44,6 +47,24 @@ public record EventRequest(
         }
         metaFilters = Map.copyOf(metaFilters);
         payload = payload.compact();
+    }
+
+    /** An event without a key. */
+    public EventRequest(
+            String name,
+            ByteString payload,
+            String nodeFilter,
+            String serviceFilter,
+            String tagFilter,
+            Map<String, String> metaFilters,
+            Duration ttl) {
+        this(name, payload, nodeFilter, serviceFilter, tagFilter, metaFilters, ttl, Optional.empty());
+    }
+
+    /** The same event with a key. */
+    public EventRequest with(DeduplicationKey key) {
+        return new EventRequest(
+                name, payload, nodeFilter, serviceFilter, tagFilter, metaFilters, ttl, Optional.of(key));
     }
 
     /**
@@ -94,6 +115,8 @@ public record EventRequest(
                 metaFilters,
                 ttl,
                 "",
-                0);
+                0,
+                Optional.empty(),
+                key);
     }
 }

@@ -1,6 +1,7 @@
 package engine.events;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -14,6 +15,11 @@ record GuardedRunLog(RunLog runs) implements RunLog {
     @Override
     public boolean knows(String eventId) {
         return runs.knows(eventId);
+    }
+
+    @Override
+    public Optional<String> duplicated(Event event) {
+        return runs.duplicated(event);
     }
 
     @Override

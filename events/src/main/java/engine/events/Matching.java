@@ -52,13 +52,15 @@ sealed interface Matching {
 
     private static Matching select(
             Event event, List<Trigger> triggers, LocalNode node, List<LocalNode.Service> services) {
+        // A node may have thousands of triggers for one event, each for a service of its own.
+        var byName = services.stream().collect(Collectors.groupingBy(LocalNode.Service::name));
         var matched = new ArrayList<Trigger>();
-        // Words are made of those that are told: a node may have thousands of triggers for one event.
+        // Words are made of those that are told.
         var reasons = new ArrayList<Supplier<String>>();
         for (var trigger : triggers) {
             if (trigger.waitsFor(event)) {
                 tooNew(trigger, event)
-                        .or(() -> elsewhere(trigger, node, services))
+                        .or(() -> elsewhere(trigger, node, byName))
                         .or(() -> forbidden(trigger, event))
                         .ifPresentOrElse(reasons::add, () -> matched.add(trigger));
             }
@@ -97,14 +99,18 @@ sealed interface Matching {
 
     /** Why a trigger does not run on the node; empty when it does. */
     private static Optional<Supplier<String>> elsewhere(
-            Trigger trigger, LocalNode node, List<LocalNode.Service> services) {
+            Trigger trigger, LocalNode node, Map<String, List<LocalNode.Service>> services) {
         var where = trigger.where();
         if (!where.node().isEmpty() && !where.node().equals(node.name())) {
             return Optional.of(() -> "trigger '%s' wants node '%s', this one is '%s'"
                     .formatted(trigger.name(), where.node(), node.name()));
         }
-        var meta = where.meta().isEmpty() ? Map.<String, String>of() : node.meta();
-        for (var wanted : new TreeMap<>(where.meta()).entrySet()) {
+        var otherMeta = where.meta().isEmpty() ? Optional.<Supplier<String>>empty() : otherMeta(trigger, node.meta());
+        return otherMeta.or(() -> otherServices(trigger, services));
+    }
+
+    private static Optional<Supplier<String>> otherMeta(Trigger trigger, Map<String, String> meta) {
+        for (var wanted : new TreeMap<>(trigger.where().meta()).entrySet()) {
             if (!wanted.getValue().equals(meta.get(wanted.getKey()))) {
                 return Optional.of(() -> "trigger '%s' wants '%s' in the metadata of the node to be '%s', here it is %s"
                         .formatted(
@@ -116,10 +122,16 @@ sealed interface Matching {
                                         : "not there"));
             }
         }
+        return Optional.empty();
+    }
+
+    private static Optional<Supplier<String>> otherServices(
+            Trigger trigger, Map<String, List<LocalNode.Service>> services) {
+        var where = trigger.where();
         boolean here = where.service().isEmpty()
-                || services.stream()
-                        .anyMatch(service -> service.name().equals(where.service())
-                                && (where.tag().isEmpty() || service.tags().contains(where.tag())));
+                || services.getOrDefault(where.service(), List.of()).stream()
+                        .anyMatch(service ->
+                                where.tag().isEmpty() || service.tags().contains(where.tag()));
         if (here) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** In which order a rollout takes its nodes. The same nodes are always arranged in the same way. */
+/** In which order a rollout takes its nodes. The same nodes are always arranged in the same way, but for those that are named in an order. */
 public sealed interface RolloutOrder {
     /** Alphabetical. */
     record ByName() implements RolloutOrder {}
@@ -27,6 +27,9 @@ public sealed interface RolloutOrder {
         }
     }
 
+    /** As whoever starts it names them: that of the map which is arranged. */
+    record AsGiven() implements RolloutOrder {}
+
     /** Random, and the same for the same seed. */
     record Shuffled(long seed) implements RolloutOrder {}
 
@@ -35,6 +38,7 @@ public sealed interface RolloutOrder {
         var names = List.copyOf(new TreeSet<>(nodes.keySet()));
         return switch (this) {
             case ByName() -> names;
+            case AsGiven() -> List.copyOf(nodes.keySet());
             case Spread(var key) -> inTurn(names, nodes, key);
             case Shuffled(var seed) -> shuffled(names, seed);
         };

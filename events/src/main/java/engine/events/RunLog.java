@@ -1,6 +1,7 @@
 package engine.events;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -12,6 +13,9 @@ public interface RunLog {
 
     /** Whether the node has handled an event, before a restart included. */
     boolean knows(String eventId);
+
+    /** The id of the event for which the node has run triggers, before a restart included, and of which this one is a duplicate. */
+    Optional<String> duplicated(Event event);
 
     /**
      * The node has seen an event; told once per event. It knows it from now on.

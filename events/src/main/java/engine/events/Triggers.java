@@ -237,8 +237,19 @@ public final class Triggers {
         }
     }
 
+    /** Of events that are the same thing only one runs: the first that reaches this node, of those for which there is something to run. */
+    private Matching withoutDuplicates(Event event, Matching matching) {
+        return matching instanceof Matching.Matched
+                ? ports.log()
+                        .duplicated(event)
+                        .<Matching>map(first -> new Matching.Unmatched("duplicate of %s (key '%s')"
+                                .formatted(first, event.key().orElseThrow().text())))
+                        .orElse(matching)
+                : matching;
+    }
+
     private void act(Event event, Matching matching) {
-        switch (matching) {
+        switch (withoutDuplicates(event, matching)) {
             case Matching.Unmatched(var reason) -> {
                 ports.log().received(event, new Receipt(event.id(), node, 0, reason), List.of());
                 context.getLog().debug("event {} '{}' runs nothing: {}", event.id(), event.name(), reason);

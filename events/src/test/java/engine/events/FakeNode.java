@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +84,7 @@ final class FakeNode {
             new AtomicReference<>(() -> CompletableFuture.completedStage(Done.done()));
 
     final ActorRef<Triggers.Command> triggers;
+    private final KeyedEvents keys = new KeyedEvents();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     FakeNode(ActorTestKit kit) {
@@ -185,8 +187,20 @@ final class FakeNode {
         }
 
         @Override
+        public Optional<String> duplicated(Event event) {
+            synchronized (keys) {
+                return event.key().flatMap(key -> keys.first(event.name(), key, event.firedAt()));
+            }
+        }
+
+        @Override
         public CompletionStage<Done> received(Event event, Receipt receipt, List<Run> queued) {
             known.add(receipt.eventId());
+            synchronized (keys) {
+                event.key()
+                        .filter(_ -> !queued.isEmpty())
+                        .ifPresent(key -> keys.add(event.id(), event.name(), key.text(), event.firedAt()));
+            }
             whenRecorded.get().accept(receipt);
             log.ref().tell(receipt);
             queued.forEach(this::record);

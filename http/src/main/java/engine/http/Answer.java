@@ -1,35 +1,30 @@
 package engine.http;
 
+import engine.http.message.Entity;
+import engine.http.message.Header;
+import engine.http.message.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.ResponseEntity;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /** The answer to a request. */
-record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
+record Answer(int status, Entity entity, List<Header> headers) {
     /** Text without a charset, as sent for what is not ours to name one for. */
-    static final ContentType PLAIN = MediaTypes.TEXT_PLAIN.toContentTypeWithMissingCharset();
+    static final String PLAIN = "text/plain";
 
     /** 200 without a body. */
     static final Answer DONE = empty(200);
 
     static Answer empty(int status) {
-        return new Answer(status, HttpEntities.EMPTY, List.of());
+        return new Answer(status, Entity.Whole.EMPTY, List.of());
     }
 
-    static Answer of(int status, ContentType type, ByteString body) {
-        return new Answer(status, body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body), List.of());
+    static Answer of(int status, String type, ByteString body) {
+        return new Answer(status, body.isEmpty() ? Entity.Whole.EMPTY : Entity.of(type, body), List.of());
     }
 
     static Answer text(int status, String text) {
-        return of(status, ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromString(text));
+        return of(status, Entity.TEXT, ByteString.fromString(text));
     }
 
     /** Text without a charset. */
@@ -38,7 +33,7 @@ record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
     }
 
     static Answer json(boolean pretty, Json.Value value) {
-        return of(200, ContentTypes.APPLICATION_JSON, Json.bytes(pretty, value));
+        return of(200, Entity.JSON, Json.bytes(pretty, value));
     }
 
     Answer withStatus(int other) {
@@ -46,10 +41,10 @@ record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
     }
 
     Answer with(String name, String value) {
-        return with(List.of(RawHeader.create(name, value)));
+        return with(List.of(new Header(name, value)));
     }
 
-    Answer with(List<HttpHeader> more) {
+    Answer with(List<Header> more) {
         if (headers.isEmpty()) {
             return new Answer(status, entity, more);
         }
@@ -64,8 +59,12 @@ record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
                 .anyMatch(header -> header.is("connection") && header.value().equals("close"));
     }
 
+    static Answer of(HttpResponse response) {
+        return new Answer(response.status(), response.entity(), response.headers());
+    }
+
     /** For an agent that handed the request on. */
     HttpResponse response() {
-        return HttpResponse.create().withStatus(status).withHeaders(headers).withEntity(entity);
+        return new HttpResponse(status, headers, entity);
     }
 }

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,10 +13,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -26,7 +23,7 @@ import org.apache.pekko.util.ByteString;
  */
 final class AnswerStream {
     private static final String TYPE = "text/event-stream";
-    private static final ContentType EVENTS = MediaTypes.TEXT_EVENT_STREAM.toContentType();
+    private static final String EVENTS = Entity.EVENTS;
     private static final ByteString NEWLINE = ByteString.fromString("\n");
     private static final ByteString HEARTBEAT = ByteString.fromString(": heartbeat\n\n");
 
@@ -78,7 +75,7 @@ final class AnswerStream {
                     return NotUsed.getInstance();
                 })
                 .backpressureTimeout(patience);
-        return new Answer(200, HttpEntities.createChunked(EVENTS, source), List.of()).with("Cache-Control", "no-cache");
+        return new Answer(200, Entity.streamed(EVENTS, source), List.of()).with("Cache-Control", "no-cache");
     }
 
     /** Whether the client has this already: an event with the same content, on whichever server, or this server's index. */
@@ -126,7 +123,7 @@ final class AnswerStream {
     }
 
     private static ByteString body(Answer answer) {
-        return answer.entity() instanceof HttpEntity.Strict strict ? strict.getData() : ByteString.emptyByteString();
+        return answer.entity() instanceof Entity.Whole strict ? strict.data() : ByteString.emptyByteString();
     }
 
     private static String id(long index, Answer answer) {

@@ -14,7 +14,7 @@ public interface Audit {
     /**
      * Which entries are wanted; empty parts want all.
      *
-     * @param kind event, exec or rollout
+     * @param kind event, exec, purge or rollout
      * @param since at this instant or later
      * @param limit no more of the newest
      */
@@ -23,8 +23,8 @@ public interface Audit {
     /**
      * Something that was asked of nodes.
      *
-     * @param kind event, exec or rollout
-     * @param id of the event or the rollout
+     * @param kind event, exec, purge or rollout
+     * @param id of the event or the rollout; of a purge one of its own
      * @param by the agent that took it in
      * @param from address of the client that asked for it; empty where it is not known
      * @param what the name of the event, or the command

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code /v1/event/audit}: who asked what of which nodes, and what came of it. */
 final class AuditRoutes {
-    private static final Set<String> KINDS = Set.of("", "event", "exec", "rollout");
+    private static final Set<String> KINDS = Set.of("", "event", "exec", "purge", "rollout");
 
     private final Audit audit;
     private final Reads reads;
@@ -26,7 +26,7 @@ final class AuditRoutes {
     private CompletionStage<Answer> list(Call call) {
         var kind = call.query().first("kind");
         if (!KINDS.contains(kind)) {
-            throw new Refusal(400, "Invalid kind: it is event, exec or rollout.");
+            throw new Refusal(400, "Invalid kind: it is event, exec, purge or rollout.");
         }
         var events = EventSearch.of(call.query(), clock.instant());
         var search = new Audit.Search(kind, events.since(), events.limit());

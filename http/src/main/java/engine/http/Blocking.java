@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
@@ -52,7 +53,10 @@ final class Blocking implements AutoCloseable {
         if (closed) {
             return CompletableFuture.completedFuture(first);
         }
-        var query = new Parked<>(topic, first.value(), read);
+        // Where the answer is made anyway, one for all that wait on it; what is long would keep other connections from
+        // theirs.
+        var turns = wait.loop().filter(_ -> !LongAnswers.isLong(first.value())).orElse(executor);
+        var query = new Parked<>(topic, first.value(), read, turns);
         parked.add(query);
         query.start(first.index(), wait);
         if (closed) { // closed between the look above and parking
@@ -92,6 +96,7 @@ final class Blocking implements AutoCloseable {
         private final Topic topic;
         private final T known;
         private final Supplier<Indexed<T>> read;
+        private final Executor turns;
         private final CompletableFuture<Indexed<T>> answer = new CompletableFuture<>();
         private boolean over;
         private @Nullable Cancellable timer;
@@ -99,10 +104,12 @@ final class Blocking implements AutoCloseable {
         private final Runnable cancelled = this::answerSoon;
         private Cancellation cancellation = Cancellation.NONE;
 
-        Parked(Topic topic, T known, Supplier<Indexed<T>> read) {
+        /** @param turns runs what comes of a change */
+        Parked(Topic topic, T known, Supplier<Indexed<T>> read, Executor turns) {
             this.topic = topic;
             this.known = known;
             this.read = read;
+            this.turns = turns;
         }
 
         void start(long index, Wait wait) {
@@ -119,10 +126,18 @@ final class Blocking implements AutoCloseable {
             }
         }
 
-        /** The wake may come inside the call: it only hands over to the executor. */
+        /** The wake may come inside the call: it only hands over. */
         private synchronized void await(long index) {
             if (!over) {
-                waiting = changes.await(topic, index, () -> executor.execute(this::look));
+                waiting = changes.await(topic, index, this::lookSoon);
+            }
+        }
+
+        private void lookSoon() {
+            try {
+                turns.execute(this::look);
+            } catch (RejectedExecutionException _) { // the server has ended, with its connections
+                release();
             }
         }
 

@@ -1,19 +1,15 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.http.javadsl.model.headers.Connection;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -21,14 +17,14 @@ import org.apache.pekko.util.ByteString;
 /** The body of a request: read once, whole or as it comes, never beyond a limit. */
 final class Body {
     /** Who needs longer for a body of some hundred KiB is not worth the memory it holds meanwhile. */
-    private static final long ARRIVES_WITHIN_MILLIS = 30_000;
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(30);
 
-    private final RequestEntity entity;
+    private final Entity entity;
     private final Materializer materializer;
     private boolean taken;
     private volatile boolean streaming;
 
-    Body(RequestEntity entity, Materializer materializer) {
+    Body(Entity entity, Materializer materializer) {
         this.entity = entity;
         this.materializer = materializer;
     }
@@ -40,25 +36,23 @@ final class Body {
      */
     CompletionStage<ByteString> read(int limit, String setting) {
         taken = true;
-        if (entity instanceof HttpEntity.Strict strict) {
-            return strict.getData().size() > limit
+        if (entity instanceof Entity.Whole strict) {
+            return strict.data().size() > limit
                     ? CompletableFuture.failedFuture(
-                            tooLarge("(" + strict.getData().size() + " bytes)", limit, setting))
-                    : CompletableFuture.completedFuture(strict.getData());
+                            tooLarge("(" + strict.data().size() + " bytes)", limit, setting))
+                    : CompletableFuture.completedFuture(strict.data());
         }
-        var announced = entity.getContentLengthOption();
+        var announced = entity.length();
         if (announced.isPresent() && announced.getAsLong() > limit) {
-            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+            entity.leave(materializer);
             return CompletableFuture.failedFuture(tooLarge("(" + announced.getAsLong() + " bytes)", limit, setting));
         }
-        return entity.withSizeLimit(limit)
-                .toStrict(ARRIVES_WITHIN_MILLIS, limit, materializer)
-                .handle((strict, failure) -> {
-                    if (failure != null) {
-                        throw arrivalFailed(failure, limit, setting);
-                    }
-                    return strict.getData();
-                });
+        return entity.read(limit, ARRIVES_WITHIN, materializer).handle((data, failure) -> {
+            if (failure != null) {
+                throw arrivalFailed(failure, limit, setting);
+            }
+            return data;
+        });
     }
 
     /**
@@ -67,14 +61,14 @@ final class Body {
      */
     Source<ByteString, NotUsed> stream(long limit, String setting) {
         taken = true;
-        var announced = entity.getContentLengthOption();
+        var announced = entity.length();
         if (announced.isPresent() && announced.getAsLong() > limit) {
-            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+            entity.leave(materializer);
             throw tooLarge("(" + announced.getAsLong() + " bytes)", limit, setting);
         }
-        return entity.withSizeLimit(limit)
-                .getDataBytes()
-                .idleTimeout(Duration.ofMillis(ARRIVES_WITHIN_MILLIS))
+        return entity.bytes()
+                .limitWeighted(limit, some -> (long) some.size())
+                .idleTimeout(ARRIVES_WITHIN)
                 .mapError(Throwable.class, failure -> arrivalFailed(failure, limit, setting))
                 .mapMaterializedValue(_ -> {
                     streaming = true;
@@ -86,7 +80,7 @@ final class Body {
     void giveUp() {
         if (!streaming) {
             streaming = true;
-            entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+            entity.leave(materializer);
         }
     }
 
@@ -95,21 +89,20 @@ final class Body {
      * no more is read than {@code limit} bytes.
      */
     CompletionStage<Done> discardUnread(int limit) {
-        if (taken || entity instanceof HttpEntity.Strict) {
+        if (taken || entity instanceof Entity.Whole) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        return entity.withSizeLimit(limit)
-                .discardBytes(materializer)
-                .completionStage()
-                .exceptionally(_ -> Done.getInstance())
-                .toCompletableFuture()
-                .completeOnTimeout(Done.getInstance(), ARRIVES_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+        return entity.bytes()
+                .limitWeighted(limit, some -> (long) some.size())
+                .completionTimeout(ARRIVES_WITHIN)
+                .runWith(Sink.ignore(), materializer)
+                .exceptionally(_ -> Done.getInstance());
     }
 
     private static RuntimeException arrivalFailed(Throwable failure, long limit, String setting) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
-            case EntityStreamSizeException _ -> tooLarge("", limit, setting);
+            case StreamLimitReachedException _ -> tooLarge("", limit, setting);
             case TimeoutException _ -> new Refusal(408, "The request body did not arrive within 30 seconds.");
             default -> new Refusal(400, "The request body could not be read to its end.");
         };
@@ -120,6 +113,6 @@ final class Body {
                         413,
                         "Request body" + size + " too large, max size: " + limit + " bytes."
                                 + (setting.isEmpty() ? "" : " See " + setting + " in the configuration."))
-                .with(List.of(Connection.create("close"))));
+                .with("Connection", "close"));
     }
 }

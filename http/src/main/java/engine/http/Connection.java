@@ -1,14 +1,19 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import engine.http.protocol.Protocol;
+import engine.http.sockets.ArrivingBody;
+import engine.http.sockets.EventLoops;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -21,9 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a client: its requests are answered one after another (RFC 9112, 9.3). A body that has come with its request
- * is handed on whole, another one as an {@link Upload}. All state belongs to the thread of the channel.
+ * is handed on whole, another one as an {@link ArrivingBody}. All state belongs to the thread of the channel.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
     /** Answers a request; never fails. */
@@ -59,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Handler handler;
     private final Supplier<Protocol> protocol;
     private final Materializer materializer;
+    private final boolean isForAgents;
 
     /** Cancelled when the client sends no more: whether it has gone or waits for answers cannot be told apart until something is sent. */
     private final Cancellation cancellation = new Cancellation();
@@ -70,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest head;
 
     private ByteString body = ByteString.emptyByteString();
-    private @Nullable Upload upload;
+    private @Nullable ArrivingBody upload;
     private @Nullable Reply reply;
     private boolean draining;
 
@@ -91,11 +94,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean deaf;
 
     private boolean inputEnded;
+
+    /** Another protocol has begun on it: it is none of HTTP any more. */
+    private volatile boolean handedOver;
+
     private boolean ending;
 
     /**
      * @param underway where the bytes of large answers are counted
      * @param client its address; empty where it has none
+     * @param isForAgents the other side is an agent, which hands answers on as they are
      */
     Connection(
             DuplexChannel channel,
@@ -103,13 +111,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
             String client,
             Handler handler,
             Supplier<Protocol> protocol,
-            Materializer materializer) {
+            Materializer materializer,
+            boolean isForAgents) {
         this.channel = channel;
         this.underway = underway;
         this.client = client;
         this.handler = handler;
         this.protocol = protocol;
         this.materializer = materializer;
+        this.isForAgents = isForAgents;
         this.due = in(protocol.get().idleTimeout());
     }
 
@@ -155,14 +165,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes when what is being answered is. */
+    /** Closes when what is being answered is; not where another protocol is spoken, whose end is known to others. */
     void end() {
         channel.eventLoop().execute(() -> {
             ending = true;
-            if (reply == null) {
+            if (reply == null && !handedOver) {
                 channel.close();
             }
         });
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (channel.isActive()) {
+            handedOver = true;
+            due = NEVER;
+        }
     }
 
     /** Closes now. */
@@ -172,7 +190,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Done when it is closed. */
     CompletionStage<Done> closed() {
-        return Listener.stage(channel.closeFuture());
+        return EventLoops.stage(channel.closeFuture());
     }
 
     @Override
@@ -242,7 +260,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (head != null) {
             body = body.concat(bytes);
             if (last) {
-                begin(head, body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(body.compact()));
+                begin(head, body.isEmpty() ? Entity.Whole.EMPTY : Entity.of(Entity.BYTES, body.compact()));
             }
         }
     }
@@ -258,30 +276,38 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void beginUpload(HttpRequest request) {
-        var coming = new Upload(channel, body, HttpUtil.is100ContinueExpected(request));
+        var expected = body.isEmpty() && HttpUtil.is100ContinueExpected(request);
+        var coming = new ArrivingBody(channel, body, () -> begun(expected), () -> {});
         upload = coming;
         channel.config().setAutoRead(false);
         var length = HttpUtil.getContentLength(request, -1L);
         begin(
                 request,
                 length > 0
-                        ? HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, length, coming.source())
-                        : HttpEntities.createChunked(ContentTypes.APPLICATION_OCTET_STREAM, coming.source()));
+                        ? Entity.streamed(Entity.BYTES, length, coming.source())
+                        : Entity.streamed(Entity.BYTES, coming.source()));
     }
 
-    private void begin(HttpRequest request, RequestEntity entity) {
+    /** Some clients send nothing before they are told to (RFC 9110, 10.1.1). */
+    private void begun(boolean expected) {
+        if (expected) {
+            channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+    }
+
+    private void begin(HttpRequest request, Entity entity) {
         head = null;
         body = ByteString.emptyByteString();
         headBegun = false;
         due = NEVER;
         Request asked;
         try {
-            asked = RequestHead.read(request, entity, client, cancellation);
+            asked = RequestHead.read(request, entity, client, cancellation, channel.eventLoop());
         } catch (Refusal e) {
             refuse(request, e);
             return;
         }
-        var answering = new Reply(channel, underway, client, request, asked.id(), protocol.get(), materializer);
+        var answering = replyTo(request, asked.id());
         reply = answering;
         handler.handle(asked).whenComplete((answer, failure) -> {
             if (channel.eventLoop().inEventLoop()) {
@@ -290,6 +316,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 channel.eventLoop().execute(() -> answer(answering, answer, failure));
             }
         });
+    }
+
+    private Reply replyTo(HttpRequest request, String id) {
+        return new Reply(channel, underway, client, request, id, protocol.get(), materializer, isForAgents);
     }
 
     private void answer(Reply answering, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -329,8 +359,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void refuse(HttpRequest request, Refusal refusal) {
         head = null;
         ending = true;
-        var answering =
-                new Reply(channel, underway, client, request, RequestHead.id(request), protocol.get(), materializer);
+        var answering = replyTo(request, RequestHead.id(request));
         reply = answering;
         answer(answering, Answer.text(refusal.status(), String.valueOf(refusal.getMessage())), null);
         linger();

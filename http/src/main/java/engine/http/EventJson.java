@@ -18,7 +18,17 @@ final class EventJson {
 
     /** An event that was just fired: its time is not told. */
     static void fired(JsonGenerator out, UserEvents.Event event) {
-        event(out, event, 0);
+        fields(out, event, 0);
+        out.writeEndObject();
+    }
+
+    /** The same, or one that was fired before and is not fired again. */
+    static void fired(JsonGenerator out, UserEvents.Fired fired) {
+        fields(out, fired.event(), 0);
+        if (fired.duplicate()) {
+            out.writeBooleanProperty("Duplicate", true);
+        }
+        out.writeEndObject();
     }
 
     static void runs(JsonGenerator out, UserEvents.Runs runs) {
@@ -55,6 +65,10 @@ final class EventJson {
         out.writeStringProperty("TTL", GoDuration.text(past.event().ttl()));
         Json.strings(out, "MetaFilters", past.event().metaFilters());
         cause(out, past.event());
+        if (!past.event().key().isEmpty()) {
+            out.writeStringProperty("Key", past.event().key());
+            out.writeStringProperty("KeyWindow", GoDuration.text(past.event().keyWindow()));
+        }
         out.writeNumberProperty("Nodes", past.nodes());
         out.writeName("Runs");
         out.writeStartObject();
@@ -63,7 +77,19 @@ final class EventJson {
         out.writeEndObject();
     }
 
+    static void purged(JsonGenerator out, UserEvents.Purged purged) {
+        out.writeStartObject();
+        out.writeNumberProperty("Purged", purged.events());
+        out.writeNumberProperty("Kept", purged.kept());
+        out.writeEndObject();
+    }
+
     private static void event(JsonGenerator out, UserEvents.Event event, long lamportTime) {
+        fields(out, event, lamportTime);
+        out.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator out, UserEvents.Event event, long lamportTime) {
         out.writeStartObject();
         out.writeStringProperty("ID", event.id());
         out.writeStringProperty("Name", event.name());
@@ -78,7 +104,6 @@ final class EventJson {
         out.writeStringProperty("TagFilter", event.tagFilter());
         out.writeNumberProperty("Version", VERSION);
         out.writeNumberProperty("LTime", lamportTime);
-        out.writeEndObject();
     }
 
     /** What a node saw happen, where nobody fired an event. */

@@ -27,6 +27,7 @@ final class EventRoutes {
         routes.put("/v1/event/fire/", this::fire)
                 .get("/v1/event/list", this::list)
                 .get("/v1/event/history", this::history)
+                .delete("/v1/event/history", this::purge)
                 .get("/v1/event/match", this::match)
                 .get("/v1/event/runs/", this::runs)
                 .put("/v1/event/exec", this::exec);
@@ -36,12 +37,24 @@ final class EventRoutes {
         reads.requireDatacenter(call);
         var name = name(call);
         var filters = filters(call.query());
-        var ttl = ttl(call.query().first("ttl"));
+        var ttl = ttl(call.query());
+        var key = key(call.query());
         var pretty = call.pretty();
         return call.body()
                 .read(settings.eventMaxPayload(), "events.max-payload")
-                .thenCompose(payload -> events.fire(new UserEvents.Firing(name, payload, filters, ttl), call.context()))
-                .thenApply(event -> Answer.json(pretty, out -> EventJson.fired(out, event)));
+                .thenCompose(
+                        payload -> events.fire(new UserEvents.Firing(name, payload, filters, ttl, key), call.context()))
+                .thenApply(fired -> Answer.json(pretty, out -> EventJson.fired(out, fired)));
+    }
+
+    private static Optional<UserEvents.DeduplicationKey> key(Query query) {
+        var window = duration(query, "key-window");
+        if (window.isPresent() && !query.has("key")) {
+            throw new Refusal(400, "Invalid key-window: it needs a key beside it.");
+        }
+        return query.has("key")
+                ? Optional.of(new UserEvents.DeduplicationKey(query.first("key"), window))
+                : Optional.empty();
     }
 
     /** The name of an event that anybody may fire. */
@@ -76,12 +89,17 @@ final class EventRoutes {
         return new UserEvents.Filters(query.first("node"), query.first("service"), query.first("tag"), meta);
     }
 
-    static Optional<Duration> ttl(String text) {
+    static Optional<Duration> ttl(Query query) {
+        return duration(query, "ttl");
+    }
+
+    private static Optional<Duration> duration(Query query, String name) {
+        var text = query.first(name);
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(GoDuration.parse(text)
                         .filter(Duration::isPositive)
-                        .orElseThrow(() -> new Refusal(400, "Invalid ttl: it is a duration such as 10m.")));
+                        .orElseThrow(() -> new Refusal(400, "Invalid " + name + ": it is a duration such as 10m.")));
     }
 
     private CompletionStage<Answer> list(Call call) {
@@ -103,6 +121,14 @@ final class EventRoutes {
                 new Topic.History(),
                 () -> events.history(search),
                 found -> Answer.json(pretty, out -> Json.array(out, found.reversed(), EventJson::past)));
+    }
+
+    private CompletionStage<Answer> purge(Call call) {
+        reads.requireDatacenter(call);
+        var search = EventSearch.purge(call.query(), clock.instant());
+        var pretty = call.pretty();
+        return events.purge(search, call.context())
+                .thenApply(purged -> Answer.json(pretty, out -> EventJson.purged(out, purged)));
     }
 
     private CompletionStage<Answer> match(Call call) {

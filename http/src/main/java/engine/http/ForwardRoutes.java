@@ -1,21 +1,21 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** What a client agent has answered by a server: all of the API but {@code /v1/agent}, and what is there about the members. */
 final class ForwardRoutes {
+    private static final Pattern TYPE = Pattern.compile("[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+([ \t]*;[ -~]*)?");
+
     private final Forwarding forwarding;
     private final HttpSettings settings;
     private final Duration late;
@@ -40,7 +40,7 @@ final class ForwardRoutes {
                 .put(SessionRoutes.CREATE, this::session)
                 .any("/v1/event/fire/", whole(settings.eventMaxPayload(), "events.max-payload"))
                 .any(RolloutRoutes.START, whole(settings.eventMaxPayload(), "events.max-payload"))
-                .get(SnapshotRoutes.PATH, call -> send(call, HttpEntities.EMPTY, SnapshotRoutes.LIMIT))
+                .get(SnapshotRoutes.PATH, call -> send(call, Entity.Whole.EMPTY, SnapshotRoutes.LIMIT))
                 .put(SnapshotRoutes.PATH, this::streamed)
                 .within(SnapshotRoutes.LIMIT, SnapshotRoutes.PATH);
     }
@@ -50,7 +50,7 @@ final class ForwardRoutes {
         return call -> {
             var type = type(call);
             return call.body().read(limit, setting).thenCompose(body -> {
-                var entity = body.isEmpty() ? HttpEntities.EMPTY : HttpEntities.create(type, body);
+                var entity = body.isEmpty() ? Entity.Whole.EMPTY : Entity.of(type, body);
                 var wait = wait(call);
                 return wait.isEmpty()
                         ? send(call, entity, Routes.LIMIT)
@@ -77,8 +77,7 @@ final class ForwardRoutes {
     private CompletionStage<Answer> session(Call call) {
         return call.body()
                 .read(settings.maxBodySize(), "http-config.max-body-size")
-                .thenCompose(body ->
-                        send(call, HttpEntities.create(ContentTypes.APPLICATION_JSON, here(body)), Routes.LIMIT));
+                .thenCompose(body -> send(call, Entity.of(Entity.JSON, here(body)), Routes.LIMIT));
     }
 
     private ByteString here(ByteString body) {
@@ -95,16 +94,16 @@ final class ForwardRoutes {
 
     private CompletionStage<Answer> streamed(Call call) {
         var archive = call.body().stream(settings.maxSnapshotSize(), SnapshotRoutes.SETTING);
-        var announced = call.request().entity().getContentLengthOption();
-        var type = ContentTypes.APPLICATION_OCTET_STREAM;
-        RequestEntity entity = announced.isPresent() && announced.getAsLong() > 0
-                ? HttpEntities.create(type, announced.getAsLong(), archive)
-                : HttpEntities.createChunked(type, archive);
+        var announced = call.request().entity().length();
+        var type = Entity.BYTES;
+        Entity entity = announced.isPresent() && announced.getAsLong() > 0
+                ? Entity.streamed(type, announced.getAsLong(), archive)
+                : Entity.streamed(type, archive);
         return send(call, entity, SnapshotRoutes.LIMIT)
                 .whenComplete((_, _) -> call.body().giveUp());
     }
 
-    private CompletionStage<Answer> send(Call call, RequestEntity entity, Duration limit) {
+    private CompletionStage<Answer> send(Call call, Entity entity, Duration limit) {
         return forwarding.forward(call.request(), call.request().rawQuery(), entity, limit);
     }
 
@@ -135,19 +134,11 @@ final class ForwardRoutes {
     }
 
     /** What the client says its body is. */
-    private static ContentType type(Call call) {
+    private static String type(Call call) {
         return call.request()
                 .headers()
                 .first("Content-Type")
-                .flatMap(ForwardRoutes::type)
-                .orElse(ContentTypes.APPLICATION_OCTET_STREAM);
-    }
-
-    private static Optional<ContentType> type(String text) {
-        try {
-            return Optional.of(ContentTypes.parse(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+                .filter(text -> TYPE.matcher(text).matches())
+                .orElse(Entity.BYTES);
     }
 }

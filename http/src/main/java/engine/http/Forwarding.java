@@ -1,5 +1,9 @@
 package engine.http;
 
+import engine.http.message.Entity;
+import engine.http.message.Header;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import engine.http.protocol.RequestId;
 import engine.metrics.Metrics;
 import java.time.Duration;
@@ -14,17 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethod;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.http.javadsl.model.RequestEntityAcceptances;
-import org.apache.pekko.http.javadsl.model.Uri;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +49,7 @@ final class Forwarding implements AutoCloseable {
     /** Bytes of the longest body that is passed on whole. */
     private static final int WHOLE = 1 << 20;
 
-    private static final long ARRIVES_WITHIN_MILLIS = 30_000;
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(30);
 
     /** How often a server is told that nobody waits, while it has not answered. */
     private static final long AGAIN_MILLIS = 1000;
@@ -76,9 +69,9 @@ final class Forwarding implements AutoCloseable {
             if (answer.isDone()) {
                 return;
             }
-            ask(() -> HttpRequest.DELETE(Withdrawals.PATH + id)).whenComplete((response, _) -> {
+            ask(() -> HttpRequest.delete(Withdrawals.PATH + id)).whenComplete((response, _) -> {
                 if (response != null) {
-                    response.discardEntityBytes(materializer);
+                    response.entity().leave(materializer);
                 }
                 CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
                         .execute(this::withdraw);
@@ -101,7 +94,7 @@ final class Forwarding implements AutoCloseable {
      * @param rawQuery the query string to send
      * @param limit nobody waits longer
      */
-    CompletionStage<Answer> forward(Request request, String rawQuery, RequestEntity entity, Duration limit) {
+    CompletionStage<Answer> forward(Request request, String rawQuery, Entity entity, Duration limit) {
         Metrics.HTTP_FORWARDED.increment();
         var pending = new Pending();
         waiting.add(pending);
@@ -116,7 +109,7 @@ final class Forwarding implements AutoCloseable {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!answer.complete(response)) {
-                response.discardEntityBytes(materializer); // it came too late
+                response.entity().leave(materializer); // it came too late
             }
         });
         return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -151,55 +144,36 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
-    private static HttpRequest forwarded(Request request, String rawQuery, RequestEntity entity, String id) {
-        var headers = new ArrayList<HttpHeader>();
+    private static HttpRequest forwarded(Request request, String rawQuery, Entity entity, String id) {
+        var headers = new ArrayList<Header>();
         for (var name : REQUEST_HEADERS) {
-            request.headers().all(name).forEach(value -> headers.add(RawHeader.create(name, value)));
+            request.headers().all(name).forEach(value -> headers.add(new Header(name, value)));
         }
         if (!request.client().isEmpty()) {
-            headers.add(RawHeader.create(CLIENT, request.client()));
+            headers.add(new Header(CLIENT, request.client()));
         }
-        headers.add(RawHeader.create(Withdrawals.ID, id));
-        headers.add(RawHeader.create(RequestId.HEADER, request.id()));
-        return HttpRequest.create()
-                .withMethod(method(request.method()))
-                .withUri(target(request.path(), rawQuery))
-                .withHeaders(headers)
-                .withEntity(entity);
-    }
-
-    /** One that nobody knows goes on too: the server says what is allowed. */
-    private static HttpMethod method(String name) {
-        return HttpMethods.lookup(name)
-                .orElseGet(() -> HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated));
-    }
-
-    private static Uri target(String path, String rawQuery) {
-        try {
-            return Uri.create(rawQuery.isEmpty() ? path : path + '?' + rawQuery, Uri.RELAXED);
-        } catch (IllegalUriException _) {
-            throw new Refusal(400, "The request's target is no valid URI: ask a server with such a one.");
-        }
+        headers.add(new Header(Withdrawals.ID, id));
+        headers.add(new Header(RequestId.HEADER, request.id()));
+        return new HttpRequest(request.method(), request.path(), rawQuery, headers, entity);
     }
 
     /** A short body is passed on whole, so that it can be tagged and made smaller; a long one as it comes. */
     private CompletionStage<Answer> passed(Request request, HttpResponse response) {
-        var headers = StreamSupport.stream(response.getHeaders().spliterator(), false)
-                .filter(Forwarding::passes)
-                .toList();
-        var status = response.status().intValue();
-        var length = response.entity().getContentLengthOption();
+        var headers = response.headers().stream().filter(Forwarding::passes).toList();
+        var status = response.status();
+        var length = response.entity().length();
         return length.isPresent()
                         && length.getAsLong() <= WHOLE
                         && !request.method().equals("HEAD") // has the length, not the body
                 ? response.entity()
-                        .toStrict(ARRIVES_WITHIN_MILLIS, materializer)
-                        .thenApply(entity -> new Answer(status, entity, headers))
+                        .read(WHOLE, ARRIVES_WITHIN, materializer)
+                        .thenApply(body ->
+                                new Answer(status, Entity.of(response.entity().type(), body), headers))
                 : CompletableFuture.completedFuture(new Answer(status, response.entity(), headers));
     }
 
-    private static boolean passes(HttpHeader header) {
-        var name = header.lowercaseName();
+    private static boolean passes(Header header) {
+        var name = header.key();
         return name.startsWith("x-") || RESPONSE_HEADERS.contains(name);
     }
 

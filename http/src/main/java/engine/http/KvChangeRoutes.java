@@ -1,17 +1,15 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /** {@code /v1/kv-changes} and {@code /v1/kv-history}: what became of keys. */
 final class KvChangeRoutes {
     static final String CHANGES = "/v1/kv-changes/";
 
-    private static final ContentType EVENTS = MediaTypes.TEXT_EVENT_STREAM.toContentType();
+    private static final String EVENTS = Entity.EVENTS;
 
     private final KvChanges changes;
     private final KvFeed feed;
@@ -59,7 +57,7 @@ final class KvChangeRoutes {
     private Answer stream(String prefix, Optional<Long> begin) {
         long after = begin.orElseGet(feed::latest);
         feed.look(prefix, after);
-        return new Answer(200, HttpEntities.createChunked(EVENTS, stream.events(prefix, after)), List.of())
+        return new Answer(200, Entity.streamed(EVENTS, stream.events(prefix, after)), List.of())
                 .with("Cache-Control", "no-cache")
                 .with(reads.headers(after));
     }

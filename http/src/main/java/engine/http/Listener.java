@@ -3,21 +3,19 @@ package engine.http;
 import engine.http.protocol.ClientLimit;
 import engine.http.protocol.Protocol;
 import engine.http.protocol.SocketFile;
+import engine.http.sockets.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +37,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.Materializer;
 
-/** The sockets of the API: takes connections at some addresses and has their requests answered. */
+/** The sockets of the API, or of a port of agents: takes connections at some addresses and has their requests answered. */
 final class Listener {
     /** A blocking query holds a connection: a busy template renderer alone may have a thousand. */
     private static final int MAX_CONNECTIONS = 20_000;
@@ -55,12 +54,6 @@ final class Listener {
     private static final String TOO_MANY =
             "Your IP is issuing too many concurrent connections, please rate limit your calls\n";
 
-    /** Daemons that do nothing but read, answer and write: one for each processor. */
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("http", true),
-            NioIoHandler.newFactory());
-
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
     private final Connection.Handler handler;
@@ -68,12 +61,29 @@ final class Listener {
     private final Materializer materializer;
     private final ClientLimit clients = new ClientLimit();
     private final Underway underway = Underway.ofProcess();
+    private final int maxConnections;
+    private final Optional<Supplier<? extends ChannelHandler>> door;
+    private final Future<?> looking;
 
+    /** Of the API. */
     Listener(Connection.Handler handler, Supplier<Protocol> protocol, Materializer materializer) {
+        this(handler, protocol, materializer, MAX_CONNECTIONS, Optional.empty());
+    }
+
+    /** @param door for a port of agents: makes for each connection what sees its messages before they are requests */
+    Listener(
+            Connection.Handler handler,
+            Supplier<Protocol> protocol,
+            Materializer materializer,
+            int maxConnections,
+            Optional<Supplier<? extends ChannelHandler>> door) {
         this.handler = handler;
         this.protocol = protocol;
         this.materializer = materializer;
-        loops.next()
+        this.maxConnections = maxConnections;
+        this.door = door;
+        this.looking = EventLoops.all()
+                .next()
                 .scheduleAtFixedRate(
                         () -> connections.forEach(Connection::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -86,7 +96,7 @@ final class Listener {
      */
     CompletionStage<Done> bind(SocketAddress address) {
         var bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(EventLoops.all())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childHandler(new ChannelInitializer<DuplexChannel>() {
                     @Override
@@ -107,7 +117,7 @@ final class Listener {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .bind(address);
         bound.add(binding.channel());
-        return stage(binding);
+        return EventLoops.stage(binding);
     }
 
     private CompletionStage<Done> bind(ServerBootstrap bootstrap, UnixDomainSocketAddress file) {
@@ -119,7 +129,7 @@ final class Listener {
         var binding = bootstrap.bind(file);
         bound.add(binding.channel());
         binding.channel().closeFuture().addListener(_ -> Files.deleteIfExists(file.getPath()));
-        return stage(binding).thenCompose(done -> {
+        return EventLoops.stage(binding).thenCompose(done -> {
             try {
                 protocol.get().socketFile().apply(file.getPath());
                 return CompletableFuture.completedFuture(done);
@@ -140,19 +150,23 @@ final class Listener {
 
     /** Takes no more connections. */
     CompletionStage<Done> unbind() {
-        return all(bound.stream().map(channel -> stage(channel.close())));
+        return all(bound.stream().map(channel -> EventLoops.stage(channel.close())));
     }
 
-    /** Ends the connections when their requests are answered, or after {@code limit}, and the threads. Done when all is over. */
+    /** Takes no more, and ends the connections when their requests are answered, or after {@code limit}. Done when all is over. */
     CompletionStage<Done> terminate(Duration limit) {
+        looking.cancel(false);
         connections.forEach(Connection::end);
-        return all(connections.stream().map(Connection::closed))
-                .toCompletableFuture()
-                .completeOnTimeout(Done.getInstance(), limit.toMillis(), TimeUnit.MILLISECONDS)
+        return unbind().thenCompose(_ -> ended().toCompletableFuture()
+                        .completeOnTimeout(Done.getInstance(), limit.toMillis(), TimeUnit.MILLISECONDS))
                 .thenCompose(_ -> {
                     connections.forEach(Connection::abort);
-                    return stage(loops.shutdownGracefully(0, limit.toMillis(), TimeUnit.MILLISECONDS));
+                    return ended();
                 });
+    }
+
+    private CompletionStage<Done> ended() {
+        return all(connections.stream().map(Connection::closed));
     }
 
     private void admit(DuplexChannel channel) {
@@ -163,9 +177,15 @@ final class Listener {
             return;
         }
         var connection = new Connection(
-                channel, underway, client == null ? "" : client.getHostAddress(), handler, protocol, materializer);
+                channel,
+                underway,
+                client == null ? "" : client.getHostAddress(),
+                handler,
+                protocol,
+                materializer,
+                door.isPresent());
         connections.add(connection);
-        accept(connections.size() < MAX_CONNECTIONS);
+        accept(connections.size() < maxConnections);
         channel.closeFuture().addListener(_ -> {
             if (client != null) {
                 clients.leave(client);
@@ -173,12 +193,13 @@ final class Listener {
             connections.remove(connection);
             accept(true);
         });
-        channel.pipeline()
+        var pipeline = channel.pipeline()
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(MAX_LINE)
                         .setMaxHeaderSize(present.maxHeaderBytes())
-                        .setMaxChunkSize(MAX_CHUNK)))
-                .addLast(connection);
+                        .setMaxChunkSize(MAX_CHUNK)));
+        door.ifPresent(made -> pipeline.addLast(made.get()));
+        pipeline.addLast(connection);
     }
 
     /** As Consul says it since 1.8.2; without having read anything. */
@@ -192,19 +213,6 @@ final class Listener {
     /** Further ones wait in the queue of the system meanwhile. */
     private void accept(boolean connections) {
         bound.forEach(channel -> channel.config().setAutoRead(connections));
-    }
-
-    /** What Netty will have done, as a stage. */
-    static CompletionStage<Done> stage(Future<?> future) {
-        var stage = new CompletableFuture<Done>();
-        future.addListener(result -> {
-            if (result.isSuccess()) {
-                stage.complete(Done.getInstance());
-            } else {
-                stage.completeExceptionally(result.cause());
-            }
-        });
-        return stage;
     }
 
     /** Done when all are, however they end. */

@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -7,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 
 /** The agent's log: followed, and made louder in parts; and what its threads do. */
 final class LogRoutes {
@@ -40,7 +39,7 @@ final class LogRoutes {
             throw new Refusal(429, LogStream.FULL);
         }
         var lines = LogStream.of(logs, level, call.query().has("logjson"));
-        return Reads.now(new Answer(200, HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, lines), List.of()));
+        return Reads.now(new Answer(200, Entity.streamed(Entity.TEXT, lines), List.of()));
     }
 
     private static boolean isLevel(String word) {

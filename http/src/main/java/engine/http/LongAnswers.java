@@ -40,7 +40,7 @@ final class LongAnswers {
                 : CompletableFuture.completedFuture(make.get());
     }
 
-    private static boolean isLong(Object shown) {
+    static boolean isLong(Object shown) {
         return switch (shown) {
             case Map<?, ?> records -> records.size() >= RECORDS;
             case Collection<?> records ->

@@ -1,22 +1,19 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import engine.metrics.PrometheusText;
 import engine.metrics.Registry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** {@code /v1/agent/metrics}: what the agent counts and times, as Consul shows it and as Prometheus reads it. */
 final class MetricsRoutes {
     /** Of the form 0.0.4. */
-    static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
+    static final String TEXT = "text/plain; version=0.0.4; charset=UTF-8";
 
-    static final ContentType OPEN_METRICS =
-            ContentTypes.parse("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=UTF-8";
 
     private final Registry registry;
 
@@ -52,6 +49,6 @@ final class MetricsRoutes {
                 .map(now -> Json.bytes(true, out -> MetricsJson.write(out, now)))
                 // Of a client that reads too slowly nothing is kept: it is told the latest when it takes it.
                 .conflate((_, latest) -> latest);
-        return Reads.now(new Answer(200, HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, each), List.of()));
+        return Reads.now(new Answer(200, Entity.streamed(Entity.JSON, each), List.of()));
     }
 }

@@ -1,15 +1,15 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.util.ByteString;
 
 /** {@code /v1/openapi.json}: what this API has beside Consul's, in OpenAPI 3.1; the file is {@code docs/openapi/openapi.json}. */
 final class OpenApiRoutes {
     static final String PATH = "/v1/openapi.json";
 
-    private static final Answer DESCRIPTION = Answer.of(200, ContentTypes.APPLICATION_JSON, read());
+    private static final Answer DESCRIPTION = Answer.of(200, Entity.JSON, read());
 
     private OpenApiRoutes() {}
 

@@ -1,15 +1,12 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import engine.http.protocol.Problem;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /** Errors in the form that the request asks for: text, as Consul's, or a problem (RFC 9457). */
 final class Problems {
-    private static final ContentType TYPE =
-            MediaTypes.applicationBinary("problem+json", true).toContentType();
+    private static final String TYPE = "application/problem+json";
 
     private Problems() {}
 
@@ -21,12 +18,11 @@ final class Problems {
      */
     static Answer shaped(String id, String accept, Answer answer) {
         return answer.status() < 400
-                        || !(answer.entity() instanceof HttpEntity.Strict text)
-                        || !(text.getData().isEmpty()
-                                || text.getContentType().mediaType().isText())
+                        || !(answer.entity() instanceof Entity.Whole text)
+                        || !(text.data().isEmpty() || text.type().startsWith("text/"))
                         || !Problem.isWanted(accept)
                 ? answer
-                : of(id, answer, text.getData().utf8String());
+                : of(id, answer, text.data().utf8String());
     }
 
     private static Answer of(String id, Answer answer, String detail) {

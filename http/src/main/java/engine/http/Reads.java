@@ -1,5 +1,6 @@
 package engine.http;
 
+import engine.http.message.Header;
 import engine.http.protocol.CacheControl;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,22 +8,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Answers reads of the indexed state: blocking, with the headers that go with an index. */
 final class Reads {
-    private static final HttpHeader KNOWN_LEADER = RawHeader.create("X-Consul-Knownleader", "true");
-    private static final HttpHeader NO_LEADER = RawHeader.create("X-Consul-Knownleader", "false");
-    private static final HttpHeader LAST_CONTACT = RawHeader.create("X-Consul-Lastcontact", "0");
+    private static final Header KNOWN_LEADER = new Header("X-Consul-Knownleader", "true");
+    private static final Header NO_LEADER = new Header("X-Consul-Knownleader", "false");
+    private static final Header LAST_CONTACT = new Header("X-Consul-Lastcontact", "0");
 
     /** What Consul calls a read of the answering server's own state, and one that asks the majority. */
-    private static final HttpHeader OWN_STATE = RawHeader.create("X-Consul-Effective-Consistency", "stale");
+    private static final Header OWN_STATE = new Header("X-Consul-Effective-Consistency", "stale");
 
-    private static final HttpHeader MAJORITY = RawHeader.create("X-Consul-Effective-Consistency", "consistent");
+    private static final Header MAJORITY = new Header("X-Consul-Effective-Consistency", "consistent");
 
-    private static final List<HttpHeader> CACHED =
-            List.of(RawHeader.create("X-Cache", "HIT"), RawHeader.create("Age", "0"));
+    private static final List<Header> CACHED = List.of(new Header("X-Cache", "HIT"), new Header("Age", "0"));
 
     private final HttpSettings settings;
     private final Cluster cluster;
@@ -180,21 +178,21 @@ final class Reads {
     }
 
     /** The headers of a read of the state as it is now. */
-    List<HttpHeader> presentHeaders() {
+    List<Header> presentHeaders() {
         return headers(blocking.index());
     }
 
     /** The headers of a read of what has this index. */
-    List<HttpHeader> headers(long index) {
+    List<Header> headers(long index) {
         return List.of(index(index), knownLeader(), LAST_CONTACT);
     }
 
-    private List<HttpHeader> headers(long index, HttpHeader consistency) {
+    private List<Header> headers(long index, Header consistency) {
         return List.of(index(index), knownLeader(), LAST_CONTACT, consistency);
     }
 
     /** The headers of a read of what has no index. */
-    List<HttpHeader> unindexedHeaders() {
+    List<Header> unindexedHeaders() {
         return List.of(knownLeader(), LAST_CONTACT);
     }
 
@@ -202,12 +200,12 @@ final class Reads {
         return cluster.leader().isPresent();
     }
 
-    private HttpHeader knownLeader() {
+    private Header knownLeader() {
         return leaderIsKnown() ? KNOWN_LEADER : NO_LEADER;
     }
 
     /** Never 0, which clients take for "start again". */
-    private static HttpHeader index(long index) {
-        return RawHeader.create("X-Consul-Index", index == 0 ? "1" : Long.toUnsignedString(index));
+    private static Header index(long index) {
+        return new Header("X-Consul-Index", index == 0 ? "1" : Long.toUnsignedString(index));
     }
 }

@@ -1,12 +1,12 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 
 /**
  * Long answers as they were made last, each until what it shows has changed: many ask for the same service, and for it far more often
@@ -54,8 +54,8 @@ final class Renderings {
 
     private <T> Answer made(Key key, T shown, Function<T, Answer> make) {
         var made = make.apply(shown);
-        if (made.entity() instanceof HttpEntity.Strict strict) {
-            keep(key, new Made(shown, made, strict.getData().size()));
+        if (made.entity() instanceof Entity.Whole strict) {
+            keep(key, new Made(shown, made, strict.data().size()));
         }
         return made;
     }

@@ -1,9 +1,11 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import engine.http.protocol.EntityTag;
 import engine.http.protocol.Gzip;
 import engine.http.protocol.Protocol;
 import engine.http.protocol.RequestId;
+import engine.http.sockets.EventLoops;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -21,9 +23,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.UniqueKillSwitch;
@@ -78,6 +77,7 @@ final class Reply {
 
     private boolean sending;
     private final Materializer materializer;
+    private final boolean isForAgents;
     private @Nullable UniqueKillSwitch stream;
 
     /**
@@ -85,6 +85,7 @@ final class Reply {
      * @param client its address, for the log
      * @param request that is answered
      * @param id the request's
+     * @param isForAgents goes as it is, without tag, compression and id: the agent that asked hands it on, and adds those
      */
     Reply(
             Channel channel,
@@ -93,7 +94,8 @@ final class Reply {
             HttpRequest request,
             String id,
             Protocol protocol,
-            Materializer materializer) {
+            Materializer materializer,
+            boolean isForAgents) {
         this.channel = channel;
         this.underway = underway;
         this.client = client;
@@ -109,6 +111,7 @@ final class Reply {
         this.method = isLogged ? request.method().name() : "";
         this.target = isLogged ? request.uri() : "";
         this.materializer = materializer;
+        this.isForAgents = isForAgents;
     }
 
     /**
@@ -120,11 +123,11 @@ final class Reply {
     CompletionStage<Boolean> send(Answer answer, boolean last) {
         var isLast = last || !keepsAlive || answer.closes();
         if (!channel.isActive()) {
-            answer.entity().discardBytes(materializer);
+            answer.entity().leave(materializer);
             return CompletableFuture.completedFuture(true);
         }
-        return answer.entity() instanceof HttpEntity.Strict strict
-                ? admitted(answer, strict.getData(), isLast)
+        return answer.entity() instanceof Entity.Whole strict
+                ? admitted(answer, strict.data(), isLast)
                 : streamed(answer, isLast);
     }
 
@@ -181,6 +184,9 @@ final class Reply {
 
     private CompletionStage<Boolean> whole(Answer answer, ByteString data, boolean isLast) {
         var body = data.toArrayUnsafe();
+        if (isForAgents) {
+            return whole(answer, body, "", false, isLast);
+        }
         var tag = tag(answer, body);
         if (!tag.isEmpty() && ifNoneMatch != null && EntityTag.isNamed(tag, ifNoneMatch)) {
             return unchanged(answer, tag, isLast);
@@ -209,7 +215,7 @@ final class Reply {
         fill(response.headers(), answer, isLast);
         response.headers().remove("Content-Type");
         response.headers().set("ETag", tag);
-        return Listener.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
+        return EventLoops.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
     }
 
     private CompletionStage<Boolean> whole(Answer answer, byte[] body, String tag, boolean gzipped, boolean isLast) {
@@ -227,14 +233,14 @@ final class Reply {
         if (gzipped) {
             headers.set("Content-Encoding", "gzip");
         }
-        if (gzipped || body.length >= Gzip.SMALLEST) {
+        if (!isForAgents && (gzipped || body.length >= Gzip.SMALLEST)) {
             headers.add("Vary", "Accept-Encoding");
         }
         if (inParts) {
             channel.write(response);
             return parts(body, 0).thenComposeAsync(_ -> end(isLast), channel.eventLoop());
         }
-        return Listener.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
+        return EventLoops.stage(channel.writeAndFlush(response)).thenApply(_ -> isLast);
     }
 
     /** One after another: the channel copies what it is given, and need not copy all at once. */
@@ -249,7 +255,7 @@ final class Reply {
                     new DefaultHttpContent(Unpooled.wrappedBuffer(body, at, Math.min(PART, body.length - at))));
             parts++;
             if (!written.isSuccess()) {
-                return Listener.stage(written).thenComposeAsync(_ -> parts(body, next), channel.eventLoop());
+                return EventLoops.stage(written).thenComposeAsync(_ -> parts(body, next), channel.eventLoop());
             }
         }
         return CompletableFuture.completedFuture(Done.getInstance());
@@ -261,12 +267,12 @@ final class Reply {
         var delimited = delimit(response, entity);
         fill(response.headers(), answer, isLast || !delimited);
         if (isHead) {
-            entity.discardBytes(materializer);
+            entity.leave(materializer);
             channel.write(response);
             return end(isLast || !delimited);
         }
         channel.writeAndFlush(response);
-        var running = entity.getDataBytes()
+        var running = entity.bytes()
                 .viaMat(KillSwitches.single(), Keep.right())
                 .mapAsync(1, this::part)
                 .toMat(Sink.ignore(), Keep.both())
@@ -278,8 +284,8 @@ final class Reply {
     }
 
     /** Says where the body ends; false when only the end of the connection can. */
-    private boolean delimit(HttpResponse response, ResponseEntity entity) {
-        var length = entity.getContentLengthOption();
+    private boolean delimit(HttpResponse response, Entity entity) {
+        var length = entity.length();
         if (length.isPresent()) {
             response.headers().set(CONTENT_LENGTH, length.getAsLong());
         } else if (isModern) {
@@ -291,12 +297,12 @@ final class Reply {
     private CompletionStage<Done> part(ByteString some) {
         bytes += some.size();
         parts++;
-        return Listener.stage(
+        return EventLoops.stage(
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(some.toArrayUnsafe()))));
     }
 
     private CompletionStage<Boolean> end(boolean isLast) {
-        return Listener.stage(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT))
+        return EventLoops.stage(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT))
                 .thenApply(_ -> isLast);
     }
 
@@ -307,10 +313,12 @@ final class Reply {
             protocol.responseHeaders().forEach(headers::set);
             answer.headers().forEach(header -> headers.set(header.name(), header.value()));
         }
-        headers.set(RequestId.HEADER, id);
-        var type = answer.entity().getContentType();
-        if (!type.equals(ContentTypes.NO_CONTENT_TYPE)) {
-            headers.set("Content-Type", type.toString());
+        if (!isForAgents) {
+            headers.set(RequestId.HEADER, id);
+        }
+        var type = answer.entity().type();
+        if (!type.isEmpty()) {
+            headers.set("Content-Type", type);
         }
         headers.set("Date", HttpDate.now());
         if (isLast) {

@@ -1,13 +1,12 @@
 package engine.http;
 
+import engine.http.message.Entity;
+import engine.http.message.Header;
+import engine.http.message.HttpRequest;
 import engine.http.protocol.RequestId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
+import java.util.concurrent.Executor;
 
 /**
  * A request, whichever way it came.
@@ -19,17 +18,19 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
  * @param agent name of the agent that handed it on; empty when its client sent it
  * @param id its name in answers and logs
  * @param cancellation tells when nobody waits for the answer any more
+ * @param loop the thread of the connection that the answer goes to, which must not wait; empty where there is none
  */
 record Request(
         String method,
         String path,
         String rawQuery,
         Headers headers,
-        RequestEntity entity,
+        Entity entity,
         String client,
         String agent,
         String id,
-        Cancellation cancellation) {
+        Cancellation cancellation,
+        Optional<Executor> loop) {
     /** Characters of an IPv6 address with a zone, and some. */
     private static final int LONGEST_ADDRESS = 64;
 
@@ -47,27 +48,27 @@ record Request(
 
     /** One that another agent handed on for its client, whose address it tells. */
     static Request of(HttpRequest request, String agent) {
-        var uri = request.getUri();
-        Headers headers = name -> StreamSupport.stream(request.getHeaders().spliterator(), false)
-                .filter(header -> header.is(name.toLowerCase(Locale.ROOT)))
-                .map(HttpHeader::value)
+        Headers headers = name -> request.headers().stream()
+                .filter(header -> header.is(name))
+                .map(Header::value)
                 .toList();
         var client = headers.first(Forwarding.CLIENT)
                 .filter(address -> address.length() <= LONGEST_ADDRESS)
                 .orElse("");
         return new Request(
-                request.method().value(),
-                uri.path(),
-                uri.rawQueryString().orElse(""),
+                request.method(),
+                request.path(),
+                request.rawQuery(),
                 headers,
                 request.entity(),
                 client,
                 agent,
                 RequestId.of(headers.first(RequestId.HEADER)),
-                Cancellation.NONE);
+                Cancellation.NONE,
+                Optional.empty());
     }
 
     Request with(Cancellation other) {
-        return new Request(method, path, rawQuery, headers, entity, client, agent, id, other);
+        return new Request(method, path, rawQuery, headers, entity, client, agent, id, other, loop);
     }
 }

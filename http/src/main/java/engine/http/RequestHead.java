@@ -1,5 +1,7 @@
 package engine.http;
 
+import engine.http.message.Entity;
+import engine.http.message.Header;
 import engine.http.protocol.RequestId;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -7,17 +9,18 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
+import java.util.concurrent.Executor;
 
 /** What a request line and its headers say (RFC 9112). Pure. */
 final class RequestHead {
     private RequestHead() {}
 
     /** @throws Refusal of what cannot be answered as asked */
-    static Request read(HttpRequest request, RequestEntity entity, String client, Cancellation cancellation) {
+    static Request read(HttpRequest request, Entity entity, String client, Cancellation cancellation, Executor loop) {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !request.headers().contains(HttpHeaderNames.HOST)) {
             throw new Refusal(400, "The request lacks the header Host, which HTTP/1.1 requires.");
@@ -33,7 +36,18 @@ final class RequestHead {
                 client,
                 "",
                 id(request),
-                cancellation);
+                cancellation,
+                Optional.of(loop));
+    }
+
+    /** For who takes requests as messages. */
+    static engine.http.message.HttpRequest message(Request request) {
+        var headers = new ArrayList<Header>();
+        if (request.headers() instanceof Headers(var all)) {
+            all.forEach(header -> headers.add(new Header(header.getKey(), header.getValue())));
+        }
+        return new engine.http.message.HttpRequest(
+                request.method(), request.path(), request.rawQuery(), headers, request.entity());
     }
 
     static String id(HttpRequest request) {

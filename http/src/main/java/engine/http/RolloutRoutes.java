@@ -35,7 +35,10 @@ final class RolloutRoutes {
         var name = EventRoutes.name(call);
         var plan = plan(call.query());
         var filters = EventRoutes.filters(call.query());
-        var ttl = EventRoutes.ttl(call.query().first("ttl"));
+        var ttl = EventRoutes.ttl(call.query());
+        if (call.query().has("key")) {
+            throw new Refusal(400, "A rollout takes no key: its nodes each have an event of their own.");
+        }
         return call.body()
                 .read(settings.eventMaxPayload(), "events.max-payload")
                 .thenCompose(payload ->

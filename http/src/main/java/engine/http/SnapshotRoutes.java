@@ -1,11 +1,10 @@
 package engine.http;
 
+import engine.http.message.Entity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 
 /** {@code /v1/snapshot}: the whole state as one archive, streamed both ways. */
 final class SnapshotRoutes {
@@ -38,11 +37,7 @@ final class SnapshotRoutes {
                 .save(call.context())
                 .toCompletableFuture()
                 .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .thenApply(archive -> new Answer(
-                                200,
-                                HttpEntities.createChunked(ContentTypes.APPLICATION_OCTET_STREAM, archive),
-                                List.of())
-                        .with(headers));
+                .thenApply(archive -> new Answer(200, Entity.streamed(Entity.BYTES, archive), List.of()).with(headers));
     }
 
     private CompletionStage<Answer> restore(Call call) {

@@ -1,8 +1,8 @@
 package engine.http;
 
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** The port of a client agent to the servers of its datacenter. */
 @FunctionalInterface

@@ -13,8 +13,11 @@ import org.apache.pekko.util.ByteString;
 /** The port to user events and what was run for them. */
 public interface UserEvents {
 
-    /** Fires an event. Its filters are whatever a request said: who fires checks them. Fails with {@link Refusal}. */
-    CompletionStage<Event> fire(Firing firing, Context context);
+    /**
+     * Fires an event, unless one with its key was fired within its window: then that one is the answer. Its filters are whatever a
+     * request said: who fires checks them. Fails with {@link Refusal}.
+     */
+    CompletionStage<Fired> fire(Firing firing, Context context);
 
     /** Has nodes run a command, as an event of its own kind, if they allow it. Fails with {@link Refusal}. */
     CompletionStage<Event> exec(Exec exec, Context context);
@@ -34,6 +37,15 @@ public interface UserEvents {
     /** The events that are kept, with what came of them, newest first, by {@link Topic.History}. */
     Indexed<List<Past>> history(Search search);
 
+    /** Deletes events of the log with all that came of them, but what is not over. Fails with {@link Refusal}. */
+    CompletionStage<Purged> purge(Search search, Context context);
+
+    /**
+     * @param events how many are deleted
+     * @param kept how many were meant too and stay: they are not over
+     */
+    record Purged(int events, int kept) {}
+
     /**
      * Which nodes an event is for: regular expressions, empty for all.
      *
@@ -44,8 +56,28 @@ public interface UserEvents {
     /** An agent that an event concerns; one that is not alive hears of it when it is back. */
     record Concerned(String node, boolean alive) {}
 
-    /** @param ttl empty where nothing is said: then as configured */
-    record Firing(String name, ByteString payload, Filters filters, Optional<Duration> ttl) {}
+    /**
+     * @param ttl empty where nothing is said: then as configured
+     * @param key as its request says it: whoever fires it checks that
+     */
+    record Firing(
+            String name, ByteString payload, Filters filters, Optional<Duration> ttl, Optional<DeduplicationKey> key) {
+
+        /** An event without a key. */
+        public Firing(String name, ByteString payload, Filters filters, Optional<Duration> ttl) {
+            this(name, payload, filters, ttl, Optional.empty());
+        }
+    }
+
+    /**
+     * Of the events of a name with the same key only one is fired within the window.
+     *
+     * @param window empty for the usual one
+     */
+    record DeduplicationKey(String text, Optional<Duration> window) {}
+
+    /** @param duplicate whether the event is one that was fired before, and none was fired now */
+    record Fired(Event event, boolean duplicate) {}
 
     /**
      * A command to be run on nodes, as its request says it: whoever fires it checks that.
@@ -62,6 +94,7 @@ public interface UserEvents {
      * @param firedBy the agent that took it in
      * @param firedFrom address of the client that fired it; empty where it is not known
      * @param cause in words, what a node saw happen for one of its triggers; empty for an event that was fired
+     * @param key of events with the same name and key only one is fired within the window; empty for none
      */
     record Event(
             String id,
@@ -76,7 +109,9 @@ public interface UserEvents {
             Map<String, String> metaFilters,
             Duration ttl,
             String firedFrom,
-            String cause) {
+            String cause,
+            String key,
+            Duration keyWindow) {
 
         /** An event of which nothing more is said. */
         public Event(
@@ -102,7 +137,9 @@ public interface UserEvents {
                     Map.of(),
                     Duration.ZERO,
                     "",
-                    "");
+                    "",
+                    "",
+                    Duration.ZERO);
         }
     }
 
@@ -111,11 +148,28 @@ public interface UserEvents {
      *
      * @param name exactly
      * @param since fired at this instant or later
+     * @param before fired before this instant
+     * @param beforeId whose id is less: ids sort by time
+     * @param after whose logical time is greater
      * @param node that has told of the event
      * @param status that one of its runs has
      * @param limit no more of the newest
      */
-    record Search(String name, Optional<Instant> since, String node, String status, int limit) {}
+    record Search(
+            String name,
+            Optional<Instant> since,
+            Optional<Instant> before,
+            String beforeId,
+            long after,
+            String node,
+            String status,
+            int limit) {
+
+        /** Of any time up to now. */
+        public Search(String name, Optional<Instant> since, String node, String status, int limit) {
+            this(name, since, Optional.empty(), "", 0, node, status, limit);
+        }
+    }
 
     /**
      * An event of the log.

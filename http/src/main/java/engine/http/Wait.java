@@ -1,6 +1,8 @@
 package engine.http;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * What a request says about blocking.
@@ -8,19 +10,25 @@ import java.time.Duration;
  * @param index answer only what is newer; unsigned, 0 for "at once"
  * @param limit how long to wait at most
  * @param cancellation ends the wait before that
+ * @param loop the thread that answers the client; empty where any may
  */
-record Wait(long index, Duration limit, Cancellation cancellation) {
+record Wait(long index, Duration limit, Cancellation cancellation, Optional<Executor> loop) {
+
+    Wait(long index, Duration limit, Cancellation cancellation) {
+        this(index, limit, cancellation, Optional.empty());
+    }
 
     Wait(long index, Duration limit) {
         this(index, limit, Cancellation.NONE);
     }
 
     static Wait of(Call call, HttpSettings settings) {
-        return of(call.query(), settings).with(call.request().cancellation());
-    }
-
-    Wait with(Cancellation other) {
-        return new Wait(index, limit, other);
+        var wait = of(call.query(), settings);
+        return new Wait(
+                wait.index(),
+                wait.limit(),
+                call.request().cancellation(),
+                call.request().loop());
     }
 
     /** From {@code index} and {@code wait}; a {@link Refusal} when either cannot be read. */

@@ -2,6 +2,7 @@ package engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.http.message.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -54,11 +54,9 @@ class AnswerStreamTest {
         Api.until(() -> blocking.parkedCount() == 0);
     }
 
-    private Source<ByteString, Object> source(Duration heartbeat, Duration patience, String lastEventId, long index) {
-        var request = HttpRequest.GET("/").addHeader(RawHeader.create("Accept", "text/event-stream"));
-        var asked = Request.of(
-                lastEventId.isEmpty() ? request : request.addHeader(RawHeader.create("Last-Event-ID", lastEventId)),
-                "");
+    private Source<ByteString, NotUsed> source(Duration heartbeat, Duration patience, String lastEventId, long index) {
+        var request = HttpRequest.get("/").with("Accept", "text/event-stream");
+        var asked = Request.of(lastEventId.isEmpty() ? request : request.with("Last-Event-ID", lastEventId), "");
         var call = new Call(
                 "",
                 Query.parse(""),
@@ -75,7 +73,7 @@ class AnswerStreamTest {
                         present::get,
                         value -> value.isEmpty() ? Answer.empty(404) : Answer.text(200, value))
                 .entity()
-                .getDataBytes();
+                .bytes();
     }
 
     private SinkQueueWithCancel<ByteString> events(Duration heartbeat, String lastEventId, long index) {

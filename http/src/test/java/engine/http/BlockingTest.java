@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.Cancellable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,34 @@ class BlockingTest {
         assertThat(read(changes.index.get() + 1)).isCompleted();
         assertThat(read(-1)).describedAs("2^64 - 1").isCompleted();
         assertThat(read(changes.index.get())).isNotDone();
+    }
+
+    @Test
+    void aQueryIsLookedAtOnTheThreadOfItsConnectionUnlessItIsLong() {
+        var loop = new ArrayList<Runnable>();
+        var wait = new Wait(10, Duration.ofSeconds(160), Cancellation.NONE, Optional.of(loop::add));
+        var query = blocking.read(wait, TOPIC, state::get).toCompletableFuture();
+        var whole = new AtomicReference<>(new Indexed<>(10, Collections.nCopies(LongAnswers.RECORDS, "a")));
+        var longQuery = blocking.read(wait, TOPIC, whole::get).toCompletableFuture();
+        whole.set(new Indexed<>(11, List.of("b")));
+        becomes("b");
+        assertThat(longQuery).describedAs("on the pool").isCompletedWithValue(new Indexed<>(11, List.of("b")));
+        assertThat(query).isNotDone();
+        loop.forEach(Runnable::run);
+        assertThat(query).isCompletedWithValue(state.get());
+        assertThat(blocking.parkedCount()).isZero();
+    }
+
+    @Test
+    void aQueryOfAConnectionWhoseThreadHasEndedIsForgotten() {
+        Executor ended = _ -> {
+            throw new RejectedExecutionException();
+        };
+        blocking.read(new Wait(10, Duration.ofSeconds(160), Cancellation.NONE, Optional.of(ended)), TOPIC, state::get);
+        var other = read(10);
+        becomes("b");
+        assertThat(other).isCompleted();
+        assertThat(blocking.parkedCount()).isZero();
     }
 
     @Test

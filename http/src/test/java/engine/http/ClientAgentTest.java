@@ -3,6 +3,10 @@ package engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import engine.http.message.Entity;
+import engine.http.message.Header;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,13 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +35,8 @@ class ClientAgentTest {
     private static Api server;
     private static Api client;
     private static final List<HttpRequest> FORWARDED = new CopyOnWriteArrayList<>();
-    private static final Upstream TO_SERVER = request -> Http.get(server.kit.system())
-            .singleRequest(request.withUri(
-                    request.getUri().scheme("http").host("127.0.0.1").port(server.port())));
+    private static final Upstream TO_SERVER =
+            request -> new ToServer(server::port, server.kit.system()).forward(request);
     private static volatile Upstream upstream = TO_SERVER;
 
     @BeforeAll
@@ -87,14 +84,12 @@ class ClientAgentTest {
     @Test
     void whatALostAgentAskedEnds() {
         var query = server.server.handle(
-                HttpRequest.GET("/v1/kv/none?index=10&wait=5m").addHeader(RawHeader.create(Withdrawals.ID, "some")),
-                "lost");
+                HttpRequest.get("/v1/kv/none?index=10&wait=5m").with(Withdrawals.ID, "some"), "lost");
         var other = server.server.handle(
-                HttpRequest.GET("/v1/kv/none?index=10&wait=5m").addHeader(RawHeader.create(Withdrawals.ID, "some")),
-                "another");
+                HttpRequest.get("/v1/kv/none?index=10&wait=5m").with(Withdrawals.ID, "some"), "another");
         Api.until(() -> server.state.waiting() == 2);
         server.server.gone("lost");
-        assertThat(query.toCompletableFuture().join().status().intValue()).isEqualTo(404);
+        assertThat(query.toCompletableFuture().join().status()).isEqualTo(404);
         assertThat(other.toCompletableFuture()).isNotDone();
         server.server.gone("another");
         other.toCompletableFuture().join();
@@ -104,7 +99,7 @@ class ClientAgentTest {
         return CompletableFuture.failedFuture(new IOException("connection refused"));
     }
 
-    private static List<String> names(Iterable<HttpHeader> headers) {
+    private static List<String> names(Iterable<Header> headers) {
         var names = new ArrayList<String>();
         headers.forEach(header -> names.add(header.name()));
         return names;
@@ -188,8 +183,8 @@ class ClientAgentTest {
                 "User-Agent",
                 "test");
         var request = FORWARDED.getFirst();
-        assertThat(request.getUri()).hasToString("/v1/kv/a?flags=7&token=t");
-        assertThat(names(request.getHeaders()))
+        assertThat(request.target()).isEqualTo("/v1/kv/a?flags=7&token=t");
+        assertThat(names(request.headers()))
                 .containsExactlyInAnyOrder(
                         "X-Forwarded-Request",
                         "X-Request-Id",
@@ -199,7 +194,7 @@ class ClientAgentTest {
                         "If-None-Match",
                         "Cache-Control",
                         "X-Forwarded-For");
-        assertThat(request.entity().getContentType()).isEqualTo(ContentTypes.APPLICATION_JSON);
+        assertThat(request.entity().type()).isEqualTo(Entity.JSON);
         assertThat(server.state.contexts.getFirst().token()).isEqualTo("t");
     }
 
@@ -264,12 +259,7 @@ class ClientAgentTest {
     @Test
     void theServerIsToldWhoAsks() {
         client.put("/v1/kv/a", "1");
-        assertThat(FORWARDED
-                        .getFirst()
-                        .getHeader("X-Forwarded-For")
-                        .orElseThrow()
-                        .value())
-                .isEqualTo("127.0.0.1");
+        assertThat(FORWARDED.getFirst().header("X-Forwarded-For").orElseThrow()).isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -278,8 +268,7 @@ class ClientAgentTest {
         var index = client.get("/v1/kv/b").header("X-Consul-Index");
         var waiting = client.sent("GET", "/v1/kv/b?index=" + index + "&wait=1h&raw", "");
         Api.until(() -> server.state.waitsFor(new Topic.Key("b")));
-        assertThat(FORWARDED.getLast().getUri().rawQueryString())
-                .hasValue("index=" + index + "&raw&wait=600000000000ns");
+        assertThat(FORWARDED.getLast().rawQuery()).isEqualTo("index=" + index + "&raw&wait=600000000000ns");
         client.put("/v1/kv/b", "2");
         assertThat(waiting.join().body()).isEqualTo("2");
         assertThat(client.get("/v1/catalog/nodes?index=10&wait=1ms").header("X-Consul-Index"))
@@ -436,10 +425,9 @@ class ClientAgentTest {
 
     @Test
     void anAnswerThatBreaksOffIsNotTakenForWhole() {
-        Source<ByteString, ?> broken =
+        Source<ByteString, NotUsed> broken =
                 Source.single(ByteString.fromString("half")).concat(Source.failed(new IOException("reset")));
-        upstream = _ -> CompletableFuture.completedFuture(HttpResponse.create()
-                .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_OCTET_STREAM, broken)));
+        upstream = _ -> CompletableFuture.completedFuture(HttpResponse.of(200, Entity.streamed(Entity.BYTES, broken)));
         assertThatThrownBy(() -> client.get("/v1/snapshot")).hasCauseInstanceOf(IOException.class);
     }
 

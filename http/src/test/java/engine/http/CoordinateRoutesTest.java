@@ -2,9 +2,10 @@ package engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import java.time.Duration;
+import org.apache.pekko.stream.Materializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,14 +118,14 @@ class CoordinateRoutesTest {
 
     @Test
     void anAgentMeasuresAndSaysWhereItIs() {
-        var request = HttpRequest.PUT("/v1/coordinate/probe")
-                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, UPDATE));
+        var request = HttpRequest.put("/v1/coordinate/probe").with(Entity.json(UPDATE));
         var answer = api.server
                 .handle(request, "agent1")
-                .thenCompose(response -> response.entity().toStrict(10_000, api.kit.system()))
+                .thenCompose(response -> response.entity()
+                        .read(1 << 20, Duration.ofSeconds(10), Materializer.matFromSystem(api.kit.system())))
                 .toCompletableFuture()
                 .join();
-        assertThat(answer.getData().utf8String())
+        assertThat(answer.utf8String())
                 .isEqualTo("{\"Node\":\"node1\",\"PauseMs\":15000,\"Coord\":{\"Vec\":[0,0,0,0,0,0,0,0],\"Error\":1.5,"
                         + "\"Adjustment\":0,\"Height\":0.00001}}");
         assertThat(api.get("/v1/coordinate/node/agent1").status()).isEqualTo(200);
@@ -150,11 +151,12 @@ class CoordinateRoutesTest {
         api.state.coordinates.place("ext1", 0.02);
         api.state.coordinates.place("agent1", 0.019);
         var answer = api.server
-                .handle(HttpRequest.GET("/v1/catalog/nodes?near=_agent"), "agent1")
-                .thenCompose(response -> response.entity().toStrict(10_000, api.kit.system()))
+                .handle(HttpRequest.get("/v1/catalog/nodes?near=_agent"), "agent1")
+                .thenCompose(response -> response.entity()
+                        .read(1 << 20, Duration.ofSeconds(10), Materializer.matFromSystem(api.kit.system())))
                 .toCompletableFuture()
                 .join();
-        assertThat(answer.getData().utf8String()).matches("(?s).*\"Node\":\"ext1\".*\"Node\":\"node1\".*");
+        assertThat(answer.utf8String()).matches("(?s).*\"Node\":\"ext1\".*\"Node\":\"node1\".*");
     }
 
     @ParameterizedTest

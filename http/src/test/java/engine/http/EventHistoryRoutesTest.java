@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventHistoryRoutesTest {
     private static final Instant FIRED = Instant.parse("2026-01-02T03:04:05Z");
@@ -36,6 +38,10 @@ class EventHistoryRoutesTest {
     }
 
     private static UserEvents.Past past(String id, Map<String, Integer> runs) {
+        return past(id, runs, "");
+    }
+
+    private static UserEvents.Past past(String id, Map<String, Integer> runs, String key) {
         var event = new UserEvents.Event(
                 id,
                 "deploy",
@@ -49,7 +55,9 @@ class EventHistoryRoutesTest {
                 Map.of("zone", "^a$"),
                 Duration.ofDays(1),
                 "10.0.0.9",
-                "");
+                "",
+                key,
+                Duration.ofMinutes(10));
         return new UserEvents.Past(event, 3, new TreeMap<>(runs));
     }
 
@@ -68,6 +76,53 @@ class EventHistoryRoutesTest {
                                 + "\"ServiceFilter\":\"\",\"TagFilter\":\"\",\"Version\":1,\"LTime\":7},"
                                 + "\"FiredAt\":\"2026-01-02T03:04:05Z\",\"FiredBy\":\"node1\",\"FiredFrom\":\"10.0.0.9\",\"TTL\":\"24h0m0s\",\"MetaFilters\":{\"zone\":\"^a$\"},\"Nodes\":3,\"Runs\":{}}]");
         assertThat(reply.header("X-Consul-Index")).isNotEqualTo("-");
+    }
+
+    @Test
+    void anEventWithAKeyTellsItAndItsWindow() {
+        api.state.history.add(past("e1", Map.of(), "db1"));
+        assertThat(api.get("/v1/event/history").body())
+                .contains("\"MetaFilters\":{\"zone\":\"^a$\"},\"Key\":\"db1\",\"KeyWindow\":\"10m0s\",\"Nodes\":3");
+    }
+
+    @Test
+    void aSearchMayBeByLogicalTimeAndEndBeforeATimeOrAnEvent() {
+        api.get("/v1/event/history?after=41&before=2026-01-02T03:04:05Z");
+        assertThat(api.state.searches.getLast())
+                .isEqualTo(new UserEvents.Search("", Optional.empty(), Optional.of(FIRED), "", 41, "", "", 100));
+        api.get("/v1/event/history?before=01A1FE9F-DA78-7094-9A8B-8BFF9FD3CFDB");
+        assertThat(api.state.searches.getLast().beforeId()).isEqualTo("01a1fe9f-da78-7094-9a8b-8bff9fd3cfdb");
+    }
+
+    @Test
+    void aDeletionSaysWhatItMeansAndIsToldWhatWentAndWhatStays() {
+        var reply = api.send("DELETE", "/v1/event/history?name=deploy&before=2026-01-02T03:04:05Z", "");
+        assertThat(reply.body()).isEqualTo("{\"Purged\":2,\"Kept\":1}");
+        var all = Integer.MAX_VALUE;
+        assertThat(api.state.searches.getLast())
+                .isEqualTo(new UserEvents.Search("deploy", Optional.empty(), Optional.of(FIRED), "", 0, "", "", all));
+        assertThat(api.send("DELETE", "/v1/event/history?all", "").status()).isEqualTo(200);
+        assertThat(api.state.searches.getLast()).isEqualTo(new UserEvents.Search("", Optional.empty(), "", "", all));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "all=false",
+                "name=",
+                "all&name=deploy",
+                "name=x&limit=5",
+                "all=maybe",
+                "before=soon",
+                "after=-1",
+                "name=x&dc=mars"
+            })
+    void aDeletionThatDoesNotSayWhatItMeansIsRefused(String query) {
+        var reply = api.send("DELETE", "/v1/event/history?" + query, "");
+        assertThat(reply.status()).isEqualTo(query.endsWith("mars") ? 500 : 400);
+        assertThat(reply.body()).isNotBlank();
+        assertThat(api.state.searches).isEmpty();
     }
 
     @Test

@@ -73,6 +73,9 @@ class EventRoutesTest {
                     PUT | fire/deploy?meta=x:a&meta=x:b | 400 | Invalid meta filter: a key can be given once.
                     PUT | fire/deploy?ttl=soon | 400 | Invalid ttl: it is a duration such as 10m.
                     PUT | fire/deploy?ttl=-1s  | 400 | Invalid ttl: it is a duration such as 10m.
+                    PUT | fire/deploy?key-window=1m | 400 | Invalid key-window: it needs a key beside it.
+                    PUT | fire/deploy?key=k&key-window=soon | 400 | Invalid key-window: it is a duration such as 10m.
+                    PUT | rollout/start/deploy?key=k | 400 | A rollout takes no key: its nodes each have an event of their own.
                     GET | fire/deploy          | 405 | method GET not allowed
                     GET | list?index=abc       | 400 | Invalid index
                     GET | runs/                | 400 | Missing event id
@@ -100,6 +103,17 @@ class EventRoutesTest {
         assertThat(firing.ttl()).contains(Duration.ofMinutes(10));
         api.put("/v1/event/fire/deploy", "");
         assertThat(api.state.firings.getLast().ttl()).isEmpty();
+    }
+
+    @Test
+    void anEventThatWasFiredBeforeWithItsKeyIsToldToBeADuplicate() {
+        var reply = api.put("/v1/event/fire/deploy?key=a%20b&key-window=1m30s", "");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).endsWith("\"Version\":1,\"LTime\":0,\"Duplicate\":true}");
+        assertThat(api.state.firings.getLast().key())
+                .contains(new UserEvents.DeduplicationKey("a b", Optional.of(Duration.ofSeconds(90))));
+        assertThat(api.put("/v1/event/fire/deploy", "").body()).endsWith("\"LTime\":0}");
+        assertThat(api.state.firings.getLast().key()).isEmpty();
     }
 
     @Test

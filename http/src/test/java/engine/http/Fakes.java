@@ -385,7 +385,7 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     }
 
     @Override
-    public CompletionStage<Event> fire(Firing firing, Context context) {
+    public CompletionStage<Fired> fire(Firing firing, Context context) {
         firings.add(firing);
         var event = new Event(
                 "dea3db51-883e-aa86-fc73-0c315668e1eb",
@@ -399,14 +399,16 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
                 "node1");
         events.add(event);
         change(new Topic.Events());
-        return done("fire " + firing.name(), context, event);
+        return done(
+                "fire " + firing.name(), context, new Fired(event, firing.key().isPresent()));
     }
 
     @Override
     public CompletionStage<Event> exec(Exec exec, Context context) {
         execs.add(exec);
         contexts.add(context);
-        return fire(new Firing("engine:exec", ByteString.fromString("1"), exec.filters(), Optional.empty()), context);
+        return fire(new Firing("engine:exec", ByteString.fromString("1"), exec.filters(), Optional.empty()), context)
+                .thenApply(Fired::event);
     }
 
     @Override
@@ -418,6 +420,12 @@ final class Fakes implements Changes, Catalog, KeyValues, UserEvents, Cluster {
     public List<Concerned> match(Filters filters) {
         matched.add(filters);
         return List.of(new Concerned("node1", true), new Concerned("node2", false));
+    }
+
+    @Override
+    public CompletionStage<Purged> purge(Search search, Context context) {
+        searches.add(search);
+        return done("purge", context, new Purged(2, 1));
     }
 
     @Override

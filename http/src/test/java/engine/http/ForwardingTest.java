@@ -2,6 +2,9 @@ package engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.http.message.Entity;
+import engine.http.message.HttpRequest;
+import engine.http.message.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -38,7 +38,7 @@ class ForwardingTest {
 
     private CompletableFuture<Answer> forwarded(HttpRequest request) {
         return forwarding
-                .forward(Request.of(request, ""), "", HttpEntities.EMPTY, SHORT)
+                .forward(Request.of(request, ""), "", Entity.Whole.EMPTY, SHORT)
                 .toCompletableFuture();
     }
 
@@ -52,7 +52,7 @@ class ForwardingTest {
 
     @Test
     void aReadEndsWithASentenceWhenItsTimeIsOver() throws InterruptedException, TimeoutException {
-        assertThat(failure(forwarded(HttpRequest.GET("/v1/catalog/nodes"))))
+        assertThat(failure(forwarded(HttpRequest.get("/v1/catalog/nodes"))))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("No known Consul servers: none answered within 0 seconds.");
         assertThat(forwarding.waitingCount()).isZero();
@@ -60,27 +60,30 @@ class ForwardingTest {
 
     @Test
     void whatBecameOfAWriteIsNotKnownThen() throws InterruptedException, TimeoutException {
-        assertThat(failure(forwarded(HttpRequest.PUT("/v1/kv/a")))).isInstanceOf(TimeoutException.class);
+        assertThat(failure(forwarded(HttpRequest.put("/v1/kv/a")))).isInstanceOf(TimeoutException.class);
     }
 
     @Test
     void aLateAnswerIsReadAwaySoThatItsConnectionIsFree() throws InterruptedException, TimeoutException {
         var read = new CompletableFuture<Done>();
-        failure(forwarded(HttpRequest.GET("/v1/catalog/nodes")));
-        answer.complete(HttpResponse.create()
-                .withEntity(HttpEntities.createChunked(
-                        ContentTypes.APPLICATION_OCTET_STREAM,
-                        Source.single(ByteString.fromString("late")).watchTermination((_, done) -> {
-                            done.thenAccept(read::complete);
-                            return done;
-                        }))));
+        failure(forwarded(HttpRequest.get("/v1/catalog/nodes")));
+        answer.complete(HttpResponse.of(
+                200,
+                Entity.streamed(
+                        Entity.BYTES,
+                        Source.single(ByteString.fromString("late"))
+                                .watchTermination((_, done) -> done)
+                                .mapMaterializedValue(done -> {
+                                    done.thenAccept(read::complete);
+                                    return NotUsed.getInstance();
+                                }))));
         read.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     @Test
     void afterClosingNothingWaits() throws InterruptedException, TimeoutException {
         forwarding.close();
-        assertThat(failure(forwarded(HttpRequest.GET("/v1/catalog/nodes"))))
+        assertThat(failure(forwarded(HttpRequest.get("/v1/catalog/nodes"))))
                 .hasMessage("No known Consul servers: this agent is stopping.");
         assertThat(forwarding.waitingCount()).isZero();
     }

@@ -73,23 +73,23 @@ class ProtocolTest {
     }
 
     private static Socket socket() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), API.port());
+        return socket(API);
+    }
+
+    private static Socket socket(Api api) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
 
     /** One that counts: it has been answered. */
-    private static Socket served() throws IOException {
-        while (true) {
-            var socket = socket();
-            socket.getOutputStream()
-                    .write("GET /v1/status/leader HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-            if (status.equals("HTTP/1.1 200")) {
-                return socket;
-            }
-            socket.close(); // connections of the other tests were still there
-        }
+    private static Socket served(Api api) throws IOException {
+        var socket = socket(api);
+        socket.getOutputStream()
+                .write("GET /v1/status/leader HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        return socket;
     }
 
     private static String answer(Socket socket, String sent) throws IOException {
@@ -303,22 +303,22 @@ class ProtocolTest {
 
     @Test
     void aClientHasNoMoreConnectionsThanAllowed() throws IOException {
-        with(protocol(3, Duration.ofSeconds(30), Duration.ofSeconds(30)));
-        try (var first = served();
-                var second = served();
-                var third = served();
-                var more = socket()) {
-            assertThat(answer(more, ""))
-                    .startsWith("HTTP/1.1 429 Too Many Requests\r\n")
-                    .endsWith("Your IP is issuing too many concurrent connections, please rate limit your calls\n");
-            assertThat(first.isConnected() && second.isConnected() && third.isConnected())
-                    .isTrue();
+        try (var api = new Api()) { // whose connections are this test's alone
+            api.server.update(Api.SETTINGS.with(protocol(3, Duration.ofSeconds(30), Duration.ZERO)));
+            try (var _ = served(api);
+                    var _ = served(api);
+                    var _ = served(api);
+                    var more = socket(api)) {
+                assertThat(answer(more, ""))
+                        .startsWith("HTTP/1.1 429 Too Many Requests\r\n")
+                        .endsWith("Your IP is issuing too many concurrent connections, please rate limit your calls\n");
+            }
+            Api.until(() -> answers(api));
         }
-        Api.until(() -> answers());
     }
 
-    private static boolean answers() {
-        try (var socket = socket()) {
+    private static boolean answers(Api api) {
+        try (var socket = socket(api)) {
             return answer(socket, "GET /v1/status/leader HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                     .startsWith("HTTP/1.1 200");
         } catch (IOException _) {

@@ -1,9 +1,6 @@
-package engine.http;
+package engine.http.sockets;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -17,39 +14,49 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request that goes on coming: read from the channel as fast as it is taken. All state belongs to the thread of
- * the channel.
+ * The body of a request or an answer that goes on coming: read from the channel as fast as it is taken. All state belongs to the
+ * thread of the channel, which alone may call what is not {@link #source}.
  */
-final class Upload {
+public final class ArrivingBody {
     private final Channel channel;
     private final Queue<ByteString> arrived = new ArrayDeque<>();
-    private boolean expectsContinue;
+    private final Runnable begun;
+    private final Runnable left;
+    private boolean isBegun;
     private boolean complete;
     private @Nullable IOException broken;
     private @Nullable CompletableFuture<Optional<ByteString>> waiting;
 
     /**
      * @param begin what has come already
-     * @param expectsContinue the client sends nothing before it is told to (RFC 9110, 10.1.1)
+     * @param begun called once, when somebody begins to read it
+     * @param left called when who reads it does not want the rest
      */
-    Upload(Channel channel, ByteString begin, boolean expectsContinue) {
+    public ArrivingBody(Channel channel, ByteString begin, Runnable begun, Runnable left) {
         this.channel = channel;
-        this.expectsContinue = expectsContinue;
+        this.begun = begun;
+        this.left = left;
         if (!begin.isEmpty()) {
             arrived.add(begin);
         }
     }
 
-    /** The bytes, to be run once; fails when the client goes before their end. */
-    Source<ByteString, NotUsed> source() {
-        return Source.unfoldResourceAsync(
-                () -> CompletableFuture.completedFuture(this),
-                Upload::next,
-                _ -> CompletableFuture.completedFuture(Done.getInstance()));
+    /** The bytes, to be run once; fails when the other side goes before their end. */
+    public Source<ByteString, NotUsed> source() {
+        return Source.unfoldResourceAsync(() -> CompletableFuture.completedFuture(this), ArrivingBody::next, _ -> {
+            channel.eventLoop().execute(this::leave);
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    }
+
+    private void leave() {
+        if (!complete && broken == null) {
+            left.run();
+        }
     }
 
     /** Some bytes have come. */
-    void add(ByteString bytes) {
+    public void add(ByteString bytes) {
         if (waiting == null) {
             arrived.add(bytes);
         } else {
@@ -58,7 +65,7 @@ final class Upload {
     }
 
     /** All has come. */
-    void complete() {
+    public void complete() {
         complete = true;
         if (waiting != null) {
             answer(Optional.empty());
@@ -66,7 +73,7 @@ final class Upload {
     }
 
     /** No more will come. */
-    void fail(String why) {
+    public void fail(String why) {
         if (complete || broken != null) {
             return;
         }
@@ -77,7 +84,7 @@ final class Upload {
         }
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return complete;
     }
 
@@ -88,6 +95,10 @@ final class Upload {
     }
 
     private void next(CompletableFuture<Optional<ByteString>> bytes) {
+        if (!isBegun) {
+            isBegun = true;
+            begun.run();
+        }
         var some = arrived.poll();
         if (some != null) {
             bytes.complete(Optional.of(some));
@@ -97,10 +108,6 @@ final class Upload {
             bytes.completeExceptionally(broken);
         } else {
             waiting = bytes;
-            if (expectsContinue) {
-                expectsContinue = false;
-                channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-            }
             channel.read();
         }
     }
