@@ -6,6 +6,7 @@ import engine.link.AgentPort;
 import engine.link.ClusterSecret;
 import engine.link.Identity;
 import engine.link.PortSettings;
+import engine.text.Reason;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;

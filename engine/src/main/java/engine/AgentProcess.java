@@ -8,6 +8,7 @@ import engine.config.Settings;
 import engine.config.Sources;
 import engine.logging.Logging;
 import engine.process.CompilerThreads;
+import engine.text.Reason;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

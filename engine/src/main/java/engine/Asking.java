@@ -2,6 +2,7 @@ package engine;
 
 import engine.http.Context;
 import engine.http.Refusal;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

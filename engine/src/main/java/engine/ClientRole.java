@@ -27,6 +27,7 @@ import engine.state.Op;
 import engine.state.OwnView;
 import engine.state.StateWriter;
 import engine.state.Value.Standing;
+import engine.text.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

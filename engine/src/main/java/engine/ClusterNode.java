@@ -6,6 +6,7 @@ import engine.cluster.ClusterSystem;
 import engine.cluster.ClusterView;
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.text.Reason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -2,6 +2,7 @@ package engine;
 
 import engine.config.ConfigException;
 import engine.config.Settings;
+import engine.text.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 

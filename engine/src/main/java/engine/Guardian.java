@@ -10,6 +10,8 @@ import engine.events.RunLog;
 import engine.events.Triggers;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
+import engine.local.LocalState;
+import engine.local.Registry;
 import engine.process.Processes;
 import engine.process.Processes.Leftovers;
 import engine.process.Processes.Program;

@@ -8,6 +8,7 @@ import engine.kv.Operation;
 import engine.operator.AutopilotText;
 import engine.state.Published;
 import engine.state.Value;
+import engine.text.Reason;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;

@@ -15,6 +15,7 @@ import engine.state.Op;
 import engine.state.Published;
 import engine.state.Store;
 import engine.state.Value;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -9,6 +9,7 @@ import engine.kv.State;
 import engine.kv.StepResult;
 import engine.state.CatalogDraft;
 import engine.state.Store;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import engine.kv.Step;
 import engine.state.Published;
 import engine.state.Stored;
 import engine.state.Value;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

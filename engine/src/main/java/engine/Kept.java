@@ -1,6 +1,10 @@
 package engine;
 
+import engine.durable.KeptTexts;
 import engine.durable.LocalLog;
+import engine.local.CheckPasts;
+import engine.local.CheckStates;
+import engine.local.Registrations;
 import java.time.InstantSource;
 
 /**

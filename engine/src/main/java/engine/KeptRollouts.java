@@ -4,6 +4,7 @@ import engine.events.Coordination.Kept;
 import engine.state.Published;
 import engine.state.Stored;
 import engine.state.Value;
+import engine.text.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package engine;
 
+import engine.durable.KeptTexts;
 import engine.http.KeptTriggers.Kept;
+import engine.text.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -16,6 +16,7 @@ import engine.segments.PlainStorage;
 import engine.state.Op;
 import engine.state.Published;
 import engine.state.Store;
+import engine.text.Reason;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;

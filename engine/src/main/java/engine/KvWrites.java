@@ -6,6 +6,7 @@ import engine.kv.Operation;
 import engine.kv.Origin;
 import engine.kv.Outcome;
 import engine.proposal.Proposals;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.http.Maintenances.Kept;
+import engine.local.Maintenance;
 import engine.state.CatalogView;
 import engine.state.Key;
 import engine.state.NodeState;

@@ -3,6 +3,7 @@ package engine;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import engine.durable.SafeFile;
+import engine.text.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

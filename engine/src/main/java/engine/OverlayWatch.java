@@ -9,6 +9,7 @@ import engine.state.Overlay;
 import engine.state.Published;
 import engine.state.Snapshot;
 import engine.state.Stamp;
+import engine.text.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package engine;
 
 import engine.cluster.LivenessWatch;
+import engine.local.LocalState;
 import engine.state.Change;
 import engine.state.Key;
 import engine.state.NodeState;

@@ -5,6 +5,8 @@ import engine.events.Run;
 import engine.events.Triggers;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
+import engine.local.LocalState;
+import engine.local.Registry;
 import engine.process.Processes;
 import engine.state.EventView;
 import engine.state.Published;

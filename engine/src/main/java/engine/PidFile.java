@@ -1,6 +1,7 @@
 package engine;
 
 import engine.config.ConfigException;
+import engine.text.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package engine;
 
 import engine.config.Settings;
 import engine.http.LocalAgent;
+import engine.local.LocalState;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Snapshot;

@@ -1,5 +1,6 @@
 package engine;
 
+import engine.durable.KeptTexts;
 import engine.sources.SourceWatch;
 import java.util.Set;
 

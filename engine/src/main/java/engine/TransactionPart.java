@@ -8,6 +8,7 @@ import engine.http.Transactions.CatalogVerb;
 import engine.kv.Step;
 import engine.state.Key;
 import engine.state.Value;
+import engine.text.Reason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import engine.config.KeptDefinition;
 import engine.events.Trigger;
 import engine.http.KeptTriggers.Kept;
 import engine.http.KeptTriggers.Report;
+import engine.text.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

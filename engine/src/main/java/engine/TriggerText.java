@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import engine.http.KeptTriggers.Kept;
 import engine.http.KeptTriggers.Report;
+import engine.text.Reason;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

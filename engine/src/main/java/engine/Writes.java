@@ -4,6 +4,7 @@ import engine.http.Context;
 import engine.http.Refusal;
 import engine.state.Op;
 import engine.state.Store;
+import engine.text.Reason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -173,6 +173,19 @@ final class ArchitectureTest {
     }
 
     @Test
+    void whatIsRegisteredHereKnowsChecksAndWhereTheyAreKeptAlone() {
+        knowsOnly(
+                "engine.local",
+                "engine.checks",
+                "engine.config",
+                "engine.durable",
+                "engine.http",
+                "engine.state",
+                "engine.text");
+        arePure("engine.local", "CheckPast", "CheckState", "DefinitionText", "LocalCheck", "Maintenance", "SpecText");
+    }
+
+    @Test
     void theLogOnDiskKnowsFilesAlone() {
         knowsOnly("engine.segments", "engine.durable");
         assertThat(publicTypes("engine.segments")).containsExactlyInAnyOrder("PlainStorage", "SegmentLog");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import engine.checks.CheckSpec;
 import engine.checks.Result;
 import engine.checks.Status;
+import engine.local.Maintenance;
 import engine.state.Key;
 import engine.state.Pictures;
 import engine.state.Value;

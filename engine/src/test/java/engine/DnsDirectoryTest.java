@@ -6,6 +6,7 @@ import engine.dns.Directory;
 import engine.http.Coordinates;
 import engine.http.Indexed;
 import engine.http.Position;
+import engine.local.Maintenance;
 import engine.naming.Contact;
 import engine.naming.Healthy;
 import engine.state.Key;

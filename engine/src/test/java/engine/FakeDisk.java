@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
 /** A log of an agent's own that is as fast as the test wants, and loses what was not written at a restart. */
-final class FakeDisk implements LocalLog {
+public final class FakeDisk implements LocalLog {
     private record Waiting(String name, Bucket bucket, CompletableFuture<Done> done) {}
 
     private final Map<String, Bucket> written = new HashMap<>();
@@ -19,12 +19,12 @@ final class FakeDisk implements LocalLog {
     private boolean slow;
 
     /** From now on nothing is written but by {@link #write()}. */
-    synchronized void slow() {
+    public synchronized void slow() {
         slow = true;
     }
 
     /** Writes all that waits. */
-    synchronized void write() {
+    public synchronized void write() {
         waiting.forEach(each -> {
             written.put(each.name(), each.bucket());
             each.done().complete(Done.done());
@@ -33,7 +33,7 @@ final class FakeDisk implements LocalLog {
     }
 
     /** The power is lost. */
-    synchronized FakeDisk restart() {
+    public synchronized FakeDisk restart() {
         waiting.clear();
         slow = false;
         return this;

@@ -2,6 +2,7 @@ package engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.durable.KeptTexts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import engine.http.Maintenances.Kept;
 import engine.http.Maintenances.Target;
+import engine.local.Maintenance;
 import engine.state.Key;
 import engine.state.Pictures;
 import engine.state.Value;

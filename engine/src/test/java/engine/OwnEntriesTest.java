@@ -7,6 +7,10 @@ import engine.checks.CheckSpec;
 import engine.checks.Policy;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
+import engine.local.CheckState;
+import engine.local.LocalCheck;
+import engine.local.LocalService;
+import engine.local.LocalState;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Pictures;
@@ -178,5 +182,13 @@ class OwnEntriesTest {
         pictures.put(new Key.Service("n1", "open"), theirs);
         assertThat(differences()).isEmpty();
         assertThat(differs).isFalse();
+    }
+
+    @Test
+    void whatTheCatalogStampedIsNotTakenForAnothersWord() {
+        var then = Instant.parse("2026-11-20T12:00:00.000000001Z");
+        var value = new Value.Check("n", "c", "c", "passing", "", "1", "", "", List.of(), "ttl", then);
+        assertThat(OwnEntries.isSaid(value.since(Value.Check.UNSAID), value)).isTrue();
+        assertThat(OwnEntries.isSaid(value, value.since(then.plusSeconds(1)))).isFalse();
     }
 }

@@ -2,6 +2,7 @@ package engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import engine.durable.KeptTexts;
 import engine.durable.LocalLog;
 import engine.events.Event;
 import engine.events.Trigger;

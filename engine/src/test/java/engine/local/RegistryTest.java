@@ -1,8 +1,10 @@
-package engine;
+package engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import engine.Await;
+import engine.FakeDisk;
 import engine.checks.CheckDefinition;
 import engine.checks.CheckSpec;
 import engine.checks.Checks;
@@ -12,6 +14,7 @@ import engine.checks.Result;
 import engine.checks.Status;
 import engine.config.ServiceDefinition;
 import engine.config.Settings.ScriptChecks;
+import engine.durable.KeptTexts;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.Store;
@@ -548,8 +551,8 @@ final class RegistryTest {
                         .value()
                         .output()
                         .equals("2"));
-        var own = OwnEntries.of("n1", List.of(), shown.get());
-        assertThat(written(List.copyOf(own), "c1").output()).isEqualTo("1");
+        assertThat(Objects.requireNonNull(shown.get().checks().get("c1")).told().output())
+                .isEqualTo("1");
     }
 
     private List<String> ids() {

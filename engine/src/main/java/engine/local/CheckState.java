@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.checks.Result;
 import engine.checks.Status;
@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param since when it came to this status
  */
-record CheckState(Status status, String output, Instant since) {
+public record CheckState(Status status, String output, Instant since) {
 
     Result result() {
         return new Result(status, output);

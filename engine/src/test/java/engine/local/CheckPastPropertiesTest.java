@@ -1,9 +1,11 @@
-package engine;
+package engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import engine.CheckPast.Transition;
+import engine.FakeDisk;
 import engine.checks.Status;
+import engine.durable.KeptTexts;
+import engine.local.CheckPast.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

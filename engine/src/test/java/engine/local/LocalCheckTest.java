@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,12 +22,5 @@ final class LocalCheckTest {
         assertThat(CHECK.found(Status.WARNING, "2", later).value().since()).isEqualTo(later);
         assertThat(CHECK.found(Status.WARNING, "2", later).toldAll().state())
                 .isEqualTo(new CheckState(Status.WARNING, "2", later));
-    }
-
-    @Test
-    void whatTheCatalogStampedIsNotTakenForAnothersWord() {
-        var unsaid = VALUE.since(Value.Check.UNSAID);
-        assertThat(OwnEntries.isSaid(unsaid, VALUE)).isTrue();
-        assertThat(OwnEntries.isSaid(VALUE, VALUE.since(THEN.plusSeconds(1)))).isFalse();
     }
 }

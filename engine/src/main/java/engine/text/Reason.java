@@ -1,4 +1,4 @@
-package engine;
+package engine.text;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -6,12 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /** Why something failed, in the words that a person can act on. */
-final class Reason {
+public final class Reason {
 
     private Reason() {}
 
     /** The message of the innermost cause: what lies above it tells of the program, not of the trouble. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         var innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();

@@ -1,6 +1,7 @@
-package engine;
+package engine.local;
 
 import engine.checks.CheckDefinition;
+import engine.durable.KeptTexts;
 import engine.state.PersistentSortedMap;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -8,14 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** The states of this agent's checks and their past, kept so that after a restart nothing turns red that was green. Not thread-safe. */
-final class CheckStates {
+public final class CheckStates {
     private final KeptTexts texts;
     private final CheckPasts pasts;
     private final InstantSource clock;
     /** As they were before a restart. */
     private final Map<String, CheckState> former = new HashMap<>();
 
-    CheckStates(KeptTexts texts, CheckPasts pasts, InstantSource clock) {
+    /** @param texts where states are kept */
+    public CheckStates(KeptTexts texts, CheckPasts pasts, InstantSource clock) {
         this.texts = texts;
         this.pasts = pasts;
         this.clock = clock;

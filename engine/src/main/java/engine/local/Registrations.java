@@ -1,7 +1,8 @@
-package engine;
+package engine.local;
 
 import engine.checks.CheckDefinition;
 import engine.config.ServiceDefinition;
+import engine.durable.KeptTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 
 /** What was registered with this agent other than by its files, and maintenance, kept over restarts. Not thread-safe. */
-final class Registrations {
+public final class Registrations {
     private static final String SERVICE = "service/";
     private static final String CHECK = "check/";
     private static final String MAINTENANCE = "maintenance/";
@@ -21,7 +22,8 @@ final class Registrations {
     /** Checks as they are kept, so that a new status alone writes nothing. */
     private final Map<String, CheckDefinition> known = new HashMap<>();
 
-    Registrations(KeptTexts texts) {
+    /** @param texts where they are kept */
+    public Registrations(KeptTexts texts) {
         this.texts = texts;
     }
 

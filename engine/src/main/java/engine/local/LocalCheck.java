@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Status;
@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param definition what is probed; empty for maintenance, which is critical as long as it is there
  * @param fromConfig whether it came from a configuration file, and goes when it is no longer there
  */
-record LocalCheck(Value.Check value, Value.Check told, Optional<CheckDefinition> definition, boolean fromConfig) {
+public record LocalCheck(
+        Value.Check value, Value.Check told, Optional<CheckDefinition> definition, boolean fromConfig) {
 
     /** A check of the node, or with {@code service} one of that service. */
-    static LocalCheck of(
+    public static LocalCheck of(
             String node,
             CheckDefinition definition,
             Optional<LocalService> service,
@@ -41,7 +42,7 @@ record LocalCheck(Value.Check value, Value.Check told, Optional<CheckDefinition>
     }
 
     /** With what its probe found, which the catalog has yet to be told. */
-    LocalCheck found(Status status, String output, Instant now) {
+    public LocalCheck found(Status status, String output, Instant now) {
         var v = value;
         var found = new Value.Check(
                         v.node(),

@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
@@ -11,6 +11,7 @@ import engine.http.Refusal;
 import engine.state.Key;
 import engine.state.Op;
 import engine.state.StateWriter;
+import engine.text.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,49 +31,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services and checks registered with this agent: the one authority for them. It tells the catalog what changes, starts
- * and ends the checks, and holds back changes of output alone. That the catalog stays so is for {@link AntiEntropy}.
+ * and ends the checks, and holds back changes of output alone. That the catalog stays so is for the anti-entropy of the agent.
  */
-final class Registry {
+public final class Registry {
 
     /** What the registry is asked and told. */
-    sealed interface Command {}
+    public sealed interface Command {}
 
     /** Registers or replaces a service; with {@code replaceChecks} checks that it no longer names are removed. */
-    record RegisterService(ServiceDefinition service, boolean replaceChecks, ActorRef<StatusReply<Boolean>> replyTo)
+    public record RegisterService(
+            ServiceDefinition service, boolean replaceChecks, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
-    record DeregisterService(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    /** Takes a service away with its checks, if it is there. */
+    public record DeregisterService(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     /** Registers or replaces a check; refused when it names a service that is not registered. */
-    record RegisterCheck(CheckDefinition check, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    public record RegisterCheck(CheckDefinition check, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
-    record DeregisterCheck(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    /** Takes a check away, if it is there. */
+    public record DeregisterCheck(String id, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     /** Puts a service, or with an empty id the node, into maintenance or takes it out. */
-    record Maintain(String serviceId, boolean enable, String reason, ActorRef<StatusReply<Boolean>> replyTo)
+    public record Maintain(String serviceId, boolean enable, String reason, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
     /** Replaces everything that came from configuration files. */
-    record Configure(
+    public record Configure(
             List<ServiceDefinition> services, List<CheckDefinition> checks, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
     /** Goes on after a restart, once the files are known: what was registered over HTTP, and maintenance, comes back. */
-    record Restore(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+    public record Restore(ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
     /** Does {@code work}, which reads the local state and tells the catalog, in turn with what is registered meanwhile. */
-    record InTurn(Runnable work) implements Command {}
+    public record InTurn(Runnable work) implements Command {}
 
     private record Found(String checkId, Status status, String output) implements Command {}
 
     private record Expired(String checkId) implements Command {}
 
     /** Tells a TTL check its state; answered when the catalog has it. */
-    record Report(String checkId, Status status, String output, ActorRef<StatusReply<Boolean>> replyTo)
+    public record Report(String checkId, Status status, String output, ActorRef<StatusReply<Boolean>> replyTo)
             implements Command {}
 
     /** Runs a check at once; answered with what it shows then. */
-    record Run(String checkId, ActorRef<StatusReply<Result>> replyTo) implements Command {}
+    public record Run(String checkId, ActorRef<StatusReply<Result>> replyTo) implements Command {}
 
     private record Ran(StatusReply<Result> reply, ActorRef<StatusReply<Result>> replyTo) implements Command {}
 
@@ -92,7 +96,7 @@ final class Registry {
      * @param states of the checks, before a restart
      * @param checks makes the actor that runs the checks and tells the given listener
      */
-    record Ports(
+    public record Ports(
             String node,
             Duration outputDelay,
             Settings.ScriptChecks scripts,
@@ -105,7 +109,7 @@ final class Registry {
 
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
     /** Whoever asked for a run of a check waits no longer for it. */
-    static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+    public static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     /** After this nobody waits for the answer to a write any more. */
     private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(2);
 
@@ -139,7 +143,8 @@ final class Registry {
         this.reconfiguration = new Reconfiguration(register, ctx.getLog());
     }
 
-    static Behavior<Command> create(Ports ports) {
+    /** Of a registry with nothing in it, until it is told to restore and to configure. */
+    public static Behavior<Command> create(Ports ports) {
         return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
             var registry = new Registry(ctx, timers, ports);
             return Behaviors.receiveMessage(registry::receive);

@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.state.PersistentSortedMap;
 
@@ -7,15 +7,16 @@ import engine.state.PersistentSortedMap;
  *
  * @param pasts of the checks that have changed since they are known
  */
-record LocalState(
+public record LocalState(
         PersistentSortedMap<LocalService> services,
         PersistentSortedMap<LocalCheck> checks,
         PersistentSortedMap<CheckPast> pasts) {
 
     /** Without a past. */
-    LocalState(PersistentSortedMap<LocalService> services, PersistentSortedMap<LocalCheck> checks) {
+    public LocalState(PersistentSortedMap<LocalService> services, PersistentSortedMap<LocalCheck> checks) {
         this(services, checks, PersistentSortedMap.empty());
     }
 
-    static final LocalState EMPTY = new LocalState(PersistentSortedMap.empty(), PersistentSortedMap.empty());
+    /** Nothing is registered. */
+    public static final LocalState EMPTY = new LocalState(PersistentSortedMap.empty(), PersistentSortedMap.empty());
 }

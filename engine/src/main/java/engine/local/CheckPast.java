@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.checks.Status;
 import java.time.Instant;
@@ -13,14 +13,15 @@ import java.util.Optional;
  * @param changes how often its status has changed since the check has been known, also by changes that are forgotten
  * @param last the latest changes, the oldest first
  */
-record CheckPast(long changes, List<Transition> last) {
-    static final CheckPast NONE = new CheckPast(0, List.of());
+public record CheckPast(long changes, List<Transition> last) {
+    /** Of a check that has never changed. */
+    public static final CheckPast NONE = new CheckPast(0, List.of());
     /** Changes that are remembered of one check. */
     static final int MOST = 50;
     /** Characters of output that are remembered with a change. */
     static final int MOST_OUTPUT = 512;
 
-    CheckPast {
+    public CheckPast {
         last = List.copyOf(last);
     }
 
@@ -30,8 +31,8 @@ record CheckPast(long changes, List<Transition> last) {
      * @param number of the check's changes, from 1
      * @param output of the result that changed it, its beginning
      */
-    record Transition(long number, Instant at, Status from, Status to, String output) {
-        Transition {
+    public record Transition(long number, Instant at, Status from, Status to, String output) {
+        public Transition {
             output = beginning(output);
         }
 

@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import com.typesafe.config.Config;
 import engine.checks.CheckSpec;

@@ -1,21 +1,23 @@
-package engine;
+package engine.local;
 
 import engine.state.Value;
 import java.util.List;
 import java.util.Optional;
 
 /** The checks that stand for maintenance: critical as long as they are there. Ids and texts as existing clients expect. */
-final class Maintenance {
-    static final String NODE_CHECK = "_node_maintenance";
+public final class Maintenance {
+    /** Id of the check that puts the node into maintenance. */
+    public static final String NODE_CHECK = "_node_maintenance";
 
     private Maintenance() {}
 
     /** Id of the check that puts a service into maintenance. */
-    static String serviceCheck(String serviceId) {
+    public static String serviceCheck(String serviceId) {
         return "_service_maintenance:" + serviceId;
     }
 
-    static LocalCheck ofNode(String node, String reason) {
+    /** @param reason empty for {@link #reasonOr the usual text} */
+    public static LocalCheck ofNode(String node, String reason) {
         return check(node, NODE_CHECK, "Node Maintenance Mode", reasonOr(reason, "node"), "", "", List.of());
     }
 
@@ -31,7 +33,12 @@ final class Maintenance {
                 definition.tags());
     }
 
-    static String reasonOr(String reason, String what) {
+    /**
+     * The reason, or where none was given a text that says so.
+     *
+     * @param what is in maintenance: node or service
+     */
+    public static String reasonOr(String reason, String what) {
         return !reason.isEmpty()
                 ? reason
                 : "Maintenance mode is enabled for this " + what

@@ -1,7 +1,8 @@
-package engine;
+package engine.local;
 
-import engine.CheckPast.Transition;
 import engine.checks.Status;
+import engine.durable.KeptTexts;
+import engine.local.CheckPast.Transition;
 import engine.state.PersistentSortedMap;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.Set;
  * The past of each check of this agent, kept over restarts, a key for each change. Bounded for one check and for all: what is too
  * much goes, the oldest first. Not thread-safe.
  */
-final class CheckPasts {
+public final class CheckPasts {
     /** Changes that are remembered of all checks together. */
     static final int MOST = 10_000;
     /** Parts the id of a check from the number of a change; no id has it. */
@@ -30,7 +31,8 @@ final class CheckPasts {
 
     private record Place(String id, Transition transition) {}
 
-    CheckPasts(KeptTexts texts) {
+    /** @param texts where they are kept */
+    public CheckPasts(KeptTexts texts) {
         this(texts, MOST);
     }
 

@@ -1,6 +1,5 @@
-package engine;
+package engine.durable;
 
-import engine.durable.LocalLog;
 import engine.state.Bucket;
 import engine.state.Key;
 import engine.state.LocalEntries;
@@ -15,7 +14,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.util.ByteString;
 
 /** Texts by key that survive the agent: changed in memory, then kept in one go. Not thread-safe. */
-final class KeptTexts {
+public final class KeptTexts {
     private final Function<Bucket, CompletionStage<Done>> disk;
     private LocalEntries entries;
     private LocalEntries asked;
@@ -28,12 +27,12 @@ final class KeptTexts {
     }
 
     /** Those under a name of the log. */
-    static KeptTexts of(LocalLog log, String name) {
+    public static KeptTexts of(LocalLog log, String name) {
         return new KeptTexts(log.kept(name), bucket -> log.keep(name, bucket));
     }
 
     /** All of them, in order of their keys. */
-    Map<String, String> all() {
+    public Map<String, String> all() {
         var texts = new TreeMap<String, String>();
         entries.forEach((key, value) -> {
             if (key instanceof Key.Kv(var name) && value instanceof Value.Kv text) {
@@ -43,17 +42,19 @@ final class KeptTexts {
         return texts;
     }
 
-    void put(String key, String text) {
+    /** Has this text under the key, in memory until {@link #keep}. */
+    public void put(String key, String text) {
         entries = entries.with(new Key.Kv(key), new Value.Kv(ByteString.fromString(text), 0));
     }
 
-    void remove(String key) {
+    /** Has no text under the key, in memory until {@link #keep}. */
+    public void remove(String key) {
         entries = entries.without(List.of(new Key.Kv(key)));
     }
 
     /** Completes when all changes before this call are on disk. */
     @SuppressWarnings("ReferenceEquality") // the very same entries are those that did not change
-    CompletionStage<Done> keep() {
+    public CompletionStage<Done> keep() {
         if (entries != asked) {
             entries = entries.settled();
             asked = entries;

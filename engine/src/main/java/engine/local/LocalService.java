@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.config.ServiceDefinition;
 import engine.state.Value;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fromConfig whether it came from a configuration file, and goes when it is no longer there
  */
-record LocalService(ServiceDefinition definition, boolean fromConfig) {
+public record LocalService(ServiceDefinition definition, boolean fromConfig) {
 
     /** As the catalog keeps it. */
-    Value.Service value(String node) {
+    public Value.Service value(String node) {
         return value(node, definition, definition.meta());
     }
 
     /** A service as the catalog keeps it; null metadata is shown as such. */
-    static Value.Service value(String node, ServiceDefinition service, @Nullable Map<String, String> meta) {
+    public static Value.Service value(String node, ServiceDefinition service, @Nullable Map<String, String> meta) {
         var tagged = new LinkedHashMap<String, Value.TaggedAddress>();
         service.taggedAddresses()
                 .forEach((tag, address) -> tagged.put(tag, new Value.TaggedAddress(address.address(), address.port())));

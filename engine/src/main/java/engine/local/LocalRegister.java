@@ -1,4 +1,4 @@
-package engine;
+package engine.local;
 
 import engine.checks.CheckDefinition;
 import engine.checks.Checks;
