@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds and reads configuration files. */
 final class ConfigFiles {
@@ -19,29 +20,40 @@ final class ConfigFiles {
     /** Bytes of one file: tens of thousands of services. More is no configuration. */
     private static final int MOST_BYTES = 32 << 20;
 
+    private static final String NAMES =
+            "the name must end in .conf, .hocon or .json, or -config-format must say which it is";
+
     private ConfigFiles() {}
 
     /** A file to read and how. */
     record Source(Path file, ConfigSyntax syntax) {}
 
-    /** The files that {@code paths} mean, in the order in which they are merged. */
-    static List<Source> find(List<Path> paths, String format) {
+    /**
+     * The files that {@code paths} mean, in the order in which they are merged.
+     *
+     * @param format how to read files whose names do not say it: conf, json, or nothing where such files are not read
+     * @param warnings is told of each file of a directory that is passed over, but not of hidden ones
+     */
+    static List<Source> find(List<Path> paths, String format, Consumer<String> warnings) {
         var hint = hint(format);
         var found = new ArrayList<Source>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
                 for (var file : entries(path)) {
                     refuseHcl(file);
-                    syntax(file).ifPresent(syntax -> found.add(new Source(file, syntax)));
+                    syntax(file)
+                            .or(() -> hidden(file) ? Optional.empty() : hint)
+                            .ifPresentOrElse(syntax -> found.add(new Source(file, syntax)), () -> {
+                                if (!hidden(file)) {
+                                    warnings.accept(file + ": passed over: " + NAMES);
+                                }
+                            });
                 }
             } else if (Files.notExists(path)) {
                 throw new ConfigException(path + ": there is no such file or directory");
             } else {
                 refuseHcl(path);
-                var syntax = syntax(path)
-                        .or(() -> hint)
-                        .orElseThrow(() -> new ConfigException(path
-                                + ": the name must end in .conf or .json, or -config-format must say which it is"));
+                var syntax = syntax(path).or(() -> hint).orElseThrow(() -> new ConfigException(path + ": " + NAMES));
                 found.add(new Source(path, syntax));
             }
         }
@@ -54,7 +66,13 @@ final class ConfigFiles {
         if (name.endsWith(".json")) {
             return Optional.of(ConfigSyntax.JSON);
         }
-        return name.endsWith(".conf") ? Optional.of(ConfigSyntax.CONF) : Optional.empty();
+        return name.endsWith(".conf") || name.endsWith(".hocon") ? Optional.of(ConfigSyntax.CONF) : Optional.empty();
+    }
+
+    /** As an editor leaves them beside the file that is edited. */
+    private static boolean hidden(Path file) {
+        var name = file.getFileName().toString();
+        return name.startsWith(".") || name.endsWith("~");
     }
 
     /** The content of a file, which is UTF-8. */

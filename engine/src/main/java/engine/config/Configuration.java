@@ -43,8 +43,9 @@ public final class Configuration {
     }
 
     static Loaded load(Sources sources, Machine machine) {
-        return new Configuration(sources, machine)
-                .load(ConfigFiles.find(sources.paths(), sources.format()).stream()
+        var configuration = new Configuration(sources, machine);
+        return configuration.load(
+                ConfigFiles.find(sources.paths(), sources.format(), configuration.warnings::add).stream()
                         .map(source -> Hocon.read(source.file(), source.syntax()))
                         .toList());
     }

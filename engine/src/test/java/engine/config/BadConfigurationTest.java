@@ -269,7 +269,8 @@ class BadConfigurationTest {
         var given = new Given(directory).file("a.yaml", "x: 1");
 
         assertThat(given.refusal("a.yaml"))
-                .isEqualTo("a.yaml: the name must end in .conf or .json, or -config-format must say which it is");
+                .isEqualTo(
+                        "a.yaml: the name must end in .conf, .hocon or .json, or -config-format must say which it is");
         assertThat(given.refusal("none.conf")).isEqualTo("none.conf: there is no such file or directory");
     }
 

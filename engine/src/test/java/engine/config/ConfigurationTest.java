@@ -492,4 +492,22 @@ class ConfigurationTest {
 
         assertThat(loaded.settings().node().name()).isEqualTo("x");
     }
+
+    @Test
+    void ofADirectoryAFileOfAnotherNameIsReadAsTheHintSaysOrWarnedOf() {
+        given.file("a.hocon", "node-name = x")
+                .file("b", "{\"datacenter\": \"east\"}")
+                .file(".b.swp", "no text")
+                .file("b~", "{");
+
+        var loaded =
+                Configuration.load(new Sources(List.of(directory), Map.of("data-dir", "/d"), false, "json"), Given.BOX);
+        assertThat(loaded.settings().node().name()).isEqualTo("x");
+        assertThat(loaded.settings().node().datacenter()).isEqualTo("east");
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(given.load().warnings())
+                .extracting(given::here)
+                .containsExactly(
+                        "b: passed over: the name must end in .conf, .hocon or .json, or -config-format must say which it is");
+    }
 }
