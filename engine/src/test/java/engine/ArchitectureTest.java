@@ -169,7 +169,8 @@ final class ArchitectureTest {
                 "engine.durable",
                 "engine.http",
                 "engine.http.message",
-                "engine.http.sockets");
+                "engine.http.sockets",
+                "engine.text");
     }
 
     @Test
@@ -198,7 +199,7 @@ final class ArchitectureTest {
 
     @Test
     void theClusterKnowsStateAndDiskAlone() {
-        knowsOnly("engine.cluster", "engine.state", "engine.durable", "engine.remote");
+        knowsOnly("engine.cluster", "engine.state", "engine.durable", "engine.remote", "engine.text");
     }
 
     @Test

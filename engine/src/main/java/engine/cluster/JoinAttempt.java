@@ -1,10 +1,10 @@
 package engine.cluster;
 
+import engine.text.Reason;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,18 +79,14 @@ record JoinAttempt(String text, Map<InetSocketAddress, ServerReport> reports, Li
                 .map(sentence -> text + ": " + sentence);
     }
 
-    /** The message of the innermost cause. */
+    /** Why there was no answer, in words; null for nobody knows. */
     static String reason(@Nullable Throwable failure) {
-        var innermost = failure;
-        while (innermost != null && innermost.getCause() != null) {
-            innermost = innermost.getCause();
+        if (failure == null) {
+            return "no answer";
         }
-        if (innermost instanceof TimeoutException && innermost.getMessage() == null) {
-            return "no answer in time";
-        }
-        return innermost == null
-                ? "no answer"
-                : Objects.requireNonNullElse(
-                        innermost.getMessage(), innermost.getClass().getSimpleName());
+        var innermost = Reason.innermost(failure);
+        return innermost instanceof TimeoutException && innermost.getMessage() == null
+                ? "no answer in time"
+                : Reason.of(innermost);
     }
 }

@@ -3,6 +3,7 @@ package engine.link;
 import engine.http.PeerPort;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
+import engine.text.Reason;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public final class AgentPort {
 
     private static BindException cannotBind(InetSocketAddress address, Throwable failure) {
         return new BindException("the agent port cannot be opened at %s:%d: %s. Name another with --serf-lan-port."
-                .formatted(address.getHostString(), address.getPort(), Faults.sentence(failure)));
+                .formatted(address.getHostString(), address.getPort(), Reason.of(failure)));
     }
 
     /** The name of the agent that sent a request which was let in. */

@@ -11,6 +11,7 @@ import engine.link.AttachmentCommand.Tick;
 import engine.link.AttachmentCommand.TooLate;
 import engine.link.AttachmentCommand.Write;
 import engine.state.Op;
+import engine.text.Reason;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -100,8 +101,8 @@ final class Attachment {
     private Behavior<AttachmentCommand> search() {
         ctx.pipeToSelf(
                 search.find(known.list(), settings.join()),
-                (found, failure) -> new Found(
-                        failure == null ? found : new Search.Found(List.of(), List.of(Faults.sentence(failure)))));
+                (found, failure) ->
+                        new Found(failure == null ? found : new Search.Found(List.of(), List.of(Reason.of(failure)))));
         return searching();
     }
 
@@ -138,7 +139,7 @@ final class Attachment {
         client.stream(address, new AttachmentEnd(self, trial.connection()), limit)
                 .whenComplete((refusal, failure) -> {
                     // What becomes of an open stream is told by itself.
-                    var why = failure == null ? refusal.orElse("") : Faults.sentence(failure);
+                    var why = failure == null ? refusal.orElse("") : Reason.of(failure);
                     if (!why.isEmpty()) {
                         self.tell(new Closed(trial.connection(), why));
                     }
@@ -172,7 +173,7 @@ final class Attachment {
         try {
             read = FrameCodec.fromServer(frame);
         } catch (IllegalArgumentException e) {
-            return failed(trial, Faults.sentence(e));
+            return failed(trial, Reason.of(e));
         }
         return switch (read) {
             case FromServer.Welcome welcome -> attach(trial, welcome);
@@ -264,7 +265,7 @@ final class Attachment {
         try {
             frame = FrameCodec.fromServer(bytes);
         } catch (IllegalArgumentException e) {
-            return lost(line, "it sent a frame that cannot be read: " + Faults.sentence(e));
+            return lost(line, "it sent a frame that cannot be read: " + Reason.of(e));
         }
         return switch (frame) {
             case FromServer.Beat _ -> Behaviors.same();

@@ -1,5 +1,6 @@
 package engine.link;
 
+import engine.text.Reason;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +30,7 @@ record AttachmentEnd(ActorRef<AttachmentCommand> attachment, long connection) im
 
     @Override
     public void closed(Optional<Throwable> failure) {
-        attachment.tell(new AttachmentCommand.Closed(
-                connection, failure.map(Faults::sentence).orElse("it closed the connection")));
+        attachment.tell(
+                new AttachmentCommand.Closed(connection, failure.map(Reason::of).orElse("it closed the connection")));
     }
 }

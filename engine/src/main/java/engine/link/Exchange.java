@@ -1,6 +1,7 @@
 package engine.link;
 
 import engine.state.Op;
+import engine.text.Reason;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class Exchange {
         try {
             parts = Parts.of(ops);
         } catch (IllegalArgumentException e) {
-            replyTo.tell(StatusReply.error(Faults.sentence(e)));
+            replyTo.tell(StatusReply.error(Reason.of(e)));
             return true;
         }
         var number = ++seq;

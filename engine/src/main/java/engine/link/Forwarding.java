@@ -3,6 +3,7 @@ package engine.link;
 import engine.http.message.Entity;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
+import engine.text.Reason;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,14 +74,14 @@ final class Forwarding {
 
     private CompletionStage<HttpResponse> again(
             HttpRequest request, CurrentServer.Server server, Deadline before, Throwable failure) {
-        var cause = Faults.innermost(failure);
+        var cause = Reason.innermost(failure);
         if (!Repeatable.is(request) && !neverSent(cause)) {
             return failed("server %s was lost before it answered: the request may or may not have been done"
                     .formatted(server.name()));
         }
         var deadline = before.from(patience);
         if (!deadline.left().isPositive()) {
-            return failed("server %s cannot be asked: %s".formatted(server.name(), Faults.sentence(cause)));
+            return failed("server %s cannot be asked: %s".formatted(server.name(), Reason.of(cause)));
         }
         return later(PAUSE).thenCompose(_ -> attempt(request, deadline, deadline.left()));
     }
@@ -117,7 +118,7 @@ final class Forwarding {
                         ? CompletableFuture.completedStage(
                                 request.with(Entity.of(request.entity().type(), body)))
                         : Forwarding.<HttpRequest>failed(
-                                "the request's body did not come as a whole: " + Faults.sentence(failure)))
+                                "the request's body did not come as a whole: " + Reason.of(failure)))
                 .thenCompose(ready -> ready);
     }
 

@@ -1,5 +1,6 @@
 package engine.link;
 
+import engine.text.Reason;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -179,8 +180,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                 next(there);
             } else {
                 there.executor()
-                        .execute(
-                                () -> fail(there, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, Faults.sentence(failure)));
+                        .execute(() -> fail(there, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, Reason.of(failure)));
             }
         });
     }
@@ -255,7 +255,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                     WebSocketCloseStatus.MESSAGE_TOO_BIG,
                     "a frame has more than " + FrameCodec.MAX_FRAME + " bytes");
         } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            fail(there, corrupted.closeStatus(), Faults.sentence(corrupted));
+            fail(there, corrupted.closeStatus(), Reason.of(corrupted));
         } else {
             over(Optional.of(cause));
             there.close();

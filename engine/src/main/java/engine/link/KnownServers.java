@@ -1,6 +1,7 @@
 package engine.link;
 
 import engine.durable.SafeFile;
+import engine.text.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class KnownServers {
                             .toList()
                     : List.of();
         } catch (IOException e) {
-            LOG.warn("the servers known last cannot be read from {}: {}", file, Faults.sentence(e));
+            LOG.warn("the servers known last cannot be read from {}: {}", file, Reason.of(e));
             return List.of();
         }
     }
@@ -67,7 +68,7 @@ final class KnownServers {
         try {
             SafeFile.write(file, text);
         } catch (IOException e) {
-            LOG.warn("the servers cannot be kept in {}: {}", file, Faults.sentence(e));
+            LOG.warn("the servers cannot be kept in {}: {}", file, Reason.of(e));
         }
     }
 }

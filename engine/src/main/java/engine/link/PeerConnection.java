@@ -3,6 +3,7 @@ package engine.link;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
 import engine.http.sockets.ArrivingBody;
+import engine.text.Reason;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -130,7 +131,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter {
     private void begin(io.netty.handler.codec.http.HttpResponse response) {
         if (response.decoderResult().isFailure()) {
             fail(new IOException("the answer is no valid HTTP/1.1: "
-                    + Faults.sentence(response.decoderResult().cause())));
+                    + Reason.of(response.decoderResult().cause())));
         } else if (asked == null) {
             channel.close();
         } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
@@ -219,7 +220,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter {
             answer.completeExceptionally(failure);
         }
         if (arriving != null) {
-            arriving.fail(Faults.sentence(failure));
+            arriving.fail(Reason.of(failure));
             arriving = null;
         }
         head = null;

@@ -3,6 +3,7 @@ package engine.link;
 import engine.http.message.HttpRequest;
 import engine.http.message.HttpResponse;
 import engine.http.sockets.EventLoops;
+import engine.text.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -167,7 +168,7 @@ final class PeerConnections implements PeerConnection.Owner {
 
     /** Whatever went wrong, nothing was sent. */
     static ConnectException notConnected(Throwable cause) {
-        return new ConnectException(Faults.sentence(cause));
+        return new ConnectException(Reason.of(cause));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package engine.link;
 
 import engine.http.message.HttpResponse;
+import engine.text.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -149,7 +150,7 @@ final class Search {
                     .map(address -> new InetSocketAddress(address, place.port()))
                     .toList();
         } catch (UnknownHostException e) {
-            throw new LinkException(Faults.sentence(e));
+            throw new LinkException(Reason.of(e));
         }
     }
 
@@ -196,9 +197,9 @@ final class Search {
     }
 
     private String why(Throwable failure) {
-        return Faults.innermost(failure) instanceof TimeoutException
+        return Reason.innermost(failure) instanceof TimeoutException
                 ? "no answer within " + limit.toMillis() + " ms"
-                : Faults.sentence(failure);
+                : Reason.of(failure);
     }
 
     private static Probed failed(InetSocketAddress address, Duration time, String fault) {

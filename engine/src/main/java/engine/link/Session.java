@@ -2,6 +2,7 @@ package engine.link;
 
 import engine.state.Op;
 import engine.state.Value;
+import engine.text.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -257,7 +258,7 @@ final class Session {
                 work.begin(),
                 (conditions, failure) -> failure == null
                         ? new Answered(seq, conditions, "")
-                        : new Answered(seq, false, Faults.sentence(failure)));
+                        : new Answered(seq, false, Reason.of(failure)));
     }
 
     private Behavior<Command> beat(Outbox outbox, FromAgent.Hello hello) {

@@ -1,5 +1,6 @@
 package engine.link;
 
+import engine.text.Reason;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,6 @@ record SessionEnd(ActorRef<Session.Command> session) implements FrameHandler.End
 
     @Override
     public void closed(Optional<Throwable> failure) {
-        session.tell(new Session.Closed(failure.map(Faults::sentence)));
+        session.tell(new Session.Closed(failure.map(Reason::of)));
     }
 }

@@ -1,5 +1,6 @@
 package engine.link;
 
+import engine.text.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -120,7 +121,7 @@ final class StreamDoor extends ChannelInboundHandlerAdapter {
                     });
         } catch (WebSocketHandshakeException e) {
             end.closed(Optional.of(e));
-            refuse(context, 400, Faults.sentence(e));
+            refuse(context, 400, Reason.of(e));
         }
     }
 }

@@ -4,6 +4,7 @@ import engine.events.Cause;
 import engine.events.Event;
 import engine.events.EventIds;
 import engine.events.Triggers;
+import engine.text.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

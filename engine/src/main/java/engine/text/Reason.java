@@ -12,10 +12,7 @@ public final class Reason {
 
     /** The message of the innermost cause: what lies above it tells of the program, not of the trouble. */
     public static String of(Throwable failure) {
-        var innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
+        var innermost = innermost(failure);
         return switch (innermost) {
             // Of these the JDK tells the file alone.
             case NoSuchFileException e -> e.getFile() + ": there is no such file or directory";
@@ -25,5 +22,14 @@ public final class Reason {
                 Objects.requireNonNullElse(
                         innermost.getMessage(), innermost.getClass().getSimpleName());
         };
+    }
+
+    /** The cause that has none itself; the failure where it is that. */
+    public static Throwable innermost(Throwable failure) {
+        var innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
     }
 }
