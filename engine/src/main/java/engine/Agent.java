@@ -107,7 +107,7 @@ final class Agent implements AutoCloseable {
                 ? StateLog.open(settings.dataDir().get().resolve("state"))
                 : new Unkept();
         files.push(journal);
-        var state = new ServerState(settings, nodeId, journal, Agent::endAtOnce);
+        var state = new ServerState(settings, nodeId, journal, local, Agent::endAtOnce);
         var ready = new CompletableFuture<Parts>();
         var kept = Kept.of(local, InstantSource.system());
         var system = ActorSystem.create(

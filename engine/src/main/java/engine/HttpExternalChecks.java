@@ -1,22 +1,26 @@
 package engine;
 
 import engine.external.Duties;
+import engine.http.CheckHistory;
 import engine.http.Context;
 import engine.http.ExternalChecks;
 import engine.state.Finding;
 import engine.state.Key;
 import engine.state.Published;
 import engine.state.Store;
+import engine.state.Value;
 import engine.text.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The checks of nodes without an agent as HTTP sees them. */
 final class HttpExternalChecks implements ExternalChecks {
     private final ExternalDuties duties;
+    private final ExternalPasts pasts;
     private final Published published;
     private final Writes writes;
     /** What probers were shown last, for they ask every second. */
@@ -24,8 +28,9 @@ final class HttpExternalChecks implements ExternalChecks {
 
     private Duties viewed = new Duties(List.of(), List.of());
 
-    HttpExternalChecks(ExternalDuties duties, Published published, Writes writes) {
+    HttpExternalChecks(ExternalDuties duties, ExternalPasts pasts, Published published, Writes writes) {
         this.duties = duties;
+        this.pasts = pasts;
         this.published = published;
         this.writes = writes;
     }
@@ -99,5 +104,26 @@ final class HttpExternalChecks implements ExternalChecks {
         var node = published.current().catalog().node(found.node());
         var check = node == null ? null : node.checks().get(Key.fold(found.id()));
         return check == null ? 0 : check.modifyIndex();
+    }
+
+    @Override
+    public List<CheckHistory> histories() {
+        return published.current().catalog().nodes().values().stream()
+                .filter(ExternalPasts::isExternal)
+                .flatMap(state -> state.checks().values().stream())
+                .map(check -> history(check.value()))
+                .toList();
+    }
+
+    @Override
+    public Optional<CheckHistory> history(String node, String id) {
+        return Optional.ofNullable(published.current().catalog().node(node))
+                .filter(ExternalPasts::isExternal)
+                .map(state -> state.checks().get(Key.fold(id)))
+                .map(check -> history(check.value()));
+    }
+
+    private CheckHistory history(Value.Check check) {
+        return HttpRecords.history(check, pasts.of(check.node(), check.id()));
     }
 }

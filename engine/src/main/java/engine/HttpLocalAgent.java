@@ -155,17 +155,7 @@ record HttpLocalAgent(
 
     private static CheckHistory history(LocalCheck check, LocalState state) {
         var past = Objects.requireNonNullElse(state.pasts().get(check.value().id()), CheckPast.NONE);
-        return new CheckHistory(
-                HttpRecords.check(check.value(), 0, 0),
-                check.value().since(),
-                past.changes(),
-                past.last().stream()
-                        .map(transition -> new CheckHistory.Transition(
-                                transition.at(),
-                                transition.from().text(),
-                                transition.to().text(),
-                                transition.output()))
-                        .toList());
+        return HttpRecords.history(check.value(), past);
     }
 
     @Override

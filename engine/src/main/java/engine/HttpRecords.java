@@ -2,10 +2,12 @@ package engine;
 
 import engine.config.CatalogDefinition;
 import engine.http.Check;
+import engine.http.CheckHistory;
 import engine.http.GoDuration;
 import engine.http.Instance;
 import engine.http.Node;
 import engine.http.Service;
+import engine.local.CheckPast;
 import engine.state.ServiceInstance;
 import engine.state.Stored;
 import engine.state.Value;
@@ -100,5 +102,19 @@ final class HttpRecords {
                 node(instance.node(), datacenter),
                 service(instance.service()),
                 instance.checks().stream().map(HttpRecords::check).toList());
+    }
+
+    static CheckHistory history(Value.Check check, CheckPast past) {
+        return new CheckHistory(
+                check(check, 0, 0),
+                check.since(),
+                past.changes(),
+                past.last().stream()
+                        .map(transition -> new CheckHistory.Transition(
+                                transition.at(),
+                                transition.from().text(),
+                                transition.to().text(),
+                                transition.output()))
+                        .toList());
     }
 }

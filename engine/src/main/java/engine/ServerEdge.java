@@ -85,7 +85,8 @@ record ServerEdge(
                         InstantSource.system()),
                 new AuditTrail(published, rollouts),
                 new HttpMaintenances(settings.node().name(), published, keys, InstantSource.system()),
-                new HttpExternalChecks(new ExternalDuties(members, InstantSource.system()), published, writes),
+                new HttpExternalChecks(
+                        new ExternalDuties(members, InstantSource.system()), state.externalPasts(), published, writes),
                 names,
                 coordinates.http(),
                 autopilot,

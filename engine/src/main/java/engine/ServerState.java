@@ -2,6 +2,7 @@ package engine;
 
 import engine.config.Settings;
 import engine.durable.Journal;
+import engine.durable.LocalLog;
 import engine.durable.LogSetup;
 import engine.state.EventBound;
 import engine.state.EventReports;
@@ -29,15 +30,21 @@ final class ServerState {
     private final LogSetup log;
     private final Published published;
     private final EventBound bound;
+    private final ExternalPasts externalPasts;
     private final CompletableFuture<ActorRef<Store.Command>> store = new CompletableFuture<>();
     private final CompletableFuture<ActorRef<EventReports.Command>> reports = new CompletableFuture<>();
 
-    /** @param fatal ends the process: the state cannot be written */
-    ServerState(Settings settings, String nodeId, Journal journal, Consumer<String> fatal) {
+    /**
+     * @param journal keeps what all servers know
+     * @param local keeps what this one knows alone
+     * @param fatal ends the process: the state cannot be written
+     */
+    ServerState(Settings settings, String nodeId, Journal journal, LocalLog local, Consumer<String> fatal) {
         this.nodeId = nodeId;
         var firstIndex = settings.dataDir().map(IndexFile::next).orElse(1L);
         this.log = new LogSetup(journal, news -> store().tell(new Store.Learn(news)), fatal);
         this.published = Published.from(firstIndex, log.buckets().values());
+        this.externalPasts = ExternalPasts.start(local, published);
         var events = settings.events();
         this.bound = new EventBound(events.maxCount(), events.maxBytes(), events.maxAge(), InstantSource.system());
     }
@@ -69,6 +76,10 @@ final class ServerState {
 
     Published published() {
         return published;
+    }
+
+    ExternalPasts externalPasts() {
+        return externalPasts;
     }
 
     EventBound bound() {

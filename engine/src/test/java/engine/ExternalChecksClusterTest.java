@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -178,6 +180,34 @@ final class ExternalChecksClusterTest {
                 () -> loads("s1").size() == 3);
     }
 
+    @Test
+    @Order(5)
+    void serversTellTheSameHistoryAlsoAfterARestart() {
+        var path = CHECKS + "/history/service:web0?node=EXT1";
+        Await.until(
+                "its target is gone", () -> status("s1", "ext1", "service:web0").equals("critical"));
+        Await.until("s2 has seen it too", () -> changes("s2", path).equals(changes("s1", path)));
+        var changes = changes("s1", path);
+        assertThat(changes).last().asString().endsWith("passing critical");
+        assertThat(changes).anyMatch(change -> change.endsWith("critical passing"));
+
+        cluster.restart("s2");
+        cluster.awaitWhole();
+        assertThat(changes("s2", path)).isEqualTo(changes);
+    }
+
+    private static List<String> changes(String server, String path) {
+        var changes = new ArrayList<String>();
+        for (var each : cluster.api(server).get(path).json().path("Transitions")) {
+            changes.add("%s %s %s"
+                    .formatted(
+                            each.path("At").asString(),
+                            each.path("From").asString(),
+                            each.path("To").asString()));
+        }
+        return changes;
+    }
+
     private static JsonNode check(String id) {
         for (var each : cluster.api("s2").get("/v1/health/checks/web").json()) {
             if (each.path("CheckID").asString().equals(id)) {
@@ -188,7 +218,7 @@ final class ExternalChecksClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aDesignatedAgentDoesAllOfItAndServersDoWhenItIsGone() {
         cluster.start("c1");
         Await.until(

@@ -21,23 +21,34 @@ final class ChecksCommand implements Command {
                         Option.flag(
                                 "external",
                                 "The checks of nodes without an agent instead, and which agent probes each."),
+                        Option.of(
+                                "node",
+                                "NAME",
+                                "With --external --history: the node of the check, where several have one of this id."),
                         Syntax.FORMAT)
                 .with(Syntax.CONNECTION)
                 .example(
                         "checks",
                         "checks --service web --critical",
                         "checks --history service:web",
-                        "checks --external --critical");
+                        "checks --external --critical",
+                        "checks --external --history lp:tcp --node printer");
     }
 
     @Override
     public int run(Arguments arguments, Shell shell) {
-        var format = Format.of(arguments);
-        var service = arguments.value("service", "");
         var one = arguments.value("history");
         if (one != null) {
+            if (arguments.has("node") && !arguments.has("external")) {
+                throw Failure.usage("--node goes with --external: without it --history is of a check of this agent.");
+            }
             return history(one, arguments, shell);
         }
+        if (arguments.has("node")) {
+            throw Failure.usage("--node goes with --external --history ID.");
+        }
+        var format = Format.of(arguments);
+        var service = arguments.value("service", "");
         var status = status(arguments);
         var api = Api.of(arguments, shell);
         if (arguments.has("external")) {
@@ -93,19 +104,25 @@ final class ChecksCommand implements Command {
     }
 
     private static int history(String id, Arguments arguments, Shell shell) {
-        var format = Format.of(arguments);
-        for (var other : List.of("service", "status", "critical", "external")) {
+        for (var other : List.of("service", "status", "critical")) {
             if (arguments.has(other)) {
                 throw Failure.usage("--history ID is about one check: leave out --" + other + ".");
             }
         }
-        var history = Api.of(arguments, shell)
-                .get(Target.of("/v1/agent/check/history/").path(id));
+        var format = Format.of(arguments);
+        var api = Api.of(arguments, shell);
+        var history = arguments.has("external")
+                ? ExternalTable.history(api, id, arguments.value("node", ""))
+                : api.get(Target.of("/v1/agent/check/history/").path(id));
         if (format == Format.JSON) {
             shell.line(JsonText.indented(history));
-            return 0;
+        } else {
+            print(id, Fields.of(history), shell);
         }
-        var check = Fields.of(history);
+        return 0;
+    }
+
+    private static void print(String id, Fields check, Shell shell) {
         shell.line("%s is %s since %s; its status has changed %s."
                 .formatted(
                         Table.safe(id),
@@ -123,7 +140,6 @@ final class ChecksCommand implements Command {
         if (!check.objects("Transitions").isEmpty()) {
             shell.out().print(table.text());
         }
-        return 0;
     }
 
     /** What a table has room for. */

@@ -63,16 +63,18 @@ public final class CheckPasts {
         return id + PART + "%019d".formatted(transition.number());
     }
 
-    PersistentSortedMap<CheckPast> all() {
+    /** What each check has been through, by id. */
+    public PersistentSortedMap<CheckPast> all() {
         return pasts;
     }
 
-    private CheckPast of(String id) {
+    /** What a check has been through; {@link CheckPast#NONE} for one that has never changed. */
+    public CheckPast of(String id) {
         return Objects.requireNonNullElse(pasts.get(id), CheckPast.NONE);
     }
 
     /** A check has changed. */
-    void changed(String id, Instant at, Status from, Status to, String output) {
+    public void changed(String id, Instant at, Status from, Status to, String output) {
         var before = of(id);
         var now = before.then(at, from, to, output);
         pasts = pasts.put(id, now);
@@ -95,7 +97,7 @@ public final class CheckPasts {
     }
 
     /** A check is gone, and its past with it. */
-    void remove(String id) {
+    public void remove(String id) {
         var past = pasts.get(id);
         if (past != null) {
             pasts = pasts.remove(id);
@@ -104,14 +106,14 @@ public final class CheckPasts {
     }
 
     /** Forgets the checks that are not among these. */
-    void only(Set<String> ids) {
+    public void only(Set<String> ids) {
         var others = new ArrayList<String>();
         order.stream().map(Place::id).filter(id -> !ids.contains(id)).forEach(others::add);
         List.copyOf(others).forEach(this::remove);
     }
 
     /** Hands what changed to the disk. */
-    void keep() {
+    public void keep() {
         texts.keep();
     }
 }

@@ -145,6 +145,46 @@ final class AgentApiTest {
     }
 
     @Test
+    void aCheckOfANodeWithoutAnAgentHasAHistory() {
+        var history = "/v1/external-checks/history";
+        agent.answer(history, """
+                [{"Node":"p1","CheckID":"lp","Since":"2026-11-20T12:00:00.5Z"},{"Node":"p2","CheckID":"lp","Since":""},
+                 {"Node":"p2","CheckID":"net/2","Since":"2026-11-20T12:00:00Z"}]""")
+                .answer(history + "/net/2", """
+                {"CheckID":"net/2","Status":"critical","Since":"2026-11-20T12:00:00Z","Changes":1,"Transitions":[
+                 {"At":"2026-11-20T12:00:00Z","From":"passing","To":"critical","Output":"no paper"}]}""")
+                .answer(history + "/lp", "{\"Status\":\"passing\",\"Since\":\"2026-11-20T12:00:00.5Z\",\"Changes\":0}")
+                .answer("/v1/external-checks", """
+                {"Probers":[{"Node":"s1"}],"Checks":[
+                 {"Node":"p1","CheckID":"lp","Name":"n","Status":"passing","Prober":"s1"},
+                 {"Node":"p3","CheckID":"lp","Name":"n","Status":"","Prober":""}]}""");
+        assertThat(Call.to(agent, "checks", "--external").out()).isEqualTo("""
+                        Node  Check  Name  Service  Status   Since                   Prober  Output
+                        p1    lp     n              passing  2026-11-20T12:00:00.5Z  s1     \s
+                        p3    lp     n              -        -                       -      \s
+                        """);
+        assertThat(Call.to(agent, "checks", "--external", "--history", "net/2")).isEqualTo(new Call(0, """
+                        net/2 is critical since 2026-11-20T12:00:00Z; its status has changed once.
+                        Time                  From     To        Output
+                        2026-11-20T12:00:00Z  passing  critical  no paper
+                        """, ""));
+        assertThat(agent.lastAsked().target()).isEqualTo(history + "/net/2?node=p2");
+        assertThat(Call.to(agent, "checks", "--external", "--history", "lp"))
+                .isEqualTo(
+                        new Call(2, "", "engine: Several nodes have a check 'lp': say which with --node: p1, p2.\n"));
+        assertThat(Call.to(agent, "checks", "--external", "--history", "lp", "--node", "p1")
+                        .out())
+                .startsWith("lp is passing since 2026-11-20T12:00:00.5Z");
+        assertThat(agent.lastAsked().target()).isEqualTo(history + "/lp?node=p1");
+        assertThat(Call.to(agent, "checks", "--external", "--history", "no").code())
+                .isEqualTo(1);
+        assertThat(Call.to(agent, "checks", "--history", "lp", "--node", "p1").code())
+                .isEqualTo(2);
+        assertThat(Call.to(agent, "checks", "--external", "--node", "p1").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void infoPrintsFiguresByGroup() {
         agent.answer("/v1/agent/self", "{\"Stats\":{\"b\":{\"y\":\"2\",\"x\":\"1\"},\"a\":{\"z\":\"\"}}}");
         assertThat(Call.to(agent, "info").out()).isEqualTo("a:\n\tz = \nb:\n\tx = 1\n\ty = 2\n");

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A check of this agent and how it came to be as it is.
+ * A check and how it came to be as it is.
  *
  * @param since when it came to its present status
  * @param changes how often its status has changed since the check has been known, also by transitions that are forgotten

@@ -2,6 +2,7 @@ package engine.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The port to the checks of nodes without an agent, and to who probes them. */
@@ -15,6 +16,12 @@ public interface ExternalChecks {
 
     /** Writes what a prober found; fails with {@link Refusal}. */
     CompletionStage<Written> write(Found found, Context context);
+
+    /** All checks of nodes without an agent and how they came to be as they are, in order of their nodes and ids. */
+    List<CheckHistory> histories();
+
+    /** One of them; empty for one that is not there. */
+    Optional<CheckHistory> history(String node, String id);
 
     /**
      * Checks and probers.
@@ -74,6 +81,16 @@ public interface ExternalChecks {
 
         @Override
         public CompletionStage<Written> write(Found found, Context context) {
+            throw refusal();
+        }
+
+        @Override
+        public List<CheckHistory> histories() {
+            throw refusal();
+        }
+
+        @Override
+        public Optional<CheckHistory> history(String node, String id) {
             throw refusal();
         }
 

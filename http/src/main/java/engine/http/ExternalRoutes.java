@@ -9,6 +9,7 @@ import tools.jackson.core.JsonGenerator;
 /** {@code /v1/external-checks}: who probes which check of nodes without an agent, asked of any agent, and what was found. */
 final class ExternalRoutes {
     private static final String PATH = "/v1/external-checks";
+    private static final String HISTORY = PATH + "/history";
     private static final Set<String> STATES = Set.of("passing", "warning", "critical");
 
     private final ExternalChecks checks;
@@ -22,7 +23,10 @@ final class ExternalRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.get(PATH, this::list).put(PATH, this::found);
+        routes.get(PATH, this::list)
+                .put(PATH, this::found)
+                .get(HISTORY, this::histories)
+                .get(HISTORY + "/", this::history);
     }
 
     private CompletionStage<Answer> list(Call call) {
@@ -67,6 +71,25 @@ final class ExternalRoutes {
         out.writeNumberProperty("ModifyIndex", check.modifyIndex());
         out.writeStringProperty("Prober", check.prober());
         out.writeEndObject();
+    }
+
+    private CompletionStage<Answer> histories(Call call) {
+        reads.requireDatacenter(call);
+        var all = checks.histories();
+        return Reads.now(Answer.json(call.pretty(), out -> Json.array(out, all, CheckHistoryJson::summary)));
+    }
+
+    private CompletionStage<Answer> history(Call call) {
+        reads.requireDatacenter(call);
+        var id = call.required("CheckID missing");
+        var node = call.query().first("node");
+        if (node.isEmpty()) {
+            throw new Refusal(400, "node is missing: " + HISTORY + "/ID?node=NAME");
+        }
+        var found = checks.history(node, id)
+                .orElseThrow(() -> new Refusal(
+                        404, "No check \"" + id + "\" of a node \"" + node + "\" without an agent is registered."));
+        return Reads.now(Answer.json(call.pretty(), out -> CheckHistoryJson.whole(out, found)));
     }
 
     private CompletionStage<Answer> found(Call call) {

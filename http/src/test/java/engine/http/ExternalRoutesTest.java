@@ -42,6 +42,22 @@ class ExternalRoutesTest {
     }
 
     @Test
+    void aCheckHasAHistory() {
+        var summary = "\"Node\":\"printer\",\"CheckID\":\"print\",\"Name\":\"it prints\",\"ServiceID\":\"lp\","
+                + "\"ServiceName\":\"lp\",\"Status\":\"passing\",\"Since\":\"2026-11-20T12:00:00Z\",\"Changes\":3";
+        assertThat(api.get("/v1/external-checks/history").body()).isEqualTo("[{" + summary + "}]");
+        assertThat(api.get("/v1/external-checks/history/print?node=printer").body())
+                .isEqualTo("{" + summary + ",\"Transitions\":[{\"At\":\"2026-11-20T12:00:00Z\",\"From\":\"critical\","
+                        + "\"To\":\"passing\",\"Output\":\"it prints\"}]}");
+        var missing = api.get("/v1/external-checks/history/print");
+        assertThat(missing.status()).isEqualTo(400);
+        assertThat(missing.body()).isEqualTo("node is missing: /v1/external-checks/history/ID?node=NAME");
+        var unknown = api.get("/v1/external-checks/history/a/b?node=printer");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.body()).isEqualTo("No check \"a/b\" of a node \"printer\" without an agent is registered.");
+    }
+
+    @Test
     void whatWasFoundIsWrittenUnlessTheCheckHasChanged() {
         var body =
                 "{\"Prober\":\"s1\",\"Node\":\"printer\",\"CheckID\":\"print\",\"ModifyIndex\":%d,\"Status\":\"critical\","

@@ -1,8 +1,10 @@
 package engine.http;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,6 +34,24 @@ final class FakeExternalChecks implements ExternalChecks {
     @Override
     public View of(String prober) {
         return prober.equals("s1") ? all() : new View("v0", all().probers(), List.of());
+    }
+
+    @Override
+    public List<CheckHistory> histories() {
+        return List.of(new CheckHistory(
+                new Check("printer", "print", "it prints", "passing", "", "", "lp", "lp", List.of(), "tcp", true, 7, 7),
+                Instant.parse("2026-11-20T12:00:00Z"),
+                3,
+                List.of(new CheckHistory.Transition(
+                        Instant.parse("2026-11-20T12:00:00Z"), "critical", "passing", "it prints"))));
+    }
+
+    @Override
+    public Optional<CheckHistory> history(String node, String id) {
+        return histories().stream()
+                .filter(each ->
+                        each.check().node().equals(node) && each.check().id().equals(id))
+                .findFirst();
     }
 
     @Override
