@@ -7,8 +7,6 @@ import engine.cluster.FormingWorld;
 import engine.cluster.KnownServers;
 import engine.cluster.KnownServersFile;
 import engine.cluster.LivenessWatch;
-import engine.cluster.ServerReport;
-import engine.cluster.ServerReportJson;
 import engine.config.ConfigException;
 import engine.config.Settings;
 import engine.coordinates.ServerCoordinates;
@@ -19,7 +17,6 @@ import engine.http.LocalAgent;
 import engine.http.Member;
 import engine.http.Position;
 import engine.http.Refusal;
-import engine.http.message.HttpRequest;
 import engine.link.AgentPort;
 import engine.link.AgentPortClient;
 import engine.link.HostPort;
@@ -40,7 +37,6 @@ import engine.state.Value;
 import engine.state.Value.Standing;
 import engine.text.Reason;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,17 +58,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 
 /** A server: it keeps the state with the other servers, and takes client agents in. */
 final class ServerRole implements Role {
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final Duration PROBE = Duration.ofMillis(1_500);
-
-    /** Bytes of what another server says of itself, or of why it refuses. */
-    private static final int MAX_ANSWER = 8 << 20;
-
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final ActorSystem<Void> system;
@@ -86,6 +76,7 @@ final class ServerRole implements Role {
     private final AttachedAgents agents;
     private final ActorRef<Sessions.Command> sessions;
     private final AgentPortClient client;
+    private final ServerCalls calls;
     private final AgentPort port;
     private final Self self;
     private final Contact contact;
@@ -160,6 +151,7 @@ final class ServerRole implements Role {
                 "sessions");
         var identity = AgentPorts.identity(settings, nodeId);
         this.client = new AgentPortClient(system, identity, AgentPorts.longest());
+        this.calls = new ServerCalls(client, system);
         try {
             this.port = AgentPorts.bind(
                     system,
@@ -271,7 +263,7 @@ final class ServerRole implements Role {
                 edge.ports(
                         agent,
                         operator,
-                        new HttpAutopilot(members, operator, state.published(), log, this::askToHandOver),
+                        new HttpAutopilot(members, operator, state.published(), log, calls::handOver),
                         Objects.requireNonNull(parts),
                         new Explanations(
                                 () -> Objects.requireNonNull(naming),
@@ -283,22 +275,6 @@ final class ServerRole implements Role {
     private boolean votes(String id) {
         var voters = log.voters();
         return voters.isEmpty() || voters.contains(id);
-    }
-
-    private CompletionStage<Done> askToHandOver(Value.Member leader, Optional<String> id) {
-        var place = new HostPort(leader.address(), leader.agentPort());
-        var query = "?passed-on" + id.map(wanted -> "&id=" + wanted).orElse("");
-        return place.literal()
-                .map(address -> client.call(address, HttpRequest.post("/v1/operator/raft/transfer-leader" + query))
-                        .thenCompose(response -> response.entity()
-                                .read(MAX_ANSWER, PROBE, Materializer.matFromSystem(system))
-                                .thenApply(body -> {
-                                    if (response.status() != 200) {
-                                        throw new Refusal(500, body.utf8String());
-                                    }
-                                    return Done.done();
-                                })))
-                .orElseGet(() -> CompletableFuture.failedStage(new Refusal(500, "No cluster leader")));
     }
 
     @Override
@@ -330,6 +306,7 @@ final class ServerRole implements Role {
                 self.id(),
                 AgentPorts.advertised(settings, self.agentPort()),
                 floor::servers);
+        var here = new HostPort(settings.advertiseAddress(), self.agentPort());
         var join = settings.join();
         var forming = spawn(
                 Forming.create(
@@ -341,7 +318,7 @@ final class ServerRole implements Role {
                         known,
                         new FormingWorld(
                                 () -> cluster.self(facts),
-                                this::probe,
+                                address -> calls.report(address, here),
                                 cluster,
                                 () -> sessions.tell(Sessions.Disperse.INSTANCE),
                                 (servers, left) -> {
@@ -358,6 +335,11 @@ final class ServerRole implements Role {
             Agent.await(join(join.start()));
         }
         new AgentSweep(system, () -> cluster.view().formed(), agents::sweep).begin();
+        beginReaping();
+    }
+
+    /** What is gone for long is taken out of the state. */
+    private void beginReaping() {
         spawn(
                 Reaper.create(
                         removal,
@@ -384,20 +366,6 @@ final class ServerRole implements Role {
                         settings.cluster().reconnectTimeout(),
                         System::nanoTime),
                 "external-reaper");
-    }
-
-    private CompletionStage<ServerReport> probe(InetSocketAddress address) {
-        var here = new HostPort(settings.advertiseAddress(), self.agentPort());
-        return client.introduce(address, here, PROBE)
-                .thenCompose(response -> response.entity()
-                        .read(MAX_ANSWER, PROBE, Materializer.matFromSystem(system))
-                        .thenApply(body -> {
-                            if (response.status() != 200) {
-                                throw new IllegalStateException(
-                                        body.utf8String().strip());
-                            }
-                            return ServerReportJson.read(body.toArray());
-                        }));
     }
 
     @Override
