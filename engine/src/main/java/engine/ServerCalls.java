@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
 
 /** What a server asks of another one by its agent port. */
 final class ServerCalls {
@@ -39,15 +41,8 @@ final class ServerCalls {
      */
     CompletionStage<ServerReport> report(InetSocketAddress address, HostPort here) {
         return client.introduce(address, here, ANSWER)
-                .thenCompose(response -> response.entity()
-                        .read(MAX_ANSWER, ANSWER, materializer)
-                        .thenApply(body -> {
-                            if (response.status() != 200) {
-                                throw new IllegalStateException(
-                                        body.utf8String().strip());
-                            }
-                            return ServerReportJson.read(body.toArray());
-                        }));
+                .thenCompose(response -> body(response, IllegalStateException::new))
+                .thenApply(body -> ServerReportJson.read(body.toArray()));
     }
 
     /**
@@ -60,16 +55,18 @@ final class ServerCalls {
         return new HostPort(leader.address(), leader.agentPort())
                 .literal()
                 .map(address -> client.call(address, HttpRequest.post("/v1/operator/raft/transfer-leader" + query))
-                        .thenCompose(this::done))
+                        .thenCompose(response -> body(response, sentence -> new Refusal(500, sentence)))
+                        .<Done>thenApply(_ -> Done.done()))
                 .orElseGet(() -> CompletableFuture.failedStage(new Refusal(500, "No cluster leader")));
     }
 
-    private CompletionStage<Done> done(HttpResponse response) {
+    /** @param refusal of the sentence with which the other one refuses */
+    private CompletionStage<ByteString> body(HttpResponse response, Function<String, RuntimeException> refusal) {
         return response.entity().read(MAX_ANSWER, ANSWER, materializer).thenApply(body -> {
             if (response.status() != 200) {
-                throw new Refusal(500, body.utf8String());
+                throw refusal.apply(body.utf8String().strip());
             }
-            return Done.done();
+            return body;
         });
     }
 }

@@ -67,7 +67,7 @@ final class ExternalTable {
 
     private static String onlyNode(Api api, String id) {
         var nodes = Fields.list(api.get(Target.of(HISTORY))).stream()
-                .filter(check -> check.text("CheckID").equals(id))
+                .filter(check -> check.text("CheckID").equalsIgnoreCase(id))
                 .map(check -> check.text("Node"))
                 .toList();
         return switch (nodes.size()) {

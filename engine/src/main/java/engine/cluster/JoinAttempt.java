@@ -79,7 +79,11 @@ record JoinAttempt(String text, Map<InetSocketAddress, ServerReport> reports, Li
                 .map(sentence -> text + ": " + sentence);
     }
 
-    /** Why there was no answer, in words; null for nobody knows. */
+    /**
+     * Why there was no answer, in words.
+     *
+     * @param failure null where nobody knows
+     */
     static String reason(@Nullable Throwable failure) {
         if (failure == null) {
             return "no answer";

@@ -169,6 +169,10 @@ final class AgentApiTest {
                         2026-11-20T12:00:00Z  passing  critical  no paper
                         """, ""));
         assertThat(agent.lastAsked().target()).isEqualTo(history + "/net/2?node=p2");
+        Call.to(agent, "checks", "--external", "--history", "NET/2");
+        assertThat(agent.lastAsked().target())
+                .as("ids are the same in any case, as servers take them")
+                .isEqualTo(history + "/NET/2?node=p2");
         assertThat(Call.to(agent, "checks", "--external", "--history", "lp"))
                 .isEqualTo(
                         new Call(2, "", "engine: Several nodes have a check 'lp': say which with --node: p1, p2.\n"));
